@@ -1,0 +1,1 @@
+"""Whose a receipt is, and what it pays; what a debit row is: pure."""

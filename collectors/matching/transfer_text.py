@@ -1,0 +1,38 @@
+"""What the text of a transfer says: whose it is, for which months, and of what kind.
+
+Pure. The caller reads the text first to learn which employers to look up, and hands the same
+reading to `collectors.matching.match`.
+"""
+
+import re
+from dataclasses import dataclass
+
+from collectors.evidence import fold
+from collectors.matching.codes_in_text import CodesInText, codes_in
+from collectors.matching.periods_in_text import PeriodsInText, periods_in
+
+_DUES = re.compile(r"\bDOAN PHI\b|\bDPCD\b")
+_LEVY = re.compile(r"KPCD|KINH PHI")
+
+
+@dataclass(frozen=True, slots=True)
+class TransferText:
+    """A transfer's text, read once."""
+
+    folded: str
+    codes: CodesInText
+    periods: PeriodsInText
+    only_dues: bool  # speaks of members' dues and not of the levy
+
+    @property
+    def tax_codes(self) -> tuple[str, ...]:
+        """Every code worth looking up; a bare one counts only when it is then known."""
+        return tuple(dict.fromkeys((*self.codes.labelled, *self.codes.bare)))
+
+
+def read_text(content: str) -> TransferText:
+    """Read the text of a transfer, in any case, with or without diacritics."""
+    folded = fold(content)
+    codes = codes_in(folded)
+    only_dues = bool(_DUES.search(folded)) and not _LEVY.search(folded)
+    return TransferText(folded, codes, periods_in(codes.rest), only_dues)

@@ -1,0 +1,1 @@
+"""Pages under the accountant's door on which feeds are taken in and looked through."""

@@ -1,0 +1,1 @@
+"""What the union does: one verb per file, one transaction each, nothing after the commit."""

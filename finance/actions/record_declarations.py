@@ -1,0 +1,169 @@
+"""Keep what employers declared to social insurance; a later declaration supersedes."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select, tuple_, update
+from sqlalchemy.orm import Session
+
+from finance.records.declarations import DeclarationRow
+from finance.records.employers import EmployerRow
+from finance.rules.facts import DeclarationFacts
+from finance.runtime import audit
+from finance.runtime.batches import Judged, Keeper, RowState, twice
+from finance.runtime.context import Context
+
+_CHUNK = 300
+_Key = tuple[str, str, str]
+
+
+@dataclass(slots=True)
+class _Known:
+    """The declaration in force for one SI unit and month."""
+
+    version: int
+    facts: tuple[object, ...]
+    submitted_at: str
+
+
+def record_declarations(
+    ctx: Context, rows: Sequence[DeclarationFacts], keeper: Keeper
+) -> Judged:
+    """Keep declarations; the same facts again change nothing, other facts supersede.
+
+    Returns  what became of each row. A row of an employer the register lacks, or submitted
+             before the one in force, is quarantined: nothing is lost and nothing guessed.
+    Raises   PermissionRefused.
+    """
+    with ctx.database.writing() as session:
+        ctx.require(session, "intake", "")
+        batch_id = keeper.begin(session)
+        judged = Judged()
+        keys = [(row.tax_code, row.period, row.si_unit_code) for row in rows]
+        twice(rows, keys, judged, "si_unit_code")
+        _judge_employers(session, rows, judged)
+        _take(session, rows, batch_id, judged)
+        keeper.finish(session, judged)
+        audit.write(
+            session,
+            ctx.clock,
+            ctx.actor,
+            "record_declarations",
+            "",
+            f"batch {batch_id}",
+            {state.value: judged.count(state) for state in RowState},
+        )
+        session.commit()
+    return judged
+
+
+def _judge_employers(
+    session: Session, rows: Sequence[DeclarationFacts], judged: Judged
+) -> None:
+    known: set[str] = set()
+    codes = sorted({row.tax_code for row in rows})
+    for start in range(0, len(codes), _CHUNK):
+        part = codes[start : start + _CHUNK]
+        known.update(
+            session.scalars(select(EmployerRow.tax_code).where(EmployerRow.tax_code.in_(part)))
+        )
+    for row in rows:
+        if row.tax_code not in known:
+            judged.refuse(
+                row.row,
+                "si.unknown_employer",
+                "Mã số thuế «{tax_code}» chưa có trong danh mục đơn vị sử dụng lao động.",
+                "Tax code “{tax_code}” is not in the register of employers.",
+                "tax_code",
+                tax_code=row.tax_code,
+            )
+
+
+def _take(
+    session: Session, rows: Sequence[DeclarationFacts], batch_id: int, judged: Judged
+) -> None:
+    waiting = [row for row in rows if not judged.refused(row.row)]
+    for start in range(0, len(waiting), _CHUNK):
+        part = waiting[start : start + _CHUNK]
+        known = _in_force(session, part)
+        new: list[dict[str, object]] = []
+        replaced: list[_Key] = []
+        for row in part:
+            key = (row.tax_code, str(row.period), row.si_unit_code)
+            state = _state(row, known.get(key), judged)
+            if state in (RowState.TAKEN, RowState.SUPERSEDED):
+                version = known[key].version + 1 if key in known else 1
+                new.append(_values(row, batch_id, version))
+            if state is RowState.SUPERSEDED:
+                replaced.append(key)
+        if replaced:
+            session.execute(
+                update(DeclarationRow)
+                .where(_key_columns().in_(replaced), DeclarationRow.current)
+                .values(current=False),
+                execution_options={"synchronize_session": False},
+            )
+        if new:
+            session.execute(insert(DeclarationRow), new)
+
+
+def _state(row: DeclarationFacts, known: _Known | None, judged: Judged) -> RowState:
+    if known is None:
+        state = RowState.TAKEN
+    elif known.facts == (row.employees, row.wage_fund_vnd, row.status.value):
+        state = RowState.UNCHANGED
+    elif known.submitted_at and _submitted(row.submitted_at) < known.submitted_at:
+        judged.refuse(
+            row.row,
+            "si.older_than_known",
+            "Tờ khai nộp lúc {submitted_at} cũ hơn tờ khai đang có hiệu lực ({known}).",
+            "Submitted {submitted_at}, before the declaration in force ({known}).",
+            "submitted_at",
+            submitted_at=_submitted(row.submitted_at),
+            known=known.submitted_at,
+        )
+        return RowState.QUARANTINED
+    else:
+        state = RowState.SUPERSEDED
+    judged.take(row.row, state)
+    return state
+
+
+def _in_force(session: Session, part: Sequence[DeclarationFacts]) -> dict[_Key, _Known]:
+    keys = [(row.tax_code, str(row.period), row.si_unit_code) for row in part]
+    found = session.scalars(
+        select(DeclarationRow).where(_key_columns().in_(keys), DeclarationRow.current)
+    )
+    return {
+        (row.tax_code, row.period, row.si_unit_code): _Known(
+            row.version, (row.employees, row.wage_fund_vnd, row.status), row.submitted_at
+        )
+        for row in found
+    }
+
+
+def _key_columns() -> "tuple_[_Key]":
+    return tuple_(DeclarationRow.tax_code, DeclarationRow.period, DeclarationRow.si_unit_code)
+
+
+def _submitted(at: dt.datetime | None) -> str:
+    return "" if at is None else at.isoformat()
+
+
+def _values(row: DeclarationFacts, batch_id: int, version: int) -> dict[str, object]:
+    return {
+        "tax_code": row.tax_code,
+        "period": row.period,
+        "si_unit_code": row.si_unit_code,
+        "version": version,
+        "current": True,
+        "name": row.name,
+        "employees": row.employees,
+        "wage_fund_vnd": row.wage_fund_vnd,
+        "status": row.status.value,
+        "agency_code": row.agency_code,
+        "submitted_at": _submitted(row.submitted_at),
+        "batch_id": batch_id,
+        "row_no": row.row,
+    }

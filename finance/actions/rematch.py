@@ -1,0 +1,343 @@
+"""Bring receipts, obligations and shares from what they are to what they shall be.
+
+Called by the verbs that match, release, correct and notify; they own the transaction. Only
+differences are posted: net by line, in one new entry for each book.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlalchemy import insert, select, tuple_
+from sqlalchemy.orm import Session
+
+from finance.records.matches import MatchEventRow, ShareEventRow
+from finance.records.obligations import ObligationRow
+from finance.records.parts import (
+    Lines,
+    PartKey,
+    organisation_of,
+    organisations,
+    part_amounts,
+    standing_shares,
+)
+from finance.records.receipts import ReceiptRow
+from finance.records.runs import next_numbers
+from finance.records.split_rules import split_rules
+from finance.rules.errors import RuleError
+from finance.rules.parts import ShareKey, share_changes, wanted_shares
+from finance.rules.posting import (
+    BookLines,
+    ReceiptChange,
+    ShareChange,
+    Way,
+    matched,
+    merged,
+    shared,
+)
+from finance.rules.sharing import MoneySource, SplitRule, rule_for
+from finance.runtime.context import Context
+from ledger import book
+from ledger.entries import Draft, Line, gathered
+from ledger.money import Vnd
+from ledger.periods import Period
+from ledger.store import reads
+
+JOURNAL: Final = "MT"
+_CHUNK: Final = 200
+
+
+class CollectorTooLow(RuleError):
+    """Sharing upward through a direct superior is not set up for this collecting unit."""
+
+    code = "sharing.collector_too_low"
+    vi = "Đơn vị thu {unit} ở cấp {level}: phân phối qua cấp trên trực tiếp chưa được thiết lập."
+    en = "Collecting unit {unit} is of level {level}: sharing through its superior is not set up."
+
+
+class NotThatMuch(RuleError):
+    """A receipt or an obligation has less than is to be moved."""
+
+    code = "match.not_that_much"
+    vi = "Khoản {what} chỉ còn {open} đồng, không đủ {amount} đồng."
+    en = "{what} has only {open} đồng left, not {amount} đồng."
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Money of one receipt put on (or, negative, taken off) an obligation or a payer's credit.
+
+    An empty period moves only credit.
+    """
+
+    holder_unit: str
+    receipt_seq: int
+    tax_code: str
+    period: str
+    matched_vnd: int
+    credit_vnd: int
+    confidence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rematch:
+    """What to bring about in one collecting unit, in one batch."""
+
+    collector: str
+    on: dt.date
+    moves: tuple[Move, ...]
+    text: str
+    decided_by: str
+    reconsider: tuple[tuple[str, str], ...] = ()  # obligations whose shares are to be made anew
+
+
+@dataclass(slots=True)
+class _Work:
+    """What one call gathers before it writes."""
+
+    order: Rematch
+    ref: str
+    lines: Lines
+    rules: tuple[SplitRule, ...]
+    books: list[BookLines] = field(default_factory=list)
+    matches: list[dict[str, object]] = field(default_factory=list)
+    shares: list[dict[str, object]] = field(default_factory=list)
+
+
+def rematch(session: Session, ctx: Context, order: Rematch) -> str:
+    """Move money between receipts, obligations and credits, and share anew what it touches.
+
+    Returns  the reference that all entries carry; empty when nothing was to be done.
+    Raises   NotThatMuch; NoSplitRule, NoUnitForRole, CollectorTooLow when a part cannot be
+             shared: then nothing of the batch is done.
+    """
+    if not order.moves and not order.reconsider:
+        return ""
+    number = next_numbers(session, order.collector, "interbook", 1)
+    ref = f"{order.collector}/IB/{number}"
+    lines = Lines(session, order.on)
+    work = _Work(order, ref, lines, split_rules(session, MoneySource.LEVY))
+    before = part_amounts(session, order.collector, _touched(order))
+    obligations = _obligations(session, order.collector, _touched(order))
+    receipts = _receipts(session, order.moves)
+    for move in order.moves:
+        _move(work, move, obligations, receipts)
+    session.flush()
+    _share(session, work, _after(before, order), obligations)
+    books = {code: gathered(lines) for code, lines in merged(work.books).items()}
+    books = {code: lines for code, lines in books.items() if lines}
+    # One day in all books concerned, and in the histories beside them.
+    on = reads.first_open_day(session, books, order.on) if books else order.on
+    if work.matches:
+        _number(session, order.collector, "match", work.matches, on)
+        session.execute(insert(MatchEventRow), work.matches)
+    if work.shares:
+        _number(session, order.collector, "share", work.shares, on)
+        session.execute(insert(ShareEventRow), work.shares)
+    _post(session, ctx, work, books, on)
+    return ref
+
+
+def _touched(order: Rematch) -> set[tuple[str, str]]:
+    return {(m.tax_code, m.period) for m in order.moves if m.period} | set(order.reconsider)
+
+
+def _after(before: dict[PartKey, int], order: Rematch) -> dict[PartKey, int]:
+    after = dict(before)
+    for move in order.moves:
+        if move.period:
+            key = PartKey(move.tax_code, move.period, move.holder_unit, move.receipt_seq)
+            after[key] = after.get(key, 0) + move.matched_vnd
+    return after
+
+
+def _obligations(
+    session: Session, collector: str, keys: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], ObligationRow]:
+    wanted = sorted(keys)
+    found: dict[tuple[str, str], ObligationRow] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        part = wanted[start : start + _CHUNK]
+        rows = session.scalars(
+            select(ObligationRow).where(
+                ObligationRow.collecting_unit == collector,
+                tuple_(ObligationRow.tax_code, ObligationRow.period).in_(part),
+            )
+        )
+        found.update({(row.tax_code, row.period): row for row in rows})
+    return found
+
+
+def _receipts(session: Session, moves: Sequence[Move]) -> dict[tuple[str, int], ReceiptRow]:
+    wanted = sorted({(move.holder_unit, move.receipt_seq) for move in moves})
+    found: dict[tuple[str, int], ReceiptRow] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        rows = session.scalars(
+            select(ReceiptRow).where(
+                tuple_(ReceiptRow.unit_code, ReceiptRow.seq).in_(wanted[start : start + _CHUNK])
+            )
+        )
+        found.update({(row.unit_code, row.seq): row for row in rows})
+    return found
+
+
+def _move(
+    work: _Work,
+    move: Move,
+    obligations: dict[tuple[str, str], ObligationRow],
+    receipts: dict[tuple[str, int], ReceiptRow],
+) -> None:
+    """Change the sub-ledgers by one move and gather its lines."""
+    receipt = receipts[(move.holder_unit, move.receipt_seq)]
+    wanted = move.matched_vnd + move.credit_vnd
+    if wanted > receipt.open_vnd:
+        raise NotThatMuch(what=receipt.public_id, open=receipt.open_vnd, amount=wanted)
+    receipt.matched_vnd += move.matched_vnd
+    receipt.credit_vnd += move.credit_vnd
+    receipt.tax_code = move.tax_code if receipt.matched_vnd or receipt.credit_vnd else ""
+    receipt.collecting_unit = work.order.collector if receipt.tax_code else ""
+    if move.credit_vnd + move.matched_vnd > 0:
+        receipt.suggested_tax_code = ""
+        receipt.confidence = move.confidence
+        receipt.decided_by = work.order.decided_by
+    receipt.state = receipt.settled_state().value
+    if move.period:
+        owed = obligations[(move.tax_code, move.period)]
+        if move.matched_vnd > owed.open_vnd:
+            raise NotThatMuch(
+                what=f"{move.tax_code} {move.period}", open=owed.open_vnd, amount=move.matched_vnd
+            )
+        owed.paid_vnd += move.matched_vnd
+        work.matches.append(_match_event(work, move))
+    change = ReceiptChange(move.matched_vnd, move.credit_vnd)
+    work.books.append(matched(_way(work, move.holder_unit), change))
+
+
+def _match_event(work: _Work, move: Move) -> dict[str, object]:
+    return {
+        "collecting_unit": work.order.collector,
+        "holder_unit": move.holder_unit,
+        "receipt_seq": move.receipt_seq,
+        "tax_code": move.tax_code,
+        "period": move.period,
+        "delta_vnd": move.matched_vnd,
+        "ref": work.ref,
+        "confidence": move.confidence,
+        "decided_by": work.order.decided_by,
+    }
+
+
+def _way(work: _Work, holder: str) -> Way:
+    above = frozenset(work.lines.above(work.order.collector)) - {work.order.collector}
+    return Way(work.order.collector, holder, work.ref, above)
+
+
+def _share(
+    session: Session,
+    work: _Work,
+    parts: dict[PartKey, int],
+    obligations: dict[tuple[str, str], ObligationRow],
+) -> None:
+    """Make the shares of the touched parts what they shall be; gather lines and history."""
+    touched = _touched(work.order)
+    workers = organisations(session, touched)
+    moved = {
+        PartKey(m.tax_code, m.period, m.holder_unit, m.receipt_seq)
+        for m in work.order.moves
+        if m.period
+    }
+    again = set(work.order.reconsider) | set(workers)
+    chosen = sorted(k for k in parts if k in moved or (k.tax_code, k.period) in again)
+    stands = standing_shares(session, work.order.collector, chosen)
+    paid: dict[tuple[str, str], int] = {}
+    for key, amount in parts.items():
+        name = (key.tax_code, key.period)
+        paid[name] = paid.get(name, 0) + amount
+    for key in chosen:
+        name = (key.tax_code, key.period)
+        rule, wanted = _wanted(
+            work, obligations[name], parts[key], workers.get(name), paid[name]
+        )
+        here = key.holder_unit == work.order.collector
+        changes = share_changes(stands.get(key, {}), wanted, money_here=here)
+        work.books.append(shared(_way(work, key.holder_unit), changes.values()))
+        for share, change in changes.items():
+            work.shares.append(_share_event(work, key, share, change, rule))
+
+
+def _wanted(
+    work: _Work,
+    owed: ObligationRow,
+    amount: int,
+    workers: tuple[str, int | None] | None,
+    all_paid: int,
+) -> tuple[SplitRule, dict[ShareKey, Vnd]]:
+    collector = work.order.collector
+    chain = work.lines.chain(collector, owed.grassroots_unit, owed.upper_unit)
+    if collector not in (chain.province, chain.national):
+        raise CollectorTooLow(unit=collector, level="upper/grassroots")
+    rule = rule_for(
+        work.rules, MoneySource.LEVY, work.lines.above(collector), Period(owed.period)
+    )
+    organisation = None if workers is None else organisation_of(*workers, all_paid)
+    if amount == 0:
+        return rule, {}
+    return rule, wanted_shares(Vnd(amount), rule, chain, organisation)
+
+
+def _share_event(
+    work: _Work, key: PartKey, share: ShareKey, change: ShareChange, rule: SplitRule
+) -> dict[str, object]:
+    return {
+        "collecting_unit": work.order.collector,
+        "holder_unit": key.holder_unit,
+        "receipt_seq": key.receipt_seq,
+        "tax_code": key.tax_code,
+        "period": key.period,
+        "role": share.role,
+        "place": share.place.value,
+        "beneficiary": share.beneficiary,
+        "delta_vnd": change.total_vnd,
+        "settled_delta_vnd": change.settled_vnd,
+        "ref": work.ref,
+        "rule_scope": rule.scope,
+        "rule_from": rule.valid_from,
+    }
+
+
+def _number(
+    session: Session,
+    collector: str,
+    kind: str,
+    rows: Sequence[dict[str, object]],
+    on: dt.date,
+) -> None:
+    first = next_numbers(session, collector, kind, len(rows))
+    for offset, row in enumerate(rows):
+        row["seq"] = first + offset
+        row["accounting_on"] = on
+
+
+def _post(
+    session: Session,
+    ctx: Context,
+    work: _Work,
+    books: dict[str, tuple[Line, ...]],
+    on: dt.date,
+) -> None:
+    drafts = [
+        Draft(
+            book=code,
+            journal=JOURNAL,
+            accounting_on=on,
+            document_on=work.order.on,
+            text=work.order.text,
+            source="levy.match",
+            key=work.ref,
+            lines=lines,
+            actor=ctx.actor.name,
+        )
+        for code, lines in books.items()
+    ]
+    book.post(session, ctx.clock.now_us(), drafts)

@@ -1,0 +1,1 @@
+"""Scheduled work of this room; one process runs it, each slot once."""

@@ -1,0 +1,26 @@
+"""The audit log: who did what, when, to what. It only grows."""
+
+from sqlalchemy import Index, String, Text, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from ledger.store.base import Base, BigInt
+
+
+class AuditRow(Base):
+    """One act, written in the transaction of the act itself."""
+
+    __tablename__ = "audit_line"
+    __table_args__ = (Index("ix_audit_line_unit", "unit_code", "seq"),)
+
+    seq: Mapped[int] = mapped_column(BigInt, primary_key=True, autoincrement=True)
+    at_us: Mapped[int]
+    actor: Mapped[str] = mapped_column(String(100))
+    action: Mapped[str] = mapped_column(String(60))
+    unit_code: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(200))
+    details: Mapped[str] = mapped_column(Text)
+
+
+def audit_count(session: Session) -> int:
+    """How many acts are recorded."""
+    return session.scalars(select(func.count()).select_from(AuditRow)).one()

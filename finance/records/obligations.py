@@ -1,0 +1,64 @@
+"""What each employer owes for each wage month, and how it came to that."""
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, Date, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ledger.store.base import Base, PeriodText
+
+_NONE = text("''")
+
+
+class ObligationRow(Base):
+    """The levy of one employer for one wage month, kept by its collecting unit.
+
+    The sub-ledger of the levy receivable: Σ (amount − waived − paid) is its balance.
+    """
+
+    __tablename__ = "obligation"
+    __table_args__ = (
+        CheckConstraint("amount_vnd >= 0 AND waived_vnd >= 0 AND paid_vnd >= 0", name="amounts"),
+        CheckConstraint("paid_vnd + waived_vnd <= amount_vnd", name="never_overpaid"),
+        Index("ix_obligation_tax_code", "tax_code", "period"),
+        Index("ix_obligation_period", "period", "collecting_unit"),
+    )
+
+    collecting_unit: Mapped[str] = mapped_column(String(40), primary_key=True)
+    tax_code: Mapped[str] = mapped_column(String(14), primary_key=True)
+    period: Mapped[str] = mapped_column(PeriodText, primary_key=True)
+    grassroots_unit: Mapped[str] = mapped_column(String(40), server_default=_NONE, index=True)
+    upper_unit: Mapped[str] = mapped_column(String(40), server_default=_NONE)
+    employees: Mapped[int]
+    wage_fund_vnd: Mapped[int]
+    # The parameter used, so that an inspector can compute the amount again.
+    rate_key: Mapped[str] = mapped_column(String(60))
+    rate_from: Mapped[dt.date] = mapped_column(Date)
+    rate: Mapped[str] = mapped_column(String(20))
+    gross_vnd: Mapped[int]
+    amount_vnd: Mapped[int]
+    waived_vnd: Mapped[int]
+    paid_vnd: Mapped[int]
+    due_on: Mapped[dt.date] = mapped_column(Date)
+    suspended_to: Mapped[str] = mapped_column(PeriodText, server_default=_NONE)
+
+    @property
+    def open_vnd(self) -> int:
+        """What is still owed."""
+        return self.amount_vnd - self.waived_vnd - self.paid_vnd
+
+
+class ObligationEventRow(Base):
+    """One change of an amount owed; the history behind `obligation.amount_vnd`."""
+
+    __tablename__ = "obligation_event"
+    __table_args__ = (Index("ix_obligation_event_of", "collecting_unit", "tax_code", "period"),)
+
+    collecting_unit: Mapped[str] = mapped_column(String(40), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    tax_code: Mapped[str] = mapped_column(String(14))
+    period: Mapped[str] = mapped_column(PeriodText)
+    delta_vnd: Mapped[int]
+    accounting_on: Mapped[dt.date] = mapped_column(Date)
+    reason: Mapped[str] = mapped_column(String(20))
+    entry_key: Mapped[str] = mapped_column(String(200))

@@ -1,0 +1,55 @@
+"""What an action is given: the database, the clock, who acts, and the settings."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from finance.records.units import line_up, top_units
+from finance.rules.errors import RuleError
+from finance.runtime.clock import Clock
+from finance.runtime.database import Database
+from finance.runtime.identity import Actor
+from finance.runtime.parameters import permissions
+from finance.runtime.settings import Settings
+
+
+class PermissionRefused(RuleError):
+    """Nobody acts outside their own unit and below, nor beyond their role."""
+
+    code = "permission.refused"
+    vi = "{actor} không được phép thực hiện «{act}» tại đơn vị {unit}."
+    en = "{actor} may not do “{act}” in unit {unit}."
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One call's surroundings; the same for page, command and job."""
+
+    database: Database
+    clock: Clock
+    actor: Actor
+    settings: Settings
+
+    @property
+    def today(self) -> dt.date:
+        """The business day."""
+        return self.clock.today()
+
+    def may(self, session: Session, act: str, unit: str) -> bool:
+        """Whether the actor may do this in a unit: by a role held there or above it.
+
+        An act that concerns every unit (`unit` empty) wants a role held at the very top.
+
+        The system itself, with no person behind it, does batch acts only.
+        """
+        held = permissions()
+        if self.actor.is_system:
+            return held.may({"system"}, act)
+        above = line_up(session, unit, self.today) if unit else top_units(session)
+        return held.may(self.actor.roles_over(above), act)
+
+    def require(self, session: Session, act: str, unit: str) -> None:
+        """Refuse with PermissionRefused unless the actor may do this in the unit."""
+        if not self.may(session, act, unit):
+            raise PermissionRefused(actor=self.actor.name, act=act, unit=unit)

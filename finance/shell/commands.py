@@ -1,0 +1,197 @@
+"""The frame of every command: its common options, what it prints, and how it ends.
+
+Exit status: 0 done, 1 refused, 2 usage, 3 done in part (some rows wait in quarantine).
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from finance.runtime.clock import Clock, SystemClock
+from finance.runtime.context import Context
+from finance.runtime.database import Database
+from finance.runtime.identity import SYSTEM, Actor, actor_named
+from finance.runtime.settings import Settings
+from ledger.errors import Refusal
+from ledger.money import format_vnd
+
+DONE, REFUSED, IN_PART = 0, 1, 3
+
+
+class UnknownPerson(Refusal):
+    """`--as` names nobody."""
+
+    code = "person.unknown"
+    vi = "Không có người dùng «{name}»."
+    en = "There is no user “{name}”."
+
+
+class DatabaseNotReady(Refusal):
+    """The database cannot be opened, or has not been made yet."""
+
+    code = "database.not_ready"
+    vi = "Chưa dùng được cơ sở dữ liệu: hãy chạy «union-finance db upgrade». ({why})"
+    en = "The database is not ready: run “union-finance db upgrade”. ({why})"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a caller in the same process may set before a command runs: clock and environment."""
+
+    clock: Clock = field(default_factory=SystemClock)
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command answers: one JSON document, a text for people, and how it ended."""
+
+    data: Mapping[str, Any]
+    text: str = ""
+    status: int = DONE
+
+
+Answer = Mapping[str, Any] | Outcome
+
+
+def command(
+    name: str, help_text: str, params: Sequence[click.Parameter] = ()
+) -> Callable[[Callable[..., Answer]], click.Command]:
+    """Make a click command of a function that takes a Context and options.
+
+    Takes    its last word, its help, its own parameters; --database, --as and --json are added.
+    Returns  a decorator; the function returns a mapping, or an Outcome to set text or status.
+    """
+
+    def decorate(act: Callable[..., Answer]) -> click.Command:
+        def callback(database: str | None, as_user: str | None, as_json: bool, **own: Any) -> None:  # noqa: ANN401, FBT001 - click's own
+            _run(act, database, as_user, as_json=as_json, own=own)
+
+        common = (
+            click.Option(["--database"], help="Database URL (or UNION_FINANCE_DATABASE_URL)."),
+            click.Option(["--as", "as_user"], metavar="USER", help="The person who acts."),
+            click.Option(
+                ["--json", "as_json"], is_flag=True, help="One JSON document, nothing else."
+            ),
+        )
+        return click.Command(name, params=[*params, *common], callback=callback, help=help_text)
+
+    return decorate
+
+
+def open_context(
+    surroundings: Surroundings, database_url: str | None, person: str | None
+) -> Context:
+    """Open the surroundings of one act: settings, database, clock and who acts.
+
+    Raises   UnknownPerson; DatabaseNotReady.
+    """
+    settings = Settings.from_environment(surroundings.environ)
+    if database_url:
+        settings = replace(settings, database_url=database_url)
+    database = Database(settings.database_url)
+    actor: Actor | None = SYSTEM
+    if person:
+        with database.reading() as session:
+            actor = actor_named(session, person, surroundings.clock.today())
+    if actor is None:
+        database.dispose()
+        raise UnknownPerson(name=person)
+    return Context(database, surroundings.clock, actor, settings)
+
+
+def _run(
+    act: Callable[..., Answer],
+    database: str | None,
+    person: str | None,
+    *,
+    as_json: bool,
+    own: Mapping[str, Any],
+) -> None:
+    held = click.get_current_context().obj
+    surroundings = held if isinstance(held, Surroundings) else Surroundings()
+    try:
+        context = open_context(surroundings, database, person)
+        with closing(_Closing(context)):
+            answer = act(context, **own)
+    except Refusal as refusal:
+        _refuse(refusal, as_json=as_json)
+    except (OperationalError, ProgrammingError) as error:
+        _refuse(DatabaseNotReady(why=str(error.orig).splitlines()[0]), as_json=as_json)
+    else:
+        outcome = answer if isinstance(answer, Outcome) else Outcome(answer)
+        if as_json:
+            click.echo(json.dumps(outcome.data, ensure_ascii=False, indent=2))
+        else:
+            click.echo(outcome.text or as_text(outcome.data))
+        sys.stdout.flush()
+        if outcome.status != DONE:
+            sys.exit(outcome.status)
+
+
+class _Closing:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def close(self) -> None:
+        self._context.database.dispose()
+
+
+def _refuse(refusal: Refusal, *, as_json: bool) -> None:
+    if as_json:
+        said = {
+            "error": {
+                "code": refusal.code,
+                "message": refusal.sentence("vi"),
+                "message_en": refusal.sentence("en"),
+                "facts": refusal.facts,
+            }
+        }
+        click.echo(json.dumps(said, ensure_ascii=False), err=True)
+    else:
+        click.echo(f"{refusal.sentence('vi')}\n{refusal.sentence('en')}", err=True)
+    sys.exit(REFUSED)
+
+
+def as_text(data: Mapping[str, Any]) -> str:
+    """Write an answer for people: rows as a table, the rest as `name: value`."""
+    lines = [f"{key}: {_word(key, value)}" for key, value in data.items() if not _table(value)]
+    for key, value in data.items():
+        if _table(value):
+            lines.extend(_rows(key, value))
+    return "\n".join(lines)
+
+
+def _table(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(row, dict) for row in value) and bool(value)
+
+
+def _rows(key: str, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    names = list(rows[0])
+    cells = [[_word(name, row.get(name, "")) for name in names] for row in rows]
+    wide = [max(len(name), *(len(row[at]) for row in cells)) for at, name in enumerate(names)]
+    money = [name.endswith("_vnd") for name in names]
+
+    def line(row: Sequence[str]) -> str:
+        return "  ".join(
+            text.rjust(wide[at]) if money[at] else text.ljust(wide[at])
+            for at, text in enumerate(row)
+        ).rstrip()
+
+    heading = [] if key == "rows" else [f"{key}:"]
+    return [*heading, line(names), *(line(row) for row in cells)]
+
+
+def _word(name: str, value: object) -> str:
+    if isinstance(value, int) and name.endswith("_vnd"):
+        return format_vnd(value)
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, ensure_ascii=False)
+    return "" if value is None else str(value)

@@ -1,0 +1,68 @@
+"""What the running app was built from, for the code that answers a request."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app, g
+
+from finance.runtime.clock import Clock
+from finance.runtime.context import Context
+from finance.runtime.database import Database
+from finance.runtime.identity import Actor
+from finance.runtime.settings import Settings
+from finance.shell.room import Room
+from finance.shell.scope import Below, Scope
+
+NAME = "union-finance"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The parts the factory was given."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    rooms: Sequence[Room]
+    below: Below
+    assets: Mapping[str, str]  # file name below static/ → the first digits of its digest
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One signed-in person on one request."""
+
+    actor: Actor
+    language: str
+    token: str  # of the session cookie
+    stamped_us: int  # when that cookie was last stamped
+    scope: Scope  # what they may see behind the door they came in by
+
+
+def frame() -> Frame:
+    """The parts of the running app."""
+    return cast("Frame", current_app.extensions[NAME])
+
+
+def visit() -> Visit | None:
+    """Who is signed in, or None; always None behind the open doors."""
+    return cast("Visit | None", g.get("visit"))
+
+
+def visitor() -> Visit:
+    """Who is signed in; only behind a guarded door, where the guard has seen to it."""
+    found = visit()
+    assert found is not None, "no guard stands before this page"
+    return found
+
+
+def context() -> Context:
+    """What an action is called with: `record_receipt(context(), request)`."""
+    parts = frame()
+    return Context(parts.database, parts.clock, visitor().actor, parts.settings)
+
+
+def scope() -> Scope:
+    """What the signed-in person may see behind this door."""
+    return visitor().scope

@@ -1,0 +1,157 @@
+"""Refusals: the rule says no, in a sentence, with a stable code and the facts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+Fact = str | int | None
+
+
+class Refusal(Exception):
+    """The rule says no.
+
+    A subclass sets `code` (stable, documented) and one sentence per language, whose
+    `{names}` are filled from the facts given to the constructor. Nothing here knows HTTP.
+    """
+
+    code: ClassVar[str] = "refused"
+    vi: ClassVar[str] = "Không được phép."
+    en: ClassVar[str] = "Not allowed."
+
+    def __init__(self, **facts: Fact) -> None:
+        """Keep the facts; the sentence is made from them when it is read."""
+        self.facts: dict[str, Fact] = facts
+        super().__init__(self.sentence("en"))
+
+    def sentence(self, language: str = "vi") -> str:
+        """The refusal in the reader's words; `language` is "vi" or "en"."""
+        return (self.vi if language == "vi" else self.en).format_map(_Known(self.facts))
+
+
+class _Known(dict[str, Fact]):
+    """Facts for a sentence; one that was not given shows as its name, never as an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in data: what, where, and the sentence in both languages.
+
+    `where` names the place in the reader's terms: a row and column, or an entry's public id.
+    """
+
+    code: str
+    vi: str
+    en: str
+    where: str = ""
+    row: int | None = None
+    column: str = ""
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    def sentence(self, language: str = "vi") -> str:
+        """The problem in the reader's words; `language` is "vi" or "en"."""
+        return (self.vi if language == "vi" else self.en).format_map(_Known(dict(self.facts)))
+
+
+class LedgerError(Refusal):
+    """A refusal of the book itself."""
+
+    code = "ledger.refused"
+
+
+class Unbalanced(LedgerError):
+    """Debits and credits differ, or there is nothing to post."""
+
+    code = "ledger.unbalanced"
+    vi = "Bút toán không cân: Nợ {debit} đồng, Có {credit} đồng."
+    en = "The entry does not balance: debit {debit}, credit {credit} đồng."
+
+
+class PeriodNotOpen(LedgerError):
+    """The accounting date falls in a period that is not open."""
+
+    code = "ledger.period_not_open"
+    vi = "Kỳ {period} của sổ {book} không mở (trạng thái: {state})."
+    en = "Period {period} of book {book} is not open (state: {state})."
+
+
+class PeriodOrder(LedgerError):
+    """Periods close in order."""
+
+    code = "ledger.period_order"
+    vi = "Phải khóa kỳ {earlier} của sổ {book} trước khi khóa kỳ {period}."
+    en = "Period {earlier} of book {book} must be closed before {period}."
+
+
+class UnknownAccount(LedgerError):
+    """The chart of this book's regime has no such account, or it takes no postings."""
+
+    code = "ledger.unknown_account"
+    vi = "Tài khoản {account} không có trong hệ thống tài khoản {regime} hoặc không được hạch toán."
+    en = "Account {account} is not in the chart {regime} or takes no postings."
+
+
+class WrongDimension(LedgerError):
+    """A line carries a tag its account refuses, or lacks one it requires."""
+
+    code = "ledger.wrong_dimension"
+    vi = "Tài khoản {account}: {dimension} phải {rule}."
+    en = "Account {account}: {dimension} must be {rule}."
+
+
+class UnknownBook(LedgerError):
+    """No such book."""
+
+    code = "ledger.unknown_book"
+    vi = "Không có sổ {book}."
+    en = "There is no book {book}."
+
+
+class UnknownEntry(LedgerError):
+    """No such entry."""
+
+    code = "ledger.unknown_entry"
+    vi = "Không có bút toán {entry} trong sổ {book}."
+    en = "There is no entry {entry} in book {book}."
+
+
+class KeyConflict(LedgerError):
+    """The same source and key came before with other content."""
+
+    code = "ledger.key_conflict"
+    vi = "Khóa {key} của nguồn {source} đã ghi với nội dung khác (bút toán {entry})."
+    en = "Key {key} of source {source} was posted before with other content (entry {entry})."
+
+
+class AlreadyReversed(LedgerError):
+    """An entry is reversed at most once, and a reversal is not reversed."""
+
+    code = "ledger.already_reversed"
+    vi = "Bút toán {entry} đã được ghi đảo, hoặc chính nó là bút toán đảo."
+    en = "Entry {entry} has been reversed before, or is itself a reversal."
+
+
+class NotMoney(LedgerError):
+    """A text that is not a whole number of đồng."""
+
+    code = "money.not_whole"
+    vi = "«{text}» không phải là số tiền nguyên đồng."
+    en = "“{text}” is not a whole number of đồng."
+
+
+class OutOfRange(LedgerError):
+    """An amount outside what an entry may carry."""
+
+    code = "money.out_of_range"
+    vi = "Số tiền {amount} nằm ngoài giới hạn cho phép."
+    en = "Amount {amount} is out of range."
+
+
+class NoShares(LedgerError):
+    """Nothing to divide by."""
+
+    code = "money.no_shares"
+    vi = "Không có tỷ lệ nào để chia."
+    en = "There are no weights to divide by."

@@ -1,0 +1,1 @@
+"""The book in the database: tables, reads and the only writes."""

@@ -1,0 +1,179 @@
+"""The tables of the book. `book_id` leads every key, so that partitions and shards stay open."""
+
+import datetime as dt
+
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ledger.store.base import Base, PeriodText
+
+_NO_TAG = text("''")
+
+
+class AccountRow(Base):
+    """One account of a regime's chart; data, loaded from the chart files."""
+
+    __tablename__ = "account"
+
+    regime: Mapped[str] = mapped_column(String(20), primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    name_vi: Mapped[str] = mapped_column(String(200))
+    name_en: Mapped[str] = mapped_column(String(200))
+    nature: Mapped[str] = mapped_column(String(8))
+    fund: Mapped[str] = mapped_column(String(8))
+    item: Mapped[str] = mapped_column(String(8))
+    counter_book: Mapped[str] = mapped_column(String(8))
+    control: Mapped[bool]
+    postable: Mapped[bool]
+    family: Mapped[str] = mapped_column(String(8), server_default=_NO_TAG)
+    parent: Mapped[str] = mapped_column(String(20), server_default=_NO_TAG)
+    status: Mapped[str] = mapped_column(String(12))
+
+
+class BookRow(Base):
+    """One book, and its head: the row that every writer of the book locks."""
+
+    __tablename__ = "book"
+
+    book_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(300))
+    regime: Mapped[str] = mapped_column(String(20))
+    currency: Mapped[str] = mapped_column(String(3), server_default=text("'VND'"))
+
+
+class BookHeadRow(Base):
+    """How far a book has got; locked by whoever writes in it."""
+
+    __tablename__ = "book_head"
+
+    book_id: Mapped[int] = mapped_column(
+        ForeignKey("book.book_id"), primary_key=True, autoincrement=False
+    )
+    last_seq: Mapped[int]
+    last_recorded_at_us: Mapped[int]
+
+
+class PeriodRow(Base):
+    """One month of one book and its state."""
+
+    __tablename__ = "period"
+    __table_args__ = (CheckConstraint("state IN ('open', 'closed')", name="state"),)
+
+    book_id: Mapped[int] = mapped_column(
+        ForeignKey("book.book_id"), primary_key=True, autoincrement=False
+    )
+    period: Mapped[str] = mapped_column(PeriodText, primary_key=True)
+    state: Mapped[str] = mapped_column(String(8))
+
+
+class CounterRow(Base):
+    """The last number given in a book, journal and year."""
+
+    __tablename__ = "counter"
+
+    book_id: Mapped[int] = mapped_column(
+        ForeignKey("book.book_id"), primary_key=True, autoincrement=False
+    )
+    journal: Mapped[str] = mapped_column(String(4), primary_key=True)
+    year: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    last_number: Mapped[int]
+
+
+class EntryRow(Base):
+    """A posted entry. Its lines are inserted first; inserting this row is the posting."""
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        UniqueConstraint("book_id", "journal", "year", "number"),
+        UniqueConstraint("book_id", "source", "key"),
+        UniqueConstraint("book_id", "reverses_seq"),
+        ForeignKeyConstraint(["book_id", "period"], ["period.book_id", "period.period"]),
+        ForeignKeyConstraint(["book_id", "reverses_seq"], ["entry.book_id", "entry.seq"]),
+        CheckConstraint("line_count >= 2", name="line_count"),
+        CheckConstraint("seq > 0 AND number > 0", name="counted_from_one"),
+        Index("ix_entry_accounting_on", "book_id", "accounting_on", "seq"),
+    )
+
+    book_id: Mapped[int] = mapped_column(
+        ForeignKey("book.book_id"), primary_key=True, autoincrement=False
+    )
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    journal: Mapped[str] = mapped_column(String(4))
+    year: Mapped[int] = mapped_column(SmallInteger)
+    number: Mapped[int]
+    period: Mapped[str] = mapped_column(PeriodText)
+    accounting_on: Mapped[dt.date] = mapped_column(Date)
+    document_on: Mapped[dt.date] = mapped_column(Date)
+    recorded_at_us: Mapped[int]
+    text: Mapped[str] = mapped_column(String(1000))
+    source: Mapped[str] = mapped_column(String(60))
+    key: Mapped[str] = mapped_column(String(200))
+    actor: Mapped[str] = mapped_column(String(100))
+    reverses_seq: Mapped[int | None]
+    line_count: Mapped[int]
+    request_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    leaf_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class LineRow(Base):
+    """One line of a posted entry."""
+
+    __tablename__ = "line"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["book_id", "seq"],
+            ["entry.book_id", "entry.seq"],
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        CheckConstraint("side IN ('D', 'C')", name="side"),
+        CheckConstraint("amount_vnd > 0", name="amount_vnd"),
+        CheckConstraint("(counter_book = '') = (interbook_ref = '')", name="interbook"),
+        Index("ix_line_account", "book_id", "account", "seq", "line_no"),
+        Index("ix_line_interbook", "interbook_ref", postgresql_where=text("interbook_ref <> ''"),
+              sqlite_where=text("interbook_ref <> ''")),
+    )
+
+    book_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    line_no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    account: Mapped[str] = mapped_column(String(20))
+    side: Mapped[str] = mapped_column(String(1))
+    amount_vnd: Mapped[int]
+    fund: Mapped[str] = mapped_column(String(40), server_default=_NO_TAG)
+    item: Mapped[str] = mapped_column(String(20), server_default=_NO_TAG)
+    counter_book: Mapped[str] = mapped_column(String(40), server_default=_NO_TAG)
+    interbook_ref: Mapped[str] = mapped_column(String(80), server_default=_NO_TAG)
+
+
+class TurnoverRow(Base):
+    """What moved in a month under one set of tags; kept in the posting transaction."""
+
+    __tablename__ = "turnover"
+    __table_args__ = (
+        ForeignKeyConstraint(["book_id", "period"], ["period.book_id", "period.period"]),
+        CheckConstraint("debit_vnd >= 0 AND credit_vnd >= 0 AND lines > 0", name="counts"),
+    )
+
+    book_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    period: Mapped[str] = mapped_column(PeriodText, primary_key=True)
+    account: Mapped[str] = mapped_column(String(20), primary_key=True)
+    fund: Mapped[str] = mapped_column(String(40), primary_key=True, server_default=_NO_TAG)
+    item: Mapped[str] = mapped_column(String(20), primary_key=True, server_default=_NO_TAG)
+    counter_book: Mapped[str] = mapped_column(String(40), primary_key=True, server_default=_NO_TAG)
+    debit_vnd: Mapped[int]
+    credit_vnd: Mapped[int]
+    lines: Mapped[int]

@@ -1,0 +1,1 @@
+"""Pure: what is published, and to whom it is shown."""

@@ -1,0 +1,1 @@
+"""Pure: what inspectors ask of a book."""

@@ -1,0 +1,1 @@
+"""Read-only SQL to typed rows; nothing here writes, formats or decides."""

@@ -1,0 +1,120 @@
+"""Balances of books by tag, for one unit or for a unit and all below it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from finance.records.units import below, latest_unit, line_up
+from finance.rules.consolidation import Consolidated, consolidate
+from ledger.accounts import Chart
+from ledger.balances import Tagged
+from ledger.errors import UnknownBook
+from ledger.periods import Period, PeriodState
+from ledger.store import reads
+from ledger.store.reads import Book
+from ledger.store.tables import EntryRow, LineRow
+
+YEAR_END = "YE"  # the journal that closes income and spending into the accumulated balance
+
+
+@dataclass(frozen=True, slots=True)
+class Movements:
+    """What stood and moved in a span, of one book or of several made one."""
+
+    book: Book
+    chart: Chart
+    rows: tuple[Tagged, ...]
+    inside: frozenset[str]  # the books added up
+    consolidated: Consolidated | None = None
+
+
+def book_of(session: Session, unit_code: str) -> Book:
+    """The book of a unit, or raise UnknownBook."""
+    found = reads.books_by_code(session, {unit_code}).get(unit_code)
+    if found is None:
+        raise UnknownBook(book=unit_code)
+    return found
+
+
+def movements(
+    session: Session, unit_code: str, first: dt.date, last: dt.date, *, with_below: bool = False
+) -> Movements:
+    """Movements of a unit's book by tag over a span of days, both included.
+
+    Takes    `with_below`: add the books of all units below on the last day, and take out what one
+             of them owes another.
+    Raises   UnknownBook.
+    """
+    book = book_of(session, unit_code)
+    chart = reads.chart(session, book.regime)
+    if not with_below:
+        rows = tuple(reads.tagged(session, [unit_code], first, last))
+        return Movements(book, chart, rows, frozenset({unit_code}))
+    inside = frozenset(below(session, [unit_code], last))
+    whole = consolidate(reads.tagged(session, inside, first, last), inside)
+    return Movements(book, chart, whole.rows, inside, whole)
+
+
+def without_year_end(
+    session: Session, unit_code: str, first: dt.date, last: dt.date
+) -> tuple[Tagged, ...]:
+    """Movements of a book with the turnover of its year-end entries left out.
+
+    Those entries move income and spending into the accumulated balance of the same fund: left in,
+    a December would show no income at all.
+    """
+    moved = reads.tagged(session, [unit_code], first, last)
+    book = book_of(session, unit_code)
+    query = (
+        select(LineRow)
+        .join(EntryRow, (EntryRow.book_id == LineRow.book_id) & (EntryRow.seq == LineRow.seq))
+        .where(
+            LineRow.book_id == book.book_id,
+            EntryRow.journal == YEAR_END,
+            EntryRow.accounting_on.between(first, last),
+        )
+    )
+    closing: dict[tuple[str, str, str, str], list[int]] = {}
+    for row in session.scalars(query):
+        line = reads.as_line(row)
+        held = closing.setdefault(line.tags, [0, 0])
+        held[0 if line.signed_vnd > 0 else 1] += line.amount_vnd
+    return tuple(_less(row, closing) for row in moved)
+
+
+def above(session: Session, unit_code: str, day: dt.date) -> frozenset[str]:
+    """The units above a unit on a day."""
+    return frozenset(line_up(session, unit_code, day)) - {unit_code}
+
+
+def names(session: Session, codes: frozenset[str]) -> dict[str, str]:
+    """The books' names by code."""
+    return {code: book.name for code, book in reads.books_by_code(session, codes).items()}
+
+
+def period_state(session: Session, unit_code: str, period: Period) -> PeriodState | None:
+    """The state of a book's month; None when the book has no such month."""
+    return reads.period_states(session, book_of(session, unit_code).book_id).get(period)
+
+
+def name_of(session: Session, unit_code: str) -> str:
+    """The unit's name as last known, or its book's."""
+    unit = latest_unit(session, unit_code)
+    return book_of(session, unit_code).name if unit is None else unit.name
+
+
+def _less(row: Tagged, closing: dict[tuple[str, str, str, str], list[int]]) -> Tagged:
+    debit, credit = closing.get((row.account, row.fund, row.item, row.counter_book), (0, 0))
+    return Tagged(
+        row.book,
+        row.account,
+        row.fund,
+        row.item,
+        row.counter_book,
+        row.opening_debit_vnd,
+        row.opening_credit_vnd,
+        row.debit_vnd - debit,
+        row.credit_vnd - credit,
+    )

@@ -1,0 +1,135 @@
+"""The list of obligations as it stands on a day, for people who follow them up."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import Session
+
+from finance.records.employers import EmployerRow
+from finance.records.matches import MatchEventRow
+from finance.records.obligations import ObligationEventRow, ObligationRow
+from finance.rules.rates import Law
+from finance.rules.states import ObligationState, Standing, days_late, state_on
+from ledger.money import Vnd
+from reports.queries.levy import employer_names
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationWish:
+    """Which obligations; empty fields ask for nothing."""
+
+    as_of: dt.date
+    period: str = ""
+    tax_code: str = ""
+    state: str = ""
+    within: "Select[tuple[str]] | None" = None  # the collecting units that may be seen
+
+
+@dataclass(frozen=True, slots=True)
+class ListedObligation:
+    """One obligation as it stood on the day (đồng)."""
+
+    collecting_unit: str
+    tax_code: str
+    name: str
+    period: str
+    wage_fund_vnd: int
+    rate: str
+    amount_vnd: int
+    relief: str  # "" or "suspension"
+    due_on: dt.date
+    paid_vnd: int
+    open_vnd: int
+    state: ObligationState
+    days_late: int
+
+
+def obligations(session: Session, wish: ObligationWish, law: Law) -> list[ListedObligation]:
+    """Obligations in order of employer and month, those not yet assessed on the day left out.
+
+    The wage fund, the rate and the due day are those last recorded; the amounts are the day's.
+    """
+    owed, paid = (
+        select(
+            row.collecting_unit,
+            row.tax_code,
+            row.period,
+            func.sum(row.delta_vnd).label("amount_vnd"),
+        )
+        .where(row.accounting_on <= wish.as_of)
+        .group_by(row.collecting_unit, row.tax_code, row.period)
+        .subquery()
+        for row in (ObligationEventRow, MatchEventRow)
+    )
+    query = (
+        select(ObligationRow, owed.c.amount_vnd, func.coalesce(paid.c.amount_vnd, 0))
+        .join(
+            owed,
+            and_(
+                owed.c.collecting_unit == ObligationRow.collecting_unit,
+                owed.c.tax_code == ObligationRow.tax_code,
+                owed.c.period == ObligationRow.period,
+            ),
+        )
+        .outerjoin(
+            paid,
+            and_(
+                paid.c.collecting_unit == ObligationRow.collecting_unit,
+                paid.c.tax_code == ObligationRow.tax_code,
+                paid.c.period == ObligationRow.period,
+            ),
+        )
+        .order_by(ObligationRow.tax_code, ObligationRow.period, ObligationRow.collecting_unit)
+    )
+    if wish.period:
+        query = query.where(ObligationRow.period == wish.period)
+    if wish.tax_code:
+        query = query.where(ObligationRow.tax_code == wish.tax_code)
+    if wish.within is not None:
+        query = query.where(ObligationRow.collecting_unit.in_(wish.within))
+    rows = session.execute(query).tuples().all()
+    names = employer_names(session, {row.tax_code for row, _, _ in rows}, wish.as_of)
+    made = (
+        _listed(row, names.get(row.tax_code, ""), (int(amount), int(matched)), wish.as_of, law)
+        for row, amount, matched in rows
+    )
+    return [each for each in made if not wish.state or each.state == wish.state]
+
+
+def _listed(
+    row: ObligationRow, name: str, amounts: tuple[int, int], as_of: dt.date, law: Law
+) -> ListedObligation:
+    amount, paid = amounts
+    standing = Standing(
+        amount_vnd=Vnd(amount),
+        paid_vnd=Vnd(paid),
+        due_on=row.due_on,
+        suspended=bool(row.suspended_to),
+        waived_vnd=Vnd(row.waived_vnd),
+    )
+    return ListedObligation(
+        row.collecting_unit,
+        row.tax_code,
+        name,
+        row.period,
+        row.wage_fund_vnd,
+        row.rate,
+        amount,
+        "suspension" if row.suspended_to else "",
+        row.due_on,
+        paid,
+        standing.open_vnd,
+        state_on(standing, as_of, law),
+        days_late(standing, as_of),
+    )
+
+
+def employer_known(session: Session, tax_code: str) -> bool:
+    """Whether the register holds an employer of this tax code."""
+    return (
+        session.scalars(
+            select(EmployerRow.tax_code).where(EmployerRow.tax_code == tax_code).limit(1)
+        ).one_or_none()
+        is not None
+    )

@@ -1,0 +1,1 @@
+"""Turns figures into files; each file format has its module."""

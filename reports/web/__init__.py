@@ -1,0 +1,1 @@
+"""The inspectors' door and the open door."""

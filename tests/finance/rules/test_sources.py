@@ -1,0 +1,49 @@
+"""The register of texts."""
+
+import datetime as dt
+
+from finance.rules.sources import parse_sources
+from finance.runtime.parameters import law, sources
+from ledger.accounts import Status
+
+
+def test_a_text_is_read_with_its_dates() -> None:
+    """A text says who issued it, since when it holds and when it was checked."""
+    register = parse_sources(
+        """
+        [a]
+        instrument = "Luật A"
+        issued_by = "Quốc hội"
+        articles = "Điều 1"
+        from = 2020-01-01
+        published = "Công báo"
+        status = "sourced"
+        checked_on = 2026-11-21
+        """
+    )
+    assert register["a"].instrument == "Luật A"
+    assert register["a"].from_date == dt.date(2020, 1, 1)
+    assert register["a"].until_date is None
+    assert register["a"].status is Status.SOURCED
+    assert register["a"].note == ""
+
+
+def test_every_value_rests_on_a_text_that_knows_no_less() -> None:
+    """A value read in a text cannot rest on a text nobody has read."""
+    register = sources()
+    for key in law().rows:
+        for row in law().history(key):
+            text = register[row.source]
+            if row.status is Status.SOURCED:
+                assert text.status is Status.SOURCED, key
+            if row.status is Status.CONFIGURED:
+                assert text.status is Status.CONFIGURED, key
+
+
+def test_no_value_is_older_than_a_text_repealed_before_it() -> None:
+    """A value does not rest on a text that had ceased to hold when the value began."""
+    register = sources()
+    for key in law().rows:
+        for row in law().history(key):
+            until = register[row.source].until_date
+            assert until is None or row.from_date <= until, key
