@@ -1,8 +1,8 @@
-"""Keeps the book: accounts, balanced entries, periods, balances, and proof that nothing was altered.
+"""Keeps the book: accounts, balanced entries, periods, balances, proof that nothing was altered.
 
 The floors, top to bottom; each imports only what stands below it:
 
-book      the public surface and only writer: open a book, post, post in pairs, reverse, close a period
+book      the public surface and only writer: open a book, post, reverse, close a period
 store     tables, reads, writes
 checks    named checks over a whole book, each returning what is wrong
 balances, chain, export   folds over lines; canonical bytes and leaf hashes; text for other programs

@@ -3,41 +3,37 @@
 Every function works inside the caller's open transaction and never commits.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
-from ledger.accounts import Chart
 from ledger.chain import request_hash
 from ledger.entries import Draft, Posted, check_tags, mirrored
 from ledger.errors import (
     AlreadyReversed,
     KeyConflict,
-    LedgerError,
+    NotAMirror,
+    PairsDoNotTie,
     PeriodNotOpen,
     PeriodOrder,
+    Refusal,
     UnknownBook,
+    WrongDimension,
 )
 from ledger.periods import Period, PeriodState
-from ledger.store import reads, writes
+from ledger.store import charts, reads, writes
 from ledger.store.tables import AccountRow, BookHeadRow, BookRow, PeriodRow
 
-
-class PairsDoNotTie(LedgerError):
-    """What one book owes another is not what the other is owed."""
-
-    code = "ledger.pairs_do_not_tie"
-    vi = "Giao dịch {ref} giữa {book} và {counter_book} không khớp: lệch {difference} đồng."
-    en = "Transaction {ref} between {book} and {counter_book} does not tie: off by {difference} đồng."
+_OPENING = 7502  # PostgreSQL's advisory lock: books are numbered by one writer at a time
 
 
 def load_chart(session: Session, accounts: Iterable[dict[str, object]]) -> int:
     """Bring the chart in the database to the given rows, keyed by regime and code.
 
     Returns  how many rows were new. A row already there has its names and status refreshed;
-             its rules never change under entries already posted.
+             its rules never change under entries already posted: the database keeps them.
     """
     held = {(row.regime, row.code): row for row in session.scalars(select(AccountRow))}
     new = 0
@@ -61,18 +57,26 @@ def open_books(
     Takes    (code, name) of each book, the regime of its chart, the years to open.
     Returns  how many books are new. Books that exist get the years they lack.
     """
-    held = dict(session.execute(select(BookRow.code, BookRow.book_id)).tuples().all())
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _OPENING})
+    held = dict(session.execute(select(BookRow.code, BookRow.book_id)).all())
     next_id = max(held.values(), default=0) + 1
     fresh = [(code, name) for code, name in books if code not in held]
     rows = [
-        {"book_id": next_id + index, "code": code, "name": name, "regime": regime, "currency": "VND"}
+        {
+            "book_id": next_id + index,
+            "code": code,
+            "name": name,
+            "regime": regime,
+            "currency": "VND",
+        }
         for index, (code, name) in enumerate(fresh)
     ]
     if rows:
         session.execute(insert(BookRow), rows)
         session.execute(
             insert(BookHeadRow),
-            [{"book_id": r["book_id"], "last_seq": 0, "last_recorded_at_us": 0} for r in rows],
+            [{"book_id": r["book_id"], "last_seq": None, "last_recorded_at_us": 0} for r in rows],
         )
     held.update({str(row["code"]): int(str(row["book_id"])) for row in rows})
     _open_years(session, [held[code] for code, _ in books], years)
@@ -80,7 +84,7 @@ def open_books(
 
 
 def _open_years(session: Session, book_ids: Sequence[int], years: Sequence[int]) -> None:
-    there = set(session.execute(select(PeriodRow.book_id, PeriodRow.period)).tuples().all())
+    there = set(session.execute(select(PeriodRow.book_id, PeriodRow.period)).all())
     wanted = [
         {"book_id": book_id, "period": f"{year:04d}-{month:02d}", "state": PeriodState.OPEN.value}
         for book_id in book_ids
@@ -98,80 +102,71 @@ def post(session: Session, now_us: int, drafts: Sequence[Draft]) -> list[Posted]
     Takes    the clock's microseconds, and the entries in the order they are to stand.
     Returns  one Posted for each, in order; an entry that stood there already with the same
              source, key and content comes back with `fresh` False and nothing is written for it.
-    Raises   UnknownBook, PeriodNotOpen, UnknownAccount, WrongDimension, KeyConflict;
-             PairsDoNotTie when lines towards another book are not met by that book's lines
-             of the same reference in the same call.
+    Raises   UnknownBook, PeriodNotOpen, UnknownAccount, WrongDimension, KeyConflict, NotAMirror,
+             AlreadyReversed; PairsDoNotTie when lines towards another book are not met by that
+             book's lines of the same reference and accounting date in the same call.
     """
     if not drafts:
         return []
     session.flush()
-    books = reads.books_by_code(session, {draft.book for draft in drafts})
-    charts = {book.regime: reads.chart(session, book.regime) for book in books.values()}
-    for draft in drafts:
-        if draft.book not in books:
-            raise UnknownBook(book=draft.book)
-        check_tags(draft.lines, charts[books[draft.book].regime])
-    _check_ties(drafts, charts)
-    ids = {code: book.book_id for code, book in books.items()}
     pen = writes.Pen(session.connection())
-    heads = writes.lock_heads(pen, list(ids.values()))
-    _check_open(session, ids, drafts)
-    by_book: dict[str, list[int]] = {}
-    for index, draft in enumerate(drafts):
-        by_book.setdefault(draft.book, []).append(index)
-    results: dict[int, Posted] = {}
-    for code, indexes in by_book.items():
-        own = [drafts[index] for index in indexes]
-        posted = _numbered(pen, ids[code], heads[ids[code]], now_us, own)
-        results.update(zip(indexes, posted, strict=True))
-    in_order = [results[index] for index in range(len(drafts))]
-    writes.append(pen, ids, [each for each in in_order if each.fresh])
+    by_book: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        by_book.setdefault(draft.book, []).append(draft)
+    books = writes.stand(pen, by_book)
+    for code in by_book:
+        if code not in books:
+            raise UnknownBook(book=code)
+    heads = {code: head for code, (head, _) in books.items()}
+    _check_lines(session, drafts, heads)
+    numbered = {code: iter(_numbered(own, *books[code], now_us)) for code, own in by_book.items()}
+    in_order = [next(numbered[draft.book]) for draft in drafts]
+    fresh = [each for each in in_order if each.fresh]
+    for each in fresh:
+        if each.draft.reverses_seq is not None:
+            _check_reversal(session, each)
+    writes.append(pen, {code: head.book_id for code, head in heads.items()}, fresh)
     return in_order
 
 
 def _numbered(
-    pen: writes.Pen, book_id: int, head: tuple[int, int], now_us: int, drafts: Sequence[Draft]
+    drafts: Sequence[Draft], head: writes.Head, known: writes.Standing, now_us: int
 ) -> list[Posted]:
-    """Give seq, number and time to the entries of one book; move its head and counters."""
-    seq, recorded = head
-    numbers = writes.last_numbers(pen, book_id)
-    known = writes.known_keys(pen, book_id, [(draft.source, draft.key) for draft in drafts])
-    moved: set[tuple[str, int]] = set()
+    """Give seq, number and time to the entries of one book."""
+    numbers = dict(known.numbers)
+    seq, recorded = head.last_seq, head.last_recorded_at_us
     made: dict[tuple[str, str], Posted] = {}
     out: list[Posted] = []
     for draft in drafts:
         name = (draft.source, draft.key)
-        if name in made or name in known:
-            out.append(_as_before(draft, made.get(name), known.get(name)))
+        if name in made or name in known.keys:
+            out.append(_as_before(draft, made.get(name), known.keys.get(name)))
             continue
+        state = known.periods.get(draft.period)
+        if state != PeriodState.OPEN.value:
+            raise PeriodNotOpen(book=draft.book, period=draft.period, state=state or "none")
         seq += 1
         recorded = max(recorded + 1, now_us)
         journal = (draft.journal, draft.accounting_on.year)
         numbers[journal] = numbers.get(journal, 0) + 1
-        moved.add(journal)
         made[name] = Posted(draft, seq, numbers[journal], recorded)
         out.append(made[name])
-    if made:
-        writes.move_heads(pen, [(book_id, seq, recorded)])
-        writes.move_counters(
-            pen, [(book_id, *journal, numbers[journal]) for journal in sorted(moved)]
-        )
     return out
 
 
-def _as_before(
-    draft: Draft, made: Posted | None, known: tuple[int, int, int, bytes] | None
-) -> Posted:
+def _as_before(draft: Draft, made: Posted | None, known: writes.Known | None) -> Posted:
     """The entry that already carries this key, or KeyConflict when its content differs."""
     if made is not None:
         same = request_hash(made.draft) == request_hash(draft)
-        before = replace(made, fresh=False)
+        before, where = replace(made, fresh=False), made.public_id
     else:
-        assert known is not None  # noqa: S101 - the caller looked the key up
-        same = known[3] == request_hash(draft)
-        before = Posted(draft, known[0], known[1], known[2], fresh=False)
+        assert known is not None, "the caller looked the key up"
+        same = known.request_hash == request_hash(draft)
+        there = replace(draft, actor=known.actor)  # who asked first stands in the book
+        before = Posted(there, known.seq, known.number, known.recorded_at_us, fresh=False)
+        where = f"{draft.book}/{known.journal}/{known.year}/{known.number}"
     if not same:
-        raise KeyConflict(key=draft.key, source=draft.source, entry=before.public_id)
+        raise KeyConflict(key=draft.key, source=draft.source, entry=where)
     return before
 
 
@@ -180,19 +175,27 @@ def reverse(session: Session, now_us: int, posted: Posted, draft: Draft) -> Post
 
     Takes    the entry, and a draft naming book, journal, dates, text, source, key and actor of
              the reversal; its lines are made here.
+    Returns  the reversal; a retry with the same source, key and content returns the first.
     Raises   AlreadyReversed when it was reversed before or is itself a reversal.
     """
-    before = posted.draft
-    if before.reverses_seq is not None:
+    if posted.draft.reverses_seq is not None:
         raise AlreadyReversed(entry=posted.public_id)
-    turned = replace(draft, lines=mirrored(before.lines), reverses_seq=posted.seq)
-    earlier = reads.reversal_of(session, before.book, posted.seq)
-    if earlier is not None and (earlier.draft.source, earlier.draft.key) != (
-        turned.source,
-        turned.key,
-    ):
-        raise AlreadyReversed(entry=posted.public_id)
+    turned = replace(draft, lines=mirrored(posted.draft.lines), reverses_seq=posted.seq)
     return post(session, now_us, [turned])[0]
+
+
+def _check_reversal(session: Session, posted: Posted) -> None:
+    """A reversal mirrors an entry of its book that stands, is none itself, and has none yet."""
+    draft = posted.draft
+    assert draft.reverses_seq is not None, "the caller asked"
+    before = reads.entry_by_seq(session, draft.book, draft.reverses_seq)
+    if before is None:
+        raise NotAMirror(seq=draft.reverses_seq, book=draft.book)
+    reversed_before = reads.reversal_of(session, draft.book, before.seq) is not None
+    if before.draft.reverses_seq is not None or reversed_before:
+        raise AlreadyReversed(entry=before.public_id)
+    if sorted(mirrored(before.draft.lines), key=repr) != sorted(draft.lines, key=repr):
+        raise NotAMirror(seq=draft.reverses_seq, book=draft.book)
 
 
 def close_period(session: Session, book: str, period: Period) -> bool:
@@ -204,7 +207,8 @@ def close_period(session: Session, book: str, period: Period) -> bool:
     held = reads.books_by_code(session, {book}).get(book)
     if held is None:
         raise UnknownBook(book=book)
-    writes.lock_heads(writes.Pen(session.connection()), [held.book_id])
+    session.flush()
+    writes.lock_head(writes.Pen(session.connection()), book)
     states = reads.period_states(session, held.book_id)
     if period not in states:
         raise PeriodNotOpen(book=book, period=period, state="none")
@@ -221,26 +225,51 @@ def close_period(session: Session, book: str, period: Period) -> bool:
     return True
 
 
-def _check_open(session: Session, ids: dict[str, int], drafts: Sequence[Draft]) -> None:
-    wanted = {(draft.book, draft.period) for draft in drafts}
-    for book, period in sorted(wanted):
-        state = reads.lock_period(session, ids[book], period)
-        if state is not PeriodState.OPEN:
-            raise PeriodNotOpen(book=book, period=period, state=state.value if state else "none")
+def _check_lines(
+    session: Session, drafts: Sequence[Draft], heads: Mapping[str, writes.Head]
+) -> None:
+    """Hold all lines to their charts and to the books they name."""
+    for draft in drafts:
+        regime = heads[draft.book].regime
+        try:
+            check_tags(draft.lines, charts.kept(session, regime))
+        except Refusal:  # the chart may have grown since it was kept
+            check_tags(draft.lines, charts.fresh(session, regime))
+    _check_counter_books(session, drafts, set(heads))
+    families: dict[str, str] = {}
+    for regime in {head.regime for head in heads.values()}:
+        families.update(charts.families(session, regime))
+    _check_ties(drafts, families)
 
 
-def _check_ties(drafts: Sequence[Draft], charts: dict[str, Chart]) -> None:
-    """For each reference, pair of books and account family, the signed sum is zero."""
-    families = {a.code: a.family for chart in charts.values() for a in chart if a.family}
-    sums: dict[tuple[str, str, str, str], int] = {}
+def _check_counter_books(session: Session, drafts: Sequence[Draft], there: set[str]) -> None:
+    unseen: set[str] = set()
+    for draft in drafts:
+        for line in draft.lines:
+            if line.counter_book == draft.book:
+                raise WrongDimension(
+                    account=line.account, dimension="counter_book", rule="another book"
+                )
+            if line.counter_book and line.counter_book not in there:
+                unseen.add(line.counter_book)
+    if unseen:
+        found = reads.books_by_code(session, unseen)
+        for code in sorted(unseen - found.keys()):
+            raise UnknownBook(book=code)
+
+
+def _check_ties(drafts: Sequence[Draft], families: Mapping[str, str]) -> None:
+    """For each reference, date, pair of books and account family, the signed sum is zero."""
+    sums: dict[tuple[str, str, str, str, str], int] = {}
     for draft in drafts:
         for line in draft.lines:
             family = families.get(line.account)
             if family is None:
                 continue
             first, second = sorted((draft.book, line.counter_book))
-            key = (line.interbook_ref, first, second, family)
+            day = draft.accounting_on.isoformat()
+            key = (line.interbook_ref, first, second, family, day)
             sums[key] = sums.get(key, 0) + line.signed_vnd
-    for (ref, first, second, _), difference in sums.items():
+    for (ref, first, second, _, _), difference in sums.items():
         if difference:
             raise PairsDoNotTie(ref=ref, book=first, counter_book=second, difference=difference)

@@ -6,12 +6,13 @@ old bytes are never made anew. The leaf is that of RFC 6962: SHA-256 over 0x00 a
 """
 
 import hashlib
-import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 
 from ledger.entries import Draft, Line, Posted
 
 VERSION = 1
+_VERSION_BYTE = bytes([VERSION])
 _LEAF = b"\x00"
 
 # What the bytes hold, in order; a test compares these names with the tables' columns.
@@ -46,25 +47,7 @@ LINE_FIELDS = (
 
 def canonical_bytes(posted: Posted) -> bytes:
     """The bytes of a posted entry: everything a report could show of it."""
-    draft = posted.draft
-    head = (
-        draft.book,
-        posted.seq,
-        draft.journal,
-        draft.accounting_on.year,
-        posted.number,
-        draft.period,
-        draft.accounting_on.isoformat(),
-        draft.document_on.isoformat(),
-        posted.recorded_at_us,
-        draft.text,
-        draft.source,
-        draft.key,
-        draft.actor,
-        "" if draft.reverses_seq is None else draft.reverses_seq,
-        len(draft.lines),
-    )
-    return _packed(_chained(head, draft.lines))
+    return _canonical(posted, _packed_lines(posted.draft.lines))
 
 
 def request_hash(draft: Draft) -> bytes:
@@ -72,18 +55,14 @@ def request_hash(draft: Draft) -> bytes:
 
     Who asks is left out, so that a retry by another person is the same request.
     """
-    head = (
-        draft.book,
-        draft.journal,
-        draft.accounting_on.isoformat(),
-        draft.document_on.isoformat(),
-        draft.text,
-        draft.source,
-        draft.key,
-        "" if draft.reverses_seq is None else draft.reverses_seq,
-        len(draft.lines),
-    )
-    return hashlib.sha256(_packed(_chained(head, draft.lines))).digest()
+    return _request(draft, _packed_lines(draft.lines))
+
+
+def sealed(posted: Posted) -> tuple[bytes, bytes, bytes]:
+    """What is stored beside an entry: its request hash, its canonical bytes and their leaf."""
+    lines = _packed_lines(posted.draft.lines)
+    content = _canonical(posted, lines)
+    return _request(posted.draft, lines), content, leaf_hash(content)
 
 
 def leaf_hash(content: bytes) -> bytes:
@@ -91,24 +70,69 @@ def leaf_hash(content: bytes) -> bytes:
     return hashlib.sha256(_LEAF + content).digest()
 
 
-def _chained(head: Iterable[object], lines: Iterable[Line]) -> Iterator[str]:
-    for value in head:
-        yield str(value)
+def _canonical(posted: Posted, lines: bytes) -> bytes:
+    draft = posted.draft
+    day = draft.accounting_on
+    return b"".join(
+        (
+            _VERSION_BYTE,
+            _common(draft.book),
+            _field(str(posted.seq)),
+            _common(draft.journal),
+            _common(str(day.year)),
+            _field(str(posted.number)),
+            _common(draft.period),
+            _common(day.isoformat()),
+            _common(draft.document_on.isoformat()),
+            _field(str(posted.recorded_at_us)),
+            _field(draft.text),
+            _common(draft.source),
+            _field(draft.key),
+            _common(draft.actor),
+            _field("" if draft.reverses_seq is None else str(draft.reverses_seq)),
+            _common(str(len(draft.lines))),
+            lines,
+        )
+    )
+
+
+def _request(draft: Draft, lines: bytes) -> bytes:
+    parts = (
+        _VERSION_BYTE,
+        _common(draft.book),
+        _common(draft.journal),
+        _common(draft.accounting_on.isoformat()),
+        _common(draft.document_on.isoformat()),
+        _field(draft.text),
+        _common(draft.source),
+        _field(draft.key),
+        _field("" if draft.reverses_seq is None else str(draft.reverses_seq)),
+        _common(str(len(draft.lines))),
+        lines,
+    )
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+def _packed_lines(lines: Iterable[Line]) -> bytes:
+    parts: list[bytes] = []
     for number, line in enumerate(lines, start=1):
-        yield str(number)
-        yield line.account
-        yield line.side.value
-        yield str(line.amount_vnd)
-        yield line.fund
-        yield line.item
-        yield line.counter_book
-        yield line.interbook_ref
-
-
-def _packed(texts: Iterable[str]) -> bytes:
-    parts = [bytes([VERSION])]
-    for text in texts:
-        raw = text.encode()
-        parts.append(struct.pack(">I", len(raw)))
-        parts.append(raw)
+        parts += (
+            _common(str(number)),
+            _common(line.account),
+            _common(line.side.value),
+            _field(str(line.amount_vnd)),
+            _common(line.fund),
+            _common(line.item),
+            _common(line.counter_book),
+            _field(line.interbook_ref),
+        )
     return b"".join(parts)
+
+
+def _field(text: str) -> bytes:
+    raw = text.encode()
+    return len(raw).to_bytes(4, "big") + raw
+
+
+# Codes, dates and tags come again and again; texts and amounts do not and are left out.
+_common = lru_cache(maxsize=65_536)(_field)

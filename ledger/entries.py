@@ -4,12 +4,23 @@ Pure. A `Draft` is what a caller wants posted; a `Posted` is what the book holds
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
+from operator import attrgetter
+from typing import Final
 
 from ledger.accounts import Account, Chart, TagRule
-from ledger.errors import OutOfRange, Unbalanced, UnknownAccount, WrongDimension
+from ledger.errors import (
+    NotMoney,
+    OutOfRange,
+    Unbalanced,
+    UnfitText,
+    UnknownAccount,
+    WrongDimension,
+)
 from ledger.money import MOST, Vnd
 from ledger.periods import Period, period_of
 
@@ -71,16 +82,27 @@ class Draft:
     reverses_seq: int | None = None
 
     def __post_init__(self) -> None:
-        """Refuse an entry that does not balance or carries an amount out of range."""
+        """Refuse an entry that does not balance or that no database could hold as it is.
+
+        Raises   NotMoney for an amount that is no integer, OutOfRange, Unbalanced, UnfitText.
+        """
+        assert type(self.accounting_on) is type(self.document_on) is dt.date, "days, not times"
+        debit = credit = 0
         for line in self.lines:
-            if not 0 < line.amount_vnd <= MOST:
-                raise OutOfRange(amount=line.amount_vnd)
-        debit = total(self.lines, Side.DEBIT)
-        credit = total(self.lines, Side.CREDIT)
+            amount = line.amount_vnd
+            if type(amount) is not int:  # True and 1.0 compare like an integer, and are none
+                raise NotMoney(text=repr(amount))
+            if not 0 < amount <= MOST:
+                raise OutOfRange(amount=amount)
+            if line.side is Side.DEBIT:
+                debit += amount
+            else:
+                credit += amount
         if debit != credit or debit == 0 or len(self.lines) < FEWEST_LINES:
             raise Unbalanced(debit=debit, credit=credit)
         if debit > MOST:
             raise OutOfRange(amount=debit)
+        _check_texts(self)
 
     @property
     def period(self) -> Period:
@@ -103,6 +125,47 @@ class Posted:
         """BOOK/JOURNAL/YEAR/NUMBER."""
         draft = self.draft
         return f"{draft.book}/{draft.journal}/{draft.accounting_on.year}/{self.number}"
+
+
+# The longest text of each field, as the tables have it; the flag says that it may be empty.
+_ENTRY_TEXTS: Final = (
+    ("book", 40, False),
+    ("journal", 4, False),
+    ("text", 1000, True),
+    ("source", 60, False),
+    ("key", 200, False),
+    ("actor", 100, False),
+)
+_LINE_TEXTS: Final = (
+    ("account", 20, False),
+    ("fund", 40, True),
+    ("item", 20, True),
+    ("counter_book", 40, True),
+    ("interbook_ref", 80, True),
+)
+_entry_texts: Final = attrgetter(*(name for name, _, _ in _ENTRY_TEXTS))
+_line_texts: Final = attrgetter(*(name for name, _, _ in _LINE_TEXTS))
+
+
+def _check_texts(draft: Draft) -> None:
+    for rule, value in zip(_ENTRY_TEXTS, _entry_texts(draft), strict=True):
+        if _unfit(value, rule[1], rule[2]):
+            raise UnfitText(field=rule[0], most=rule[1])
+    for line in draft.lines:
+        for rule, value in zip(_LINE_TEXTS, _line_texts(line), strict=True):
+            if _common_unfit(value, rule[1], rule[2]):
+                raise UnfitText(field=rule[0], most=rule[1])
+
+
+def _unfit(text: str, most: int, empty: bool) -> bool:  # noqa: FBT001 - one row of a table above
+    if len(text) > most or not (text or empty):
+        return True
+    # PostgreSQL stores no NUL, and half of a surrogate pair has no UTF-8.
+    return "\x00" in text or (not text.isascii() and bool(_SURROGATE.search(text)))
+
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_common_unfit: Final = lru_cache(maxsize=65_536)(_unfit)  # accounts and tags come again and again
 
 
 def total(lines: Iterable[Line], side: Side) -> int:
@@ -132,7 +195,9 @@ def gathered(lines: Iterable[Line]) -> tuple[Line, ...]:
         key = (line.side.value, *line.tags, line.interbook_ref)
         held = sums.get(key)
         sums[key] = (
-            line if held is None else replace(held, amount_vnd=Vnd(held.amount_vnd + line.amount_vnd))
+            line
+            if held is None
+            else replace(held, amount_vnd=Vnd(held.amount_vnd + line.amount_vnd))
         )
     return tuple(sums.values())
 

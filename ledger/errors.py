@@ -69,6 +69,30 @@ class Unbalanced(LedgerError):
     en = "The entry does not balance: debit {debit}, credit {credit} đồng."
 
 
+class UnfitText(LedgerError):
+    """A text that is missing, too long, or holds a character no database keeps."""
+
+    code = "ledger.unfit_text"
+    vi = "Trường {field} để trống, dài quá {most} ký tự hoặc chứa ký tự không lưu được."
+    en = "Field {field} is empty, longer than {most} characters, or holds one that cannot be kept."
+
+
+class PairsDoNotTie(LedgerError):
+    """What one book owes another is not what the other is owed."""
+
+    code = "ledger.pairs_do_not_tie"
+    vi = "Giao dịch {ref} giữa {book} và {counter_book} không khớp: lệch {difference}."
+    en = "Transaction {ref} of {book} and {counter_book} does not tie: off by {difference}."
+
+
+class NotAMirror(LedgerError):
+    """A reversal does not exchange the sides of the entry it names."""
+
+    code = "ledger.not_a_mirror"
+    vi = "Bút toán đảo không phải là bản đối xứng của bút toán số {seq} trong sổ {book}."
+    en = "The reversal is not the mirror of entry {seq} in book {book}."
+
+
 class PeriodNotOpen(LedgerError):
     """The accounting date falls in a period that is not open."""
 

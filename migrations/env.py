@@ -8,9 +8,9 @@ import finance.records
 import ledger.store.tables
 from ledger.store.base import Base
 
-assert collectors.tables  # noqa: S101 - imported so that every table is declared
-assert finance.records  # noqa: S101 - the same
-assert ledger.store.tables  # noqa: S101 - the same
+assert collectors.tables
+assert finance.records
+assert ledger.store.tables
 
 
 def _url() -> str:

@@ -109,12 +109,13 @@ class Statement:
     unit_code: str
     unit_name: str
     span: Words
+    span_key: str  # the same for programs: 2026-07, or two days 2026-07-01/2026-07-31
     sections: tuple[Section, ...]
     notes: tuple[Words, ...] = ()
 
     def file_name(self, ending: str) -> str:
         """A file name that every system takes: plain letters, digits, dashes."""
-        whole = fold(f"{self.key} {self.unit_code} {self.span.vi}").lower()
+        whole = fold(f"{self.key} {self.unit_code} {self.span_key}").lower()
         plain = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in whole)
         return f"{'-'.join(part for part in plain.split('-') if part)}.{ending}"
 
@@ -129,6 +130,6 @@ def words(title_vi: str, title_en: str) -> Column:
     return Column(Words(title_vi, title_en))
 
 
-def span_of_days(first: dt.date, last: dt.date) -> Words:
-    """A span in words: 01/07/2026 – 31/07/2026, both days included."""
-    return Words(f"{first:%d/%m/%Y} – {last:%d/%m/%Y}")
+def span_of_days(first: dt.date, last: dt.date) -> tuple[Words, str]:
+    """A span for readers and for programs: 01/07/2026 – 31/07/2026, both days included."""
+    return Words(f"{first:%d/%m/%Y} – {last:%d/%m/%Y}"), f"{first}/{last}"

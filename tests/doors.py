@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from flask import Response
 from flask.testing import FlaskClient
@@ -86,7 +87,7 @@ class House:
 def seed(database: Database, clock: FixedClock) -> None:
     """Register the units, one person for each role in HOME, and `lan` with a real password."""
     people = [*((role, HOME, role, "x") for role in sorted(ROLES))]
-    people.append(("lan", "CTA", "accountant", hashed(PASSWORD)))
+    people.append(("lan", "CTA", "accountant", _stored()))
     with database.writing() as session:
         session.add_all(_unit(code, parent) for code, parent in PARENTS.items())
         session.flush()
@@ -105,6 +106,11 @@ def open_house(database: Database, rooms: Sequence[Room], settings: Settings = S
     app = create_app(settings, database, clock, rooms)
     app.testing = True
     return House(database, clock, app.test_client())
+
+
+@cache
+def _stored() -> str:
+    return hashed(PASSWORD)
 
 
 def _unit(code: str, parent: str) -> UnitRow:

@@ -103,7 +103,7 @@ def _weigh_codes(clues: Clues, read: TransferText, known: Known) -> None:
                 clues.against.append(reason("code.second", tax_code=shown(code)))
             clues.named[code] = how
             clues.point(code, reason(how, tax_code=shown(code)))
-        elif how == "code.labelled":
+        elif how == "code.labelled" or parent_of(code) in known.tax_codes:
             _weigh_bad_code(clues, code, known)
     labelled = any(how == "code.labelled" for how in clues.named.values())
     for digits in read.codes.cut_short:

@@ -18,9 +18,7 @@ _LABELLED = re.compile(
     re.ASCII,
 )
 # A number of its own: no digit, and no sign that parts digits, on either side.
-_BARE = re.compile(
-    r"(?<!\d)(?<!\d[.,/:\-])(?P<run>\d{13}|\d{10}(?:-\d{3})?)(?![.,/:\-]?\d)", re.ASCII
-)
+_BARE = re.compile(r"(?<!\d)(?<!\d[.,/:])(?P<run>\d{13}|\d{10}(?:-\d{3})?)(?![.,/:]?\d)", re.ASCII)
 _OTHER_NUMBER = re.compile(
     r"(?:\b(?:SDT|DT|DD|TEL|PHONE|HOTLINE|ZALO|LH|STK|TK|SO TK|ACC|ACCT|TAI KHOAN|SO TIEN|ST|HD|"
     r"SO HD|CCCD|CMND|REF|TRACE|SO GD)[\s:.\-#]*)$"

@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from collectors.evidence import fold
+from finance.rules.folding import fold
 from ledger.money import Vnd
 
 _RETURN = re.compile(
     r"\b(?:HOAN TRA|HOAN TIEN|HOAN LAI|HOAN|TRA LAI|CHUYEN TRA|TRA TIEN THUA|HUY LENH|HUY GD|"
     r"THU HOI|RETURN(?:ED)?|REFUND(?:ED)?|REVERS(?:E|ED|AL)|RTN|REV)\b"
 )
-_LONG_ENOUGH = 4  # a shorter reference must mix letters and digits, or it is any word
+_LONG_ENOUGH = 6  # a shorter reference must mix letters and digits, or it may be any word
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,7 @@ def classify(debit: Debit, receipts: Iterable[Returnable], orders: Iterable[Orde
     """
     text = fold(debit.content)
     speaks_of_return = _RETURN.search(text) is not None
+    returned = debit.reference if speaks_of_return else ""  # banks give it the same reference
     mine = [
         one
         for one in receipts
@@ -107,7 +108,11 @@ def classify(debit: Debit, receipts: Iterable[Returnable], orders: Iterable[Orde
         if one.amount_vnd == debit.amount_vnd and one.pay_on <= debit.booked_on
     ]
     named: list[Returns | Settles] = [
-        *(Returns(one.receipt_id) for one in mine if _names(text, debit, one, speaks_of_return)),
+        *(
+            Returns(one.receipt_id)
+            for one in mine
+            if _stands_in(text, one.reference) or one.reference == returned
+        ),
         *(
             Settles(one.payment_id)
             for one in paid
@@ -121,12 +126,6 @@ def classify(debit: Debit, receipts: Iterable[Returnable], orders: Iterable[Orde
         pointed += [Returns(one.receipt_id) for one in mine if _same(debit, one.counter_account)]
     pointed += [Settles(one.payment_id) for one in paid if _same(debit, one.payee_account)]
     return _only(pointed)
-
-
-def _names(text: str, debit: Debit, receipt: Returnable, speaks_of_return: bool) -> bool:  # noqa: FBT001 - read once, asked of each
-    if _stands_in(text, receipt.reference):
-        return True
-    return speaks_of_return and debit.reference == receipt.reference
 
 
 def _stands_in(text: str, reference: str) -> bool:

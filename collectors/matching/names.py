@@ -6,7 +6,7 @@ Pure. The words of the legal form say nothing about who it is and fall away.
 import re
 from collections.abc import Collection, Mapping
 
-from collectors.evidence import fold
+from finance.rules.folding import fold
 
 _FORM = re.compile(
     r"\b(?:TONG CONG TY|CONG TY|CTY|CTCP|TCT|CT|TRACH NHIEM HUU HAN|TNHH|MOT THANH VIEN|1TV|MTV|"

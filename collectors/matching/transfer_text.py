@@ -7,9 +7,9 @@ reading to `collectors.matching.match`.
 import re
 from dataclasses import dataclass
 
-from collectors.evidence import fold
 from collectors.matching.codes_in_text import CodesInText, codes_in
 from collectors.matching.periods_in_text import PeriodsInText, periods_in
+from finance.rules.folding import fold
 
 _DUES = re.compile(r"\bDOAN PHI\b|\bDPCD\b")
 _LEVY = re.compile(r"KPCD|KINH PHI")

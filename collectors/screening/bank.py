@@ -7,11 +7,12 @@ identity and is not.
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from collectors.evidence import BankRow, RawRow
+from collectors.evidence import RawRow
 from collectors.screening.cells import LONGEST_NAME, LONGEST_REFERENCE, Cells, Screened
+from finance.rules.facts import BankFacts
 
 
-def screen_bank(rows: Iterable[RawRow]) -> Iterator[Screened[BankRow]]:
+def screen_bank(rows: Iterable[RawRow]) -> Iterator[Screened[BankFacts]]:
     """Screen a statement, row by row in the order of the file.
 
     Returns  each row with its occurrence among the rows of one day with one reference. A
@@ -23,7 +24,7 @@ def screen_bank(rows: Iterable[RawRow]) -> Iterator[Screened[BankRow]]:
         yield _screen(raw, seen)
 
 
-def _screen(raw: RawRow, seen: Counter[tuple[str, str]]) -> Screened[BankRow]:
+def _screen(raw: RawRow, seen: Counter[tuple[str, str]]) -> Screened[BankFacts]:
     cells = Cells(raw)
     reference = cells.text("reference", required=True, longest=LONGEST_REFERENCE)
     booked_on = cells.day("booked_on")
@@ -37,7 +38,7 @@ def _screen(raw: RawRow, seen: Counter[tuple[str, str]]) -> Screened[BankRow]:
     counter_name = cells.text("counter_name", longest=LONGEST_NAME)
     content = cells.text("content")
     return cells.screened(
-        lambda: BankRow(
+        lambda: BankFacts(
             row=raw.row,
             reference=reference,
             booked_on=booked_on,

@@ -14,6 +14,23 @@ from typing import Generic, TypeVar
 from collectors.evidence import RawRow
 from collectors.screening import forms
 from collectors.screening.choices import Choices, key
+from collectors.screening.sentences import (
+    BOTH_SIDES,
+    CONTROL_SIGNS,
+    EMPTY,
+    NEGATIVE,
+    NO_CHOICE,
+    NO_CODE,
+    NO_COUNT,
+    NO_DATE,
+    NO_MONTH,
+    NO_SHARE,
+    NO_SIDE,
+    NO_YEAR,
+    TOO_LONG,
+    Sentences,
+    Wrong,
+)
 from finance.rules import tax_codes
 from ledger.errors import Fact, Problem, Refusal
 from ledger.money import ZERO, Vnd, parse_vnd
@@ -30,8 +47,8 @@ R = TypeVar("R")
 
 _NO_DAY = dt.date.min
 _NO_PERIOD = Period("")
-_LINE_BREAKS = str.maketrans("\n\r\t", "   ")
-_CONTROL = {"Cc", "Cs", "Co", "Cn"}
+_LINE_BREAKS = str.maketrans(dict.fromkeys("\n\r\t\u2028\u2029", " "))
+_CONTROL = {"Cc", "Cf", "Cs", "Co", "Cn"}  # also what turns the direction of writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +81,24 @@ class Cells:
         made = record() if not self._problems else None
         return Screened(self._raw, made, tuple(self._problems), tuple(self._warnings))
 
-    def refuse(self, column: str, code: str, sentences: tuple[str, str], **facts: Fact) -> None:
+    def refuse(self, column: str, code: str, sentences: Sentences, **facts: Fact) -> None:
         """Note a problem of a cell; `sentences` are Vietnamese and English."""
         self._problems.append(self._problem(column, code, sentences, facts))
 
-    def warn(self, column: str, code: str, sentences: tuple[str, str], **facts: Fact) -> None:
+    def warn(self, column: str, code: str, sentences: Sentences, **facts: Fact) -> None:
         """Note something odd that is no reason to refuse the row."""
         self._warnings.append(self._problem(column, code, sentences, facts))
-
-    def filled(self, column: str) -> bool:
-        """Whether anything stands in the cell."""
-        return bool(self._raw.cells.get(column, "").strip())
 
     def text(self, column: str, *, required: bool = False, longest: int = LONGEST_TEXT) -> str:
         """Read words: composed letters, line breaks as spaces, no other control characters."""
         text = unicodedata.normalize("NFC", self._raw.cells.get(column, ""))
         text = text.translate(_LINE_BREAKS).strip()
         if required and not text:
-            self.refuse(column, *_EMPTY)
+            self.refuse(column, *EMPTY)
         if len(text) > longest:
-            self.refuse(column, *_TOO_LONG, length=len(text), most=longest)
+            self.refuse(column, *TOO_LONG, length=len(text), most=longest)
         if any(unicodedata.category(sign) in _CONTROL for sign in text):
-            self.refuse(column, *_CONTROL_SIGNS)
+            self.refuse(column, *CONTROL_SIGNS)
         return text
 
     def name(self, column: str) -> str:
@@ -96,7 +109,7 @@ class Cells:
         """Read a code as it stands, leading zeros and all; it holds no space and no slash."""
         text = self.text(column, required=required, longest=longest)
         if any(sign.isspace() or sign in "/\\" for sign in text):
-            self.refuse(column, *_NO_CODE, text=text)
+            self.refuse(column, *NO_CODE, text=text)
         return text
 
     def tax_code(self, column: str = "tax_code") -> str:
@@ -125,7 +138,7 @@ class Cells:
             self.refuse(column, refusal.code, (refusal.vi, refusal.en), **refusal.facts)
             return None
         if amount < 0 and not negative:
-            self.refuse(column, *_NEGATIVE, text=text)
+            self.refuse(column, *NEGATIVE, text=text)
             return None
         return amount
 
@@ -134,43 +147,43 @@ class Cells:
         debit, credit = self._side("debit"), self._side("credit")
         misread = {problem.column for problem in self._problems} & {"debit", "credit"}
         if not misread and bool(debit) == bool(credit):
-            self.refuse("debit", *(_BOTH_SIDES if debit else _NO_SIDE))
+            self.refuse("debit", *(BOTH_SIDES if debit else NO_SIDE))
         return debit, credit
 
     def count(self, column: str, *, required: bool = False) -> int | None:
         """Read a whole number of things."""
-        return self._read(column, forms.count, _NO_COUNT, required=required)
+        return self._read(column, forms.count, NO_COUNT, required=required)
 
     def year(self, column: str) -> int:
         """Read a year; it must be there."""
-        read = self._read(column, forms.year, _NO_YEAR, required=True)
+        read = self._read(column, forms.year, NO_YEAR, required=True)
         return 0 if read is None else read
 
     def day(self, column: str) -> dt.date:
         """Read a day; it must be there."""
-        read = self._read(column, forms.day, _NO_DATE, required=True)
+        read = self._read(column, forms.day, NO_DATE, required=True)
         return _NO_DAY if read is None else read
 
     def day_or_none(self, column: str) -> dt.date | None:
         """Read a day, or nothing."""
-        return self._read(column, forms.day, _NO_DATE)
+        return self._read(column, forms.day, NO_DATE)
 
     def moment_or_none(self, column: str) -> dt.datetime | None:
         """Read a day with or without a time of day, or nothing."""
-        return self._read(column, forms.moment, _NO_DATE)
+        return self._read(column, forms.moment, NO_DATE)
 
     def period(self, column: str) -> Period:
         """Read a month; it must be there."""
-        read = self._read(column, forms.period, _NO_MONTH, required=True)
+        read = self._read(column, forms.period, NO_MONTH, required=True)
         return _NO_PERIOD if read is None else read
 
     def period_or_none(self, column: str) -> Period | None:
         """Read a month, or nothing."""
-        return self._read(column, forms.period, _NO_MONTH)
+        return self._read(column, forms.period, NO_MONTH)
 
     def share(self, column: str) -> Fraction:
         """Read an exact share of one; it must be there."""
-        read = self._read(column, forms.share, _NO_SHARE, required=True)
+        read = self._read(column, forms.share, NO_SHARE, required=True)
         return Fraction(0) if read is None else read
 
     def choice(self, column: str, choices: Choices, *, required: bool = False) -> str:
@@ -181,7 +194,7 @@ class Cells:
         chosen = choices.get(key(text))
         if chosen is None:
             known = ", ".join(sorted(set(choices.values())))
-            self.refuse(column, *_NO_CHOICE, text=text, known=known)
+            self.refuse(column, *NO_CHOICE, text=text, known=known)
             return ""
         return chosen
 
@@ -193,7 +206,7 @@ class Cells:
         self,
         column: str,
         read: Callable[[str], T | None],
-        problem: tuple[str, tuple[str, str]],
+        problem: Wrong,
         *,
         required: bool = False,
     ) -> T | None:
@@ -212,74 +225,11 @@ class Cells:
         if text:
             return text
         if required:
-            self.refuse(column, *_EMPTY)
+            self.refuse(column, *EMPTY)
         return None
 
     def _problem(
-        self, column: str, code: str, sentences: tuple[str, str], facts: dict[str, Fact]
+        self, column: str, code: str, sentences: Sentences, facts: dict[str, Fact]
     ) -> Problem:
         vi, en = sentences
         return Problem(code, vi, en, row=self.row, column=column, facts=facts)
-
-
-_EMPTY = ("cell.empty", ("Ô bắt buộc bị để trống.", "A required cell is empty."))
-_TOO_LONG = (
-    "text.too_long",
-    ("Nội dung dài {length} ký tự, tối đa {most}.", "The text has {length} signs, at most {most}."),
-)
-_CONTROL_SIGNS = (
-    "text.control_signs",
-    ("Nội dung có ký tự điều khiển.", "The text holds control characters."),
-)
-_NO_CODE = (
-    "code.form",
-    (
-        "«{text}» không phải là mã: mã không có dấu cách, dấu gạch chéo.",
-        "“{text}” is no code: a code holds neither space nor slash.",
-    ),
-)
-_NEGATIVE = (
-    "money.negative",
-    ("Số tiền {text} là số âm.", "The amount {text} is negative."),
-)
-_BOTH_SIDES = (
-    "amount.both_sides",
-    ("Dòng có cả ghi nợ và ghi có.", "The row has both a debit and a credit."),
-)
-_NO_SIDE = (
-    "amount.no_side",
-    ("Dòng không có số tiền ghi nợ hay ghi có.", "The row has neither a debit nor a credit."),
-)
-_NO_COUNT = (
-    "number.not_whole",
-    ("«{text}» không phải là số nguyên không âm.", "“{text}” is not a whole number."),
-)
-_NO_YEAR = (
-    "year.form",
-    ("«{text}» không phải là năm có 4 chữ số.", "“{text}” is not a year of four digits."),
-)
-_NO_DATE = (
-    "date.form",
-    (
-        "«{text}» không phải là ngày dạng NNNN-TT-NN hoặc NN/TT/NNNN.",
-        "“{text}” is not a day written YYYY-MM-DD or DD/MM/YYYY.",
-    ),
-)
-_NO_MONTH = (
-    "period.form",
-    (
-        "«{text}» không phải là tháng dạng NNNN-TT hoặc TT/NNNN.",
-        "“{text}” is not a month written YYYY-MM or MM/YYYY.",
-    ),
-)
-_NO_SHARE = (
-    "share.form",
-    (
-        "«{text}» không phải là phân số chính xác từ 0 đến 1, như 75/100.",
-        "“{text}” is not an exact share from 0 to 1, such as 75/100.",
-    ),
-)
-_NO_CHOICE = (
-    "choice.unknown",
-    ("«{text}» không nằm trong danh mục: {known}.", "“{text}” is none of: {known}."),
-)

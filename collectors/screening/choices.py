@@ -5,7 +5,8 @@ Data only. Written folded; an underscore counts as a space.
 
 from collections.abc import Mapping
 
-from collectors.evidence import DeclarationStatus, TaxStatus, fold
+from finance.rules.facts import DeclarationStatus, TaxStatus
+from finance.rules.folding import fold
 from finance.rules.levy import EmployerType, PayCycle
 from finance.rules.sharing import MoneySource, Role
 

@@ -3,26 +3,28 @@
 Pure.
 """
 
-from collectors.evidence import DeclarationStatus, RawRow, SiRow, TaxRow, TaxStatus
+from collectors.evidence import RawRow
 from collectors.screening.cells import Cells, Screened
 from collectors.screening.choices import DECLARATION_STATUSES, TAX_STATUSES
+from collectors.screening.sentences import Wrong
+from finance.rules.facts import DeclarationFacts, DeclarationStatus, TaxFacts, TaxStatus
 from ledger.money import ZERO, Vnd
 
-_NIL_WITH_WAGES = (
+_NIL_WITH_WAGES: Wrong = (
     "status.nil_with_wages",
     (
         "Khai «không phát sinh» nhưng quỹ lương là {wage_fund} đồng.",
         "Declared nil, yet with a wage fund of {wage_fund} đồng.",
     ),
 )
-_NO_WORKERS = (
+_NO_WORKERS: Wrong = (
     "employees.none_for_wages",
     (
         "Quỹ lương {wage_fund} đồng nhưng không có lao động.",
         "A wage fund of {wage_fund} đồng without employees.",
     ),
 )
-_STILL_PAYS = (
+_STILL_PAYS: Wrong = (
     "status.still_pays",
     (
         "Đơn vị ở trạng thái {status} nhưng quỹ lương là {wage_fund} đồng.",
@@ -31,7 +33,7 @@ _STILL_PAYS = (
 )
 
 
-def screen_si(raw: RawRow) -> Screened[SiRow]:
+def screen_si(raw: RawRow) -> Screened[DeclarationFacts]:
     """Screen one unit's month.
 
     An empty status is `nil` when nobody is employed and nothing paid, else `active`. Employees
@@ -55,7 +57,7 @@ def screen_si(raw: RawRow) -> Screened[SiRow]:
     period = cells.period("period")
     submitted_at = cells.moment_or_none("submitted_at")
     return cells.screened(
-        lambda: SiRow(
+        lambda: DeclarationFacts(
             row=raw.row,
             **words,
             period=period,
@@ -67,7 +69,7 @@ def screen_si(raw: RawRow) -> Screened[SiRow]:
     )
 
 
-def screen_tax(raw: RawRow) -> Screened[TaxRow]:
+def screen_tax(raw: RawRow) -> Screened[TaxFacts]:
     """Screen one taxpayer's year."""
     cells = Cells(raw)
     tax_code = cells.tax_code()
@@ -79,7 +81,7 @@ def screen_tax(raw: RawRow) -> Screened[TaxRow]:
     employees = cells.count("employees")
     wages_paid = cells.amount("wages_paid")
     return cells.screened(
-        lambda: TaxRow(
+        lambda: TaxFacts(
             row=raw.row,
             tax_code=tax_code,
             name=name,

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from fractions import Fraction
 
-from collectors.evidence import fold
+from finance.rules.folding import fold
 from ledger.periods import Period
 
 VIETNAM = dt.timezone(dt.timedelta(hours=7))

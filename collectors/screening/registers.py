@@ -5,14 +5,7 @@ Pure. Whether a code that is named exists is asked where the register is kept.
 
 import datetime as dt
 
-from collectors.evidence import (
-    AccountRow,
-    EmployerRow,
-    OpeningRow,
-    RawRow,
-    SplitRuleRow,
-    UnitRow,
-)
+from collectors.evidence import RawRow
 from collectors.screening.cells import LONGEST_DECISION, Cells, Screened
 from collectors.screening.choices import (
     EMPLOYER_TYPES,
@@ -22,30 +15,32 @@ from collectors.screening.choices import (
     SOURCES,
     UNIT_KINDS,
 )
+from collectors.screening.sentences import Wrong
+from finance.rules.facts import AccountFacts, EmployerFacts, OpeningFacts, SplitRuleFacts, UnitFacts
 from finance.rules.levy import EmployerType, PayCycle
 from finance.rules.sharing import MoneySource, Role
 
-_ENDS_FIRST = (
+_ENDS_FIRST: Wrong = (
     "dates.order",
     (
         "Hết hiệu lực ({until}) trước khi có hiệu lực ({begins}).",
         "It ends ({until}) before it begins ({begins}).",
     ),
 )
-_NO_PARENT = (
+_NO_PARENT: Wrong = (
     "unit.no_parent",
     (
         "Chỉ cấp trung ương mới không có đơn vị cấp trên.",
         "Only the national unit has none above it.",
     ),
 )
-_OWN_PARENT = (
+_OWN_PARENT: Wrong = (
     "unit.own_parent",
     ("Đơn vị không thể là cấp trên của chính mình.", "A unit cannot stand above itself."),
 )
 
 
-def screen_unit(raw: RawRow) -> Screened[UnitRow]:
+def screen_unit(raw: RawRow) -> Screened[UnitFacts]:
     """Screen one unit; only the national one stands below none, and none below itself."""
     cells = Cells(raw)
     code = cells.code("code", required=True)
@@ -60,7 +55,7 @@ def screen_unit(raw: RawRow) -> Screened[UnitRow]:
     valid_from, valid_to = _days(cells)
     successor_code = cells.code("successor_code")
     return cells.screened(
-        lambda: UnitRow(
+        lambda: UnitFacts(
             row=raw.row,
             code=code,
             name=name,
@@ -74,7 +69,7 @@ def screen_unit(raw: RawRow) -> Screened[UnitRow]:
     )
 
 
-def screen_employer(raw: RawRow) -> Screened[EmployerRow]:
+def screen_employer(raw: RawRow) -> Screened[EmployerFacts]:
     """Screen one employer; it pays monthly unless the row says otherwise."""
     cells = Cells(raw)
     words = {
@@ -90,7 +85,7 @@ def screen_employer(raw: RawRow) -> Screened[EmployerRow]:
     pay_cycle = cells.choice("pay_cycle", PAY_CYCLES)
     valid_from, valid_to = _days(cells)
     return cells.screened(
-        lambda: EmployerRow(
+        lambda: EmployerFacts(
             row=raw.row,
             **words,
             employer_type=EmployerType(employer_type),
@@ -101,7 +96,7 @@ def screen_employer(raw: RawRow) -> Screened[EmployerRow]:
     )
 
 
-def screen_account(raw: RawRow) -> Screened[AccountRow]:
+def screen_account(raw: RawRow) -> Screened[AccountFacts]:
     """Screen one bank account; spaces within its number fall away."""
     cells = Cells(raw)
     account_no = "".join(cells.text("account_no", required=True, longest=40).split())
@@ -112,11 +107,11 @@ def screen_account(raw: RawRow) -> Screened[AccountRow]:
     }
     purpose = cells.choice("purpose", PURPOSES)
     return cells.screened(
-        lambda: AccountRow(row=raw.row, account_no=account_no, **codes, purpose=purpose)
+        lambda: AccountFacts(row=raw.row, account_no=account_no, **codes, purpose=purpose)
     )
 
 
-def screen_split_rule(raw: RawRow) -> Screened[SplitRuleRow]:
+def screen_split_rule(raw: RawRow) -> Screened[SplitRuleFacts]:
     """Screen one role's share under one decision; shares are exact."""
     cells = Cells(raw)
     source = cells.choice("source", SOURCES, required=True)
@@ -128,7 +123,7 @@ def screen_split_rule(raw: RawRow) -> Screened[SplitRuleRow]:
     share = cells.share("share")
     decision = cells.text("decision", required=True, longest=LONGEST_DECISION)
     return cells.screened(
-        lambda: SplitRuleRow(
+        lambda: SplitRuleFacts(
             row=raw.row,
             source=MoneySource(source),
             scope=scope,
@@ -141,7 +136,7 @@ def screen_split_rule(raw: RawRow) -> Screened[SplitRuleRow]:
     )
 
 
-def screen_opening(raw: RawRow) -> Screened[OpeningRow]:
+def screen_opening(raw: RawRow) -> Screened[OpeningFacts]:
     """Screen one opening balance; it stands on one side."""
     cells = Cells(raw)
     codes = {
@@ -153,7 +148,7 @@ def screen_opening(raw: RawRow) -> Screened[OpeningRow]:
     debit, credit = cells.sides()
     on = cells.day("on")
     return cells.screened(
-        lambda: OpeningRow(row=raw.row, **codes, debit_vnd=debit, credit_vnd=credit, on=on)
+        lambda: OpeningFacts(row=raw.row, **codes, debit_vnd=debit, credit_vnd=credit, on=on)
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from collectors.evidence import Feed, RawRow
 from collectors.sources.headers import read_header
-from collectors.sources.refusals import BadHeader, BrokenText, NotUtf8
+from collectors.sources.refusals import BrokenText, NotUtf8
 from ledger.errors import Problem
 
 _CHUNK = 1 << 20
@@ -55,10 +55,7 @@ def _check_utf8(path: Path) -> None:
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
-    try:
-        return next(csv.reader([line], delimiter=delimiter), [])
-    except csv.Error as error:
-        raise BadHeader(missing="–", duplicated="–") from error
+    return next(csv.reader([line], delimiter=delimiter), [])
 
 
 def _rows(path: Path, columns: Sequence[str], delimiter: str) -> Iterator[RawRow]:

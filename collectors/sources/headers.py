@@ -4,9 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from collectors.evidence import Feed, fold
+from collectors.evidence import Feed
 from collectors.sources.columns import COLUMNS, Columns
 from collectors.sources.refusals import BadHeader
+from finance.rules.folding import fold
 
 _BRACKETS = re.compile(r"\([^)]*\)")
 _NO_WORD = re.compile(r"[^0-9A-Z]+")

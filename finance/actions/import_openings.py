@@ -73,9 +73,7 @@ def _post(
         posted = book.post(session, ctx.clock.now_us(), [draft])[0]
     except Refusal as refusal:
         for row in own:
-            judged.refuse(
-                row.row, refusal.code, refusal.vi, refusal.en, "account", **refusal.facts
-            )
+            judged.refuse(row.row, refusal.code, refusal.vi, refusal.en, "account", **refusal.facts)
     else:
         state = RowState.TAKEN if posted.fresh else RowState.UNCHANGED
         for row in own:

@@ -68,7 +68,10 @@ def _known(session: Session, key: _Key) -> list[SplitRuleRow]:
 
 
 def _judge(
-    own: Sequence[SplitRuleFacts], known: Sequence[SplitRuleRow], scope_known: bool, judged: Judged  # noqa: FBT001 - a plain fact
+    own: Sequence[SplitRuleFacts],
+    known: Sequence[SplitRuleRow],
+    scope_known: bool,
+    judged: Judged,  # noqa: FBT001 - a plain fact
 ) -> None:
     if not scope_known:
         _refuse_all(
@@ -92,9 +95,7 @@ def _judge(
         _refuse_all(own, judged, refusal.code, refusal.sentence("vi"), refusal.sentence("en"))
 
 
-def _refuse_all(
-    own: Sequence[SplitRuleFacts], judged: Judged, code: str, vi: str, en: str
-) -> None:
+def _refuse_all(own: Sequence[SplitRuleFacts], judged: Judged, code: str, vi: str, en: str) -> None:
     for row in own:
         judged.refuse(row.row, code, vi, en, "share", scope=row.scope)
 

@@ -52,9 +52,9 @@ def _judge(
     twice(rows, [(row.code, row.valid_from) for row in rows], judged, "code")
     levels = {row.code: row.level for row in held.values()}
     levels.update({row.code: row.level for row in rows})
-    spans = {
-        key: (row.valid_from, row.valid_to) for key, row in held.items()
-    } | {(row.code, row.valid_from): (row.valid_from, row.valid_to or FOREVER) for row in rows}
+    spans = {key: (row.valid_from, row.valid_to) for key, row in held.items()} | {
+        (row.code, row.valid_from): (row.valid_from, row.valid_to or FOREVER) for row in rows
+    }
     by_code: dict[str, list[tuple[dt.date, dt.date]]] = {}
     for (code, _), span in spans.items():
         by_code.setdefault(code, []).append(span)
@@ -97,9 +97,7 @@ def _judge_parent(row: UnitFacts, levels: dict[str, str], judged: Judged) -> Non
         )
 
 
-def _judge_days(
-    row: UnitFacts, spans: Sequence[tuple[dt.date, dt.date]], judged: Judged
-) -> None:
+def _judge_days(row: UnitFacts, spans: Sequence[tuple[dt.date, dt.date]], judged: Judged) -> None:
     last = row.valid_to or FOREVER
     overlapping = [
         span
@@ -117,9 +115,7 @@ def _judge_days(
         )
 
 
-def _take(
-    session: Session, held: dict[tuple[str, dt.date], UnitRow], row: UnitFacts
-) -> RowState:
+def _take(session: Session, held: dict[tuple[str, dt.date], UnitRow], row: UnitFacts) -> RowState:
     facts = {
         "valid_to": row.valid_to or FOREVER,
         "name": row.name,
@@ -131,9 +127,7 @@ def _take(
     }
     known = held.get((row.code, row.valid_from))
     if known is None:
-        session.execute(
-            insert(UnitRow).values(code=row.code, valid_from=row.valid_from, **facts)
-        )
+        session.execute(insert(UnitRow).values(code=row.code, valid_from=row.valid_from, **facts))
         return RowState.TAKEN
     if all(getattr(known, name) == value for name, value in facts.items()):
         return RowState.UNCHANGED
@@ -142,15 +136,11 @@ def _take(
     return RowState.SUPERSEDED
 
 
-def _open_books(
-    session: Session, ctx: Context, rows: Sequence[UnitFacts], judged: Judged
-) -> None:
+def _open_books(session: Session, ctx: Context, rows: Sequence[UnitFacts], judged: Judged) -> None:
     book.load_chart(session, [_chart_row(account) for account in chart_accounts()])
     names = {row.code: row.name for row in rows if not judged.refused(row.row)}
     year = ctx.today.year
-    book.open_books(
-        session, sorted(names.items()), REGIME, range(year - _YEARS_BEFORE, year + 1)
-    )
+    book.open_books(session, sorted(names.items()), REGIME, range(year - _YEARS_BEFORE, year + 1))
 
 
 def _chart_row(account: object) -> dict[str, object]:

@@ -27,9 +27,7 @@ class _Known:
     submitted_at: str
 
 
-def record_declarations(
-    ctx: Context, rows: Sequence[DeclarationFacts], keeper: Keeper
-) -> Judged:
+def record_declarations(ctx: Context, rows: Sequence[DeclarationFacts], keeper: Keeper) -> Judged:
     """Keep declarations; the same facts again change nothing, other facts supersede.
 
     Returns  what became of each row. A row of an employer the register lacks, or submitted
@@ -58,9 +56,7 @@ def record_declarations(
     return judged
 
 
-def _judge_employers(
-    session: Session, rows: Sequence[DeclarationFacts], judged: Judged
-) -> None:
+def _judge_employers(session: Session, rows: Sequence[DeclarationFacts], judged: Judged) -> None:
     known: set[str] = set()
     codes = sorted({row.tax_code for row in rows})
     for start in range(0, len(codes), _CHUNK):

@@ -22,6 +22,7 @@ from finance.records.parts import (
     part_amounts,
     standing_shares,
 )
+from finance.records.payables import handed_over
 from finance.records.receipts import ReceiptRow
 from finance.records.runs import next_numbers
 from finance.records.split_rules import split_rules
@@ -250,17 +251,15 @@ def _share(
     again = set(work.order.reconsider) | set(workers)
     chosen = sorted(k for k in parts if k in moved or (k.tax_code, k.period) in again)
     stands = standing_shares(session, work.order.collector, chosen)
+    here = handed_over(session, work.order.collector, chosen)
     paid: dict[tuple[str, str], int] = {}
     for key, amount in parts.items():
         name = (key.tax_code, key.period)
         paid[name] = paid.get(name, 0) + amount
     for key in chosen:
         name = (key.tax_code, key.period)
-        rule, wanted = _wanted(
-            work, obligations[name], parts[key], workers.get(name), paid[name]
-        )
-        here = key.holder_unit == work.order.collector
-        changes = share_changes(stands.get(key, {}), wanted, money_here=here)
+        rule, wanted = _wanted(work, obligations[name], parts[key], workers.get(name), paid[name])
+        changes = share_changes(stands.get(key, {}), wanted, money_here=key in here)
         work.books.append(shared(_way(work, key.holder_unit), changes.values()))
         for share, change in changes.items():
             work.shares.append(_share_event(work, key, share, change, rule))
@@ -277,9 +276,7 @@ def _wanted(
     chain = work.lines.chain(collector, owed.grassroots_unit, owed.upper_unit)
     if collector not in (chain.province, chain.national):
         raise CollectorTooLow(unit=collector, level="upper/grassroots")
-    rule = rule_for(
-        work.rules, MoneySource.LEVY, work.lines.above(collector), Period(owed.period)
-    )
+    rule = rule_for(work.rules, MoneySource.LEVY, work.lines.above(collector), Period(owed.period))
     organisation = None if workers is None else organisation_of(*workers, all_paid)
     if amount == 0:
         return rule, {}

@@ -81,9 +81,7 @@ def standing_shares(
     """What stands of the shares of these parts."""
     found: dict[PartKey, dict[ShareKey, Standing]] = {}
     for start in range(0, len(parts), _CHUNK):
-        chosen: ColumnElement[bool] = or_(
-            *(_is_part(key) for key in parts[start : start + _CHUNK])
-        )
+        chosen: ColumnElement[bool] = or_(*(_is_part(key) for key in parts[start : start + _CHUNK]))
         columns = (
             ShareEventRow.tax_code,
             ShareEventRow.period,

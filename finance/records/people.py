@@ -129,6 +129,6 @@ def failures_since(session: Session, name: str, address: str, since_us: int) -> 
     failed = select(func.count()).where(
         LoginAttempt.tried_at_us >= since_us, LoginAttempt.succeeded.is_(False)
     )
-    by_name = session.scalar(failed.where(LoginAttempt.name == name)) or 0
-    by_address = session.scalar(failed.where(LoginAttempt.address == address)) or 0
+    by_name = session.scalars(failed.where(LoginAttempt.name == name)).one()
+    by_address = session.scalars(failed.where(LoginAttempt.address == address)).one()
     return max(by_name, by_address)

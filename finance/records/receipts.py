@@ -62,7 +62,9 @@ class ReceiptRow(Base):
     handed_over_on: Mapped[dt.date | None] = mapped_column(Date)
     suggested_tax_code: Mapped[str] = mapped_column(String(14), server_default=_NONE)
     confidence: Mapped[int] = mapped_column(SmallInteger)
-    evidence: Mapped[str] = mapped_column(String(1000), server_default=_NONE)  # codes, joined by a space
+    evidence: Mapped[str] = mapped_column(
+        String(1000), server_default=_NONE
+    )  # codes, joined by a space
     decided_by: Mapped[str] = mapped_column(String(100), server_default=_NONE)
 
     @property
@@ -80,9 +82,7 @@ class ReceiptRow(Base):
         if self.returned_vnd == self.amount_vnd:
             return ReceiptState.RETURNED
         if self.open_vnd > 0:
-            return (
-                ReceiptState.SUGGESTED if self.suggested_tax_code else ReceiptState.UNIDENTIFIED
-            )
+            return ReceiptState.SUGGESTED if self.suggested_tax_code else ReceiptState.UNIDENTIFIED
         return ReceiptState.MATCHED if self.matched_vnd > 0 else ReceiptState.CREDIT
 
 

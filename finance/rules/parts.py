@@ -88,9 +88,7 @@ def wanted_shares(
     return {key: part for key, part in shares.items() if part}
 
 
-def _grassroots(
-    part: Vnd, chain: Chain, organisation: Organisation | None
-) -> dict[ShareKey, Vnd]:
+def _grassroots(part: Vnd, chain: Chain, organisation: Organisation | None) -> dict[ShareKey, Vnd]:
     role = Role.GRASSROOTS
     custody = ShareKey(role.value, Place.CUSTODY, "")
     if organisation is not None and organisation.members_levy_vnd is None:

@@ -5,7 +5,7 @@ accounts are those of the regime's chart; every line between two books carries t
 that all entries of the transaction share.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -237,6 +237,13 @@ def handed_over(way: Way, amount_vnd: int, own_vnd: int) -> BookLines:
             *_credit(INCOME, own_vnd, fund=LEVY, item=LEVY_RECEIVED),
         ],
     }
+
+
+def net_bank(lines: Sequence[Line]) -> list[Line]:
+    """Net what comes into and leaves the bank in one transaction: only the difference moves."""
+    kept = [line for line in lines if line.account != BANK]
+    moved = sum(line.signed_vnd for line in lines if line.account == BANK)
+    return [*_debit(BANK, moved), *kept]
 
 
 def merged(parts: Iterable[BookLines]) -> BookLines:

@@ -56,7 +56,9 @@ class Database:
 
 def _prepare_sqlite(engine: Engine, begin: str, *, query_only: bool) -> None:
     def on_connect(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own types
-        connection.isolation_level = None  # SQLAlchemy says when a transaction begins, not the driver
+        connection.isolation_level = (
+            None  # SQLAlchemy says when a transaction begins, not the driver
+        )
         cursor = connection.cursor()
         for pragma in (
             f"busy_timeout = {_BUSY_MS}",

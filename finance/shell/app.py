@@ -72,7 +72,7 @@ def create_app(
     _hang(app, rooms)
     guards.check_map(app.url_map)
     if settings.behind_tls:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign] # so Flask says
     return app
 
 

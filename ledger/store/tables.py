@@ -1,6 +1,15 @@
-"""The tables of the book. `book_id` leads every key, so that partitions and shards stay open."""
+"""The tables of the book. `book_id` leads every key, so that partitions and shards stay open.
+
+On SQLite the tables have no hidden rowid: through it INSERT OR REPLACE could put another row in
+the place of a posted one without naming its key.
+
+Foreign keys of `entry` and `line` that would be checked row by row are checked set-wise by the
+triggers of the first migration instead: an entry needs its open period, a line its entry. That
+no line outlives its entry is held by one key, from the head of the book to its last entry.
+"""
 
 import datetime as dt
+from typing import Final
 
 from sqlalchemy import (
     CheckConstraint,
@@ -19,12 +28,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ledger.store.base import Base, PeriodText
 
 _NO_TAG = text("''")
+_NO_ROWID: Final = {"sqlite_with_rowid": False}
 
 
 class AccountRow(Base):
     """One account of a regime's chart; data, loaded from the chart files."""
 
     __tablename__ = "account"
+    __table_args__ = (_NO_ROWID,)
 
     regime: Mapped[str] = mapped_column(String(20), primary_key=True)
     code: Mapped[str] = mapped_column(String(20), primary_key=True)
@@ -54,14 +65,25 @@ class BookRow(Base):
 
 
 class BookHeadRow(Base):
-    """How far a book has got; locked by whoever writes in it."""
+    """How far a book has got; locked by whoever writes in it.
+
+    Inserting a line moves `last_seq` on, and at commit the entry it names must be there.
+    """
 
     __tablename__ = "book_head"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["book_id", "last_seq"],
+            ["entry.book_id", "entry.seq"],
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+    )
 
     book_id: Mapped[int] = mapped_column(
         ForeignKey("book.book_id"), primary_key=True, autoincrement=False
     )
-    last_seq: Mapped[int]
+    last_seq: Mapped[int | None]  # none before the first entry
     last_recorded_at_us: Mapped[int]
 
 
@@ -69,7 +91,7 @@ class PeriodRow(Base):
     """One month of one book and its state."""
 
     __tablename__ = "period"
-    __table_args__ = (CheckConstraint("state IN ('open', 'closed')", name="state"),)
+    __table_args__ = (CheckConstraint("state IN ('open', 'closed')", name="state"), _NO_ROWID)
 
     book_id: Mapped[int] = mapped_column(
         ForeignKey("book.book_id"), primary_key=True, autoincrement=False
@@ -82,6 +104,7 @@ class CounterRow(Base):
     """The last number given in a book, journal and year."""
 
     __tablename__ = "counter"
+    __table_args__ = (_NO_ROWID,)
 
     book_id: Mapped[int] = mapped_column(
         ForeignKey("book.book_id"), primary_key=True, autoincrement=False
@@ -99,16 +122,14 @@ class EntryRow(Base):
         UniqueConstraint("book_id", "journal", "year", "number"),
         UniqueConstraint("book_id", "source", "key"),
         UniqueConstraint("book_id", "reverses_seq"),
-        ForeignKeyConstraint(["book_id", "period"], ["period.book_id", "period.period"]),
         ForeignKeyConstraint(["book_id", "reverses_seq"], ["entry.book_id", "entry.seq"]),
         CheckConstraint("line_count >= 2", name="line_count"),
         CheckConstraint("seq > 0 AND number > 0", name="counted_from_one"),
         Index("ix_entry_accounting_on", "book_id", "accounting_on", "seq"),
+        _NO_ROWID,
     )
 
-    book_id: Mapped[int] = mapped_column(
-        ForeignKey("book.book_id"), primary_key=True, autoincrement=False
-    )
+    book_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     journal: Mapped[str] = mapped_column(String(4))
     year: Mapped[int] = mapped_column(SmallInteger)
@@ -133,23 +154,24 @@ class LineRow(Base):
 
     __tablename__ = "line"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["book_id", "seq"],
-            ["entry.book_id", "entry.seq"],
-            deferrable=True,
-            initially="DEFERRED",
-        ),
+        CheckConstraint("seq > 0 AND line_no > 0", name="counted_from_one"),
         CheckConstraint("side IN ('D', 'C')", name="side"),
         CheckConstraint("amount_vnd > 0", name="amount_vnd"),
         CheckConstraint("(counter_book = '') = (interbook_ref = '')", name="interbook"),
-        Index("ix_line_account", "book_id", "account", "seq", "line_no"),
-        Index("ix_line_interbook", "interbook_ref", postgresql_where=text("interbook_ref <> ''"),
-              sqlite_where=text("interbook_ref <> ''")),
+        Index("ix_line_account", "book_id", "account", "accounting_on", "seq", "line_no"),
+        Index(
+            "ix_line_interbook",
+            "interbook_ref",
+            postgresql_where=text("interbook_ref <> ''"),
+            sqlite_where=text("interbook_ref <> ''"),
+        ),
+        _NO_ROWID,
     )
 
     book_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     line_no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    accounting_on: Mapped[dt.date] = mapped_column(Date)  # that of its entry: lines are read by it
     account: Mapped[str] = mapped_column(String(20))
     side: Mapped[str] = mapped_column(String(1))
     amount_vnd: Mapped[int]
@@ -166,6 +188,7 @@ class TurnoverRow(Base):
     __table_args__ = (
         ForeignKeyConstraint(["book_id", "period"], ["period.book_id", "period.period"]),
         CheckConstraint("debit_vnd >= 0 AND credit_vnd >= 0 AND lines > 0", name="counts"),
+        _NO_ROWID,
     )
 
     book_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -1,167 +1,262 @@
 """The only statements that write the book. Imported by `ledger.book` alone.
 
-Written for the driver's own cursor, inside the caller's transaction: a posting is a handful of
-prepared statements, and a batch of many entries takes no more round trips than one of few.
+Written for the driver's own cursor, inside the caller's transaction: a posting asks once and
+writes once, and a batch of many entries takes no more round trips than one of few.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
-from typing import Any, Final
+from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
+from typing import Final, NamedTuple
 
-from sqlalchemy import Connection
+from ledger.chain import sealed
+from ledger.entries import Draft, Posted, Side
+from ledger.store.cursor import Question, Reader
 
-from ledger.chain import canonical_bytes, leaf_hash, request_hash
-from ledger.entries import Posted, Side
 
-_ENTRY_COLUMNS: Final = (
-    "book_id, seq, journal, year, number, period, accounting_on, document_on, recorded_at_us, "
-    "text, source, key, actor, reverses_seq, line_count, request_hash, content, leaf_hash"
+class _Table(NamedTuple):
+    name: str
+    columns: str
+    conflict: str = ""
+
+
+_ENTRY: Final = _Table(
+    name="entry",
+    columns=(
+        "book_id, seq, journal, year, number, period, accounting_on, document_on, recorded_at_us, "
+        "text, source, key, actor, reverses_seq, line_count, request_hash, content, leaf_hash"
+    ),
 )
-_LINE_COLUMNS: Final = (
-    "book_id, seq, line_no, account, side, amount_vnd, fund, item, counter_book, interbook_ref"
+_LINE: Final = _Table(
+    name="line",
+    columns=(
+        "book_id, seq, line_no, accounting_on, account, side, amount_vnd, fund, item, "
+        "counter_book, interbook_ref"
+    ),
 )
-_TURNOVER_SQL: Final = (
-    "INSERT INTO turnover (book_id, period, account, fund, item, counter_book, debit_vnd, "
-    "credit_vnd, lines) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) "
-    "ON CONFLICT (book_id, period, account, fund, item, counter_book) DO UPDATE SET "
-    "debit_vnd = turnover.debit_vnd + excluded.debit_vnd, "
-    "credit_vnd = turnover.credit_vnd + excluded.credit_vnd, "
-    "lines = turnover.lines + excluded.lines"
+_TURNOVER: Final = _Table(
+    name="turnover",
+    columns="book_id, period, account, fund, item, counter_book, debit_vnd, credit_vnd, lines",
+    conflict=(
+        " ON CONFLICT (book_id, period, account, fund, item, counter_book) DO UPDATE SET "
+        "debit_vnd = turnover.debit_vnd + excluded.debit_vnd, "
+        "credit_vnd = turnover.credit_vnd + excluded.credit_vnd, "
+        "lines = turnover.lines + excluded.lines"
+    ),
 )
-_COUNTER_SQL: Final = (
-    "INSERT INTO counter (book_id, journal, year, last_number) VALUES (%s, %s, %s, %s) "
-    "ON CONFLICT (book_id, journal, year) DO UPDATE SET last_number = excluded.last_number"
+_COUNTER: Final = _Table(
+    name="counter",
+    columns="book_id, journal, year, last_number",
+    conflict=(
+        " ON CONFLICT (book_id, journal, year) DO UPDATE SET last_number = excluded.last_number"
+    ),
 )
-_COPY_FROM: Final = 64  # lines from which PostgreSQL's COPY is faster than INSERT
+_HEAD_SQL: Final = "UPDATE book_head SET last_seq = %s, last_recorded_at_us = %s WHERE book_id = %s"
+_COPY_FROM: Final = 100  # rows from which PostgreSQL's COPY is faster than INSERT
+_CHUNK: Final = 500  # keys looked up by one question
+
+Rows = Sequence[Sequence[object]]
 
 
-class Pen:
-    """A driver cursor on the caller's transaction that speaks either engine's SQL."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A book, and how far it has got; its row is locked."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Take the connection of an open transaction."""
-        self._driver: Any = connection.connection.driver_connection
-        self.sqlite = connection.dialect.name == "sqlite"
+    book_id: int
+    regime: str
+    last_seq: int
+    last_recorded_at_us: int
 
-    def rows(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
-        """Run one query and return its rows."""
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entry that carries a key already."""
+
+    seq: int
+    journal: str
+    year: int
+    number: int
+    recorded_at_us: int
+    actor: str
+    request_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a book holds of what a posting asks about."""
+
+    numbers: Mapping[tuple[str, int], int]  # the last number given, by journal and year
+    periods: Mapping[str, str]  # state by month
+    keys: Mapping[tuple[str, str], Known]  # by source and key
+
+
+class Pen(Reader):
+    """Writes on the transaction of a connection."""
+
+    def insert(self, table: _Table, rows: Rows) -> None:
+        """Insert rows into a table, each group of them seen by its triggers as one statement."""
+        marks = f"({', '.join(['%s'] * (table.columns.count(',') + 1))})"
+        into = f"INSERT INTO {table.name} ({table.columns}) VALUES "  # noqa: S608 - names are ours
         with closing(self._driver.cursor()) as cursor:
-            cursor.execute(self._spoken(sql), tuple(values))
-            return list(cursor.fetchall())
-
-    def many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
-        """Run one statement for each row."""
-        if not rows:
-            return
-        with closing(self._driver.cursor()) as cursor:
-            if len(rows) == 1:
-                cursor.execute(self._spoken(sql), rows[0])
+            if self.sqlite:
+                cursor.executemany(f"{into}{marks}{table.conflict}".replace("%s", "?"), rows)
+            elif len(rows) < _COPY_FROM:
+                values = ", ".join([marks] * len(rows))
+                cursor.execute(f"{into}{values}{table.conflict}", list(chain.from_iterable(rows)))
+            elif table.conflict:
+                cursor.executemany(f"{into}{marks}{table.conflict}", rows)
             else:
-                cursor.executemany(self._spoken(sql), rows)
+                with cursor.copy(f"COPY {table.name} ({table.columns}) FROM STDIN") as copy:
+                    for row in rows:
+                        copy.write_row(row)
 
-    def insert(self, table: str, columns: str, rows: Sequence[Sequence[object]]) -> None:
-        """Insert rows into a table: COPY for many on PostgreSQL, INSERT otherwise."""
-        if not self.sqlite and len(rows) >= _COPY_FROM:
-            with (
-                closing(self._driver.cursor()) as cursor,
-                cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
-            ):
-                for row in rows:
-                    copy.write_row(row)
-            return
-        marks = ", ".join(["%s"] * (columns.count(",") + 1))
-        self.many(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608 - names are ours
+    def each(self, sql: str, rows: Rows) -> None:
+        """Run a statement for each row."""
+        with closing(self._driver.cursor()) as cursor:
+            cursor.executemany(sql.replace("%s", "?") if self.sqlite else sql, rows)
+
+    def write(self, posted: "_Written") -> None:
+        """Write a posting: in one round trip where the engine can and the rows are few."""
+        if self.sqlite or len(posted.lines) >= _COPY_FROM:
+            self._write(posted)
+        else:
+            with self._driver.pipeline():
+                self._write(posted)
+
+    def _write(self, posted: "_Written") -> None:
+        self.each(_HEAD_SQL, posted.heads)
+        self.insert(_COUNTER, posted.counters)
+        self.insert(_LINE, posted.lines)
+        self.insert(_ENTRY, posted.entries)
+        self.insert(_TURNOVER, posted.turnovers)
 
     def day(self, day: dt.date) -> object:
         """A date as the driver takes it."""
         return day.isoformat() if self.sqlite else day
 
-    def _spoken(self, sql: str) -> str:
-        return sql.replace("%s", "?") if self.sqlite else sql
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    heads: Rows
+    counters: Rows
+    lines: Rows
+    entries: Rows
+    turnovers: Rows
 
 
-def lock_heads(pen: Pen, book_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """Lock the heads of books in order of id and return (last_seq, last_recorded_at_us) of each.
+def stand(pen: Pen, drafts: Mapping[str, Sequence[Draft]]) -> dict[str, tuple[Head, Standing]]:
+    """Lock the heads of books, in order of their ids, and say what the books hold of the drafts.
 
     SQLite's writer holds the whole database already, so there the lock is the transaction's.
+    Takes    the drafts by book.
+    Returns  head and standing by book; a book that does not exist is left out.
     """
-    found: dict[int, tuple[int, int]] = {}
-    locked = "" if pen.sqlite else " FOR UPDATE"
-    ordered = sorted(book_ids)
-    for start in range(0, len(ordered), 500):
-        chunk = ordered[start : start + 500]
-        marks = ", ".join(["%s"] * len(chunk))
-        sql = (
-            "SELECT book_id, last_seq, last_recorded_at_us FROM book_head "  # noqa: S608 - marks only
-            f"WHERE book_id IN ({marks}) ORDER BY book_id{locked}"
-        )
-        found.update({row[0]: (row[1], row[2]) for row in pen.rows(sql, chunk)})
-    return found
+    questions = [_lock(pen, list(drafts))]
+    spans: dict[str, int] = {}
+    for code, own in drafts.items():
+        spans[code] = len(questions)
+        questions += _questions(pen, code, own)
+    ends = [*list(spans.values())[1:], len(questions)]
+    answers = pen.ask(questions)
+    heads = {row[1]: Head(row[0], *row[2:]) for row in answers[0]}
+    return {
+        code: (heads[code], _standing(answers[start:end]))
+        for (code, start), end in zip(spans.items(), ends, strict=True)
+        if code in heads
+    }
 
 
-def last_numbers(pen: Pen, book_id: int) -> dict[tuple[str, int], int]:
-    """The last number given in each journal and year of a book."""
-    rows = pen.rows("SELECT journal, year, last_number FROM counter WHERE book_id = %s", [book_id])
-    return {(row[0], row[1]): row[2] for row in rows}
+def lock_head(pen: Pen, book: str) -> None:
+    """Lock the head of a book until the transaction ends."""
+    pen.ask([_lock(pen, [book])])
 
 
-def known_keys(
-    pen: Pen, book_id: int, keys: Sequence[tuple[str, str]]
-) -> dict[tuple[str, str], tuple[int, int, int, bytes]]:
-    """Of these (source, key) pairs, those posted before: (seq, number, recorded_at_us, request_hash)."""
-    found: dict[tuple[str, str], tuple[int, int, int, bytes]] = {}
-    by_source: dict[str, list[str]] = {}
-    for source, key in keys:
-        by_source.setdefault(source, []).append(key)
-    for source, wanted in by_source.items():
-        for start in range(0, len(wanted), 500):
-            chunk = wanted[start : start + 500]
-            marks = ", ".join(["%s"] * len(chunk))
+def _lock(pen: Pen, books: Sequence[str]) -> Question:
+    condition, values = pen.among("b.code", books)
+    sql = (
+        "SELECT h.book_id, b.code, b.regime, coalesce(h.last_seq, 0), h.last_recorded_at_us "  # noqa: S608 - marks only
+        f"FROM book b JOIN book_head h ON h.book_id = b.book_id WHERE {condition} "
+        f"ORDER BY h.book_id{'' if pen.sqlite else ' FOR UPDATE OF h'}"
+    )
+    return sql, values
+
+
+def _questions(pen: Pen, book: str, drafts: Sequence[Draft]) -> list[Question]:
+    """Numbers, states of months, and entries that carry the keys."""
+    mine = "book_id = (SELECT b.book_id FROM book b WHERE b.code = %s)"
+    among, months = pen.among("period", sorted({draft.period for draft in drafts}))
+    asked: list[Question] = [
+        (f"SELECT journal, year, last_number FROM counter WHERE {mine}", [book]),  # noqa: S608 - marks
+        (f"SELECT period, state FROM period WHERE {mine} AND {among}", [book, *months]),  # noqa: S608 - marks
+    ]
+    keys: dict[str, list[str]] = {}
+    for draft in drafts:
+        keys.setdefault(draft.source, []).append(draft.key)
+    for source, wanted in keys.items():
+        for start in range(0, len(wanted), _CHUNK):
+            among, values = pen.among("key", wanted[start : start + _CHUNK])
             sql = (
-                "SELECT key, seq, number, recorded_at_us, request_hash FROM entry "  # noqa: S608 - marks
-                f"WHERE book_id = %s AND source = %s AND key IN ({marks})"
+                "SELECT source, key, seq, journal, year, number, recorded_at_us, actor, "  # noqa: S608 - marks
+                f"request_hash FROM entry WHERE {mine} AND source = %s AND {among}"
             )
-            for row in pen.rows(sql, [book_id, source, *chunk]):
-                found[(source, row[0])] = (row[1], row[2], row[3], bytes(row[4]))
-    return found
+            asked.append((sql, [book, source, *values]))
+    return asked
 
 
-def append(pen: Pen, book_ids: dict[str, int], posted: Sequence[Posted]) -> None:
-    """Write posted entries: lines first, then the entries whose insertion is checked.
-
-    Takes    the ids of the books by code; the entries with seq and number given, in order.
-    """
-    lines: list[tuple[object, ...]] = []
-    entries: list[tuple[object, ...]] = []
-    for each in posted:
-        book_id = book_ids[each.draft.book]
-        lines.extend(_line_rows(book_id, each))
-        entries.append(_entry_row(pen, book_id, each))
-    pen.insert("line", _LINE_COLUMNS, lines)
-    pen.insert("entry", _ENTRY_COLUMNS, entries)
-    pen.many(_TURNOVER_SQL, _turnover_rows(book_ids, posted))
-
-
-def move_heads(pen: Pen, heads: Iterable[tuple[int, int, int]]) -> None:
-    """Record how far books have got: (book_id, last_seq, last_recorded_at_us) each."""
-    pen.many(
-        "UPDATE book_head SET last_seq = %s, last_recorded_at_us = %s WHERE book_id = %s",
-        [(seq, recorded, book_id) for book_id, seq, recorded in heads],
+def _standing(answers: Sequence[list[tuple[object, ...]]]) -> Standing:
+    numbers, periods, *keys = answers
+    known = {
+        (str(row[0]), str(row[1])): Known(*row[2:])  # type: ignore[arg-type] # as the columns are
+        for row in chain.from_iterable(keys)
+    }
+    return Standing(
+        {(str(row[0]), row[1]): row[2] for row in numbers},  # type: ignore[misc] # as the columns are
+        {str(row[0]): str(row[1]) for row in periods},
+        known,
     )
 
 
-def move_counters(pen: Pen, counters: Iterable[tuple[int, str, int, int]]) -> None:
-    """Record the last numbers given: (book_id, journal, year, last_number) each."""
-    pen.many(_COUNTER_SQL, list(counters))
+def append(pen: Pen, book_ids: Mapping[str, int], posted: Sequence[Posted]) -> None:
+    """Write posted entries: the heads, the lines, then the entries whose insertion is checked.
+
+    Takes    the ids of the books by code; the entries with seq and number given, in order of
+             seq within each book.
+    """
+    heads: dict[int, tuple[int, int, int]] = {}
+    numbers: dict[tuple[int, str, int], int] = {}
+    lines: list[tuple[object, ...]] = []
+    entries: list[tuple[object, ...]] = []
+    for each in posted:
+        draft = each.draft
+        book_id = book_ids[draft.book]
+        heads[book_id] = (each.seq, each.recorded_at_us, book_id)
+        numbers[book_id, draft.journal, draft.accounting_on.year] = each.number
+        day = pen.day(draft.accounting_on)
+        lines += _line_rows(book_id, each, day)
+        entries.append(_entry_row(pen, book_id, each, day))
+    if entries:
+        pen.write(
+            _Written(
+                [heads[book_id] for book_id in sorted(heads)],
+                [(*key, last) for key, last in sorted(numbers.items())],
+                lines,
+                entries,
+                _turnover_rows(book_ids, posted),
+            )
+        )
 
 
-def _line_rows(book_id: int, posted: Posted) -> list[tuple[object, ...]]:
+def _line_rows(book_id: int, posted: Posted, day: object) -> list[tuple[object, ...]]:
+    seq = posted.seq
     return [
         (
             book_id,
-            posted.seq,
+            seq,
             number,
+            day,
             line.account,
             line.side.value,
             line.amount_vnd,
@@ -174,9 +269,8 @@ def _line_rows(book_id: int, posted: Posted) -> list[tuple[object, ...]]:
     ]
 
 
-def _entry_row(pen: Pen, book_id: int, posted: Posted) -> tuple[object, ...]:
+def _entry_row(pen: Pen, book_id: int, posted: Posted, day: object) -> tuple[object, ...]:
     draft = posted.draft
-    content = canonical_bytes(posted)
     return (
         book_id,
         posted.seq,
@@ -184,7 +278,7 @@ def _entry_row(pen: Pen, book_id: int, posted: Posted) -> tuple[object, ...]:
         draft.accounting_on.year,
         posted.number,
         draft.period,
-        pen.day(draft.accounting_on),
+        day,
         pen.day(draft.document_on),
         posted.recorded_at_us,
         draft.text,
@@ -193,19 +287,22 @@ def _entry_row(pen: Pen, book_id: int, posted: Posted) -> tuple[object, ...]:
         draft.actor,
         draft.reverses_seq,
         len(draft.lines),
-        request_hash(draft),
-        content,
-        leaf_hash(content),
+        *sealed(posted),
     )
 
 
-def _turnover_rows(book_ids: dict[str, int], posted: Sequence[Posted]) -> list[tuple[object, ...]]:
+def _turnover_rows(
+    book_ids: Mapping[str, int], posted: Sequence[Posted]
+) -> list[tuple[object, ...]]:
     sums: dict[tuple[object, ...], list[int]] = {}
     for each in posted:
         book_id, period = book_ids[each.draft.book], each.draft.period
         for line in each.draft.lines:
-            held = sums.setdefault((book_id, period, *line.tags), [0, 0, 0])
+            key = (book_id, period, line.account, line.fund, line.item, line.counter_book)
+            held = sums.get(key)
+            if held is None:
+                held = sums[key] = [0, 0, 0]
             held[0 if line.side is Side.DEBIT else 1] += line.amount_vnd
             held[2] += 1
     # In order of key, so that two writers never wait for each other in a ring.
-    return [(*key, *held) for key, held in sorted(sums.items(), key=lambda each: each[0])]
+    return [(*key, *held) for key, held in sorted(sums.items(), key=itemgetter(0))]

@@ -45,6 +45,7 @@ def _create_account() -> None:
         sa.Column("parent", sa.String(length=20), server_default=sa.text("('')"), nullable=False),
         sa.Column("status", sa.String(length=12), nullable=False),
         sa.PrimaryKeyConstraint("regime", "code", name=op.f("pk_account")),
+        sqlite_with_rowid=False,
     )
 
 
@@ -58,41 +59,6 @@ def _create_book() -> None:
         sa.Column("currency", sa.String(length=3), server_default=sa.text("'VND'"), nullable=False),
         sa.PrimaryKeyConstraint("book_id", name=op.f("pk_book")),
         sa.UniqueConstraint("code", name=op.f("uq_book_code")),
-    )
-
-
-def _create_book_head() -> None:
-    op.create_table(
-        "book_head",
-        sa.Column("book_id", BIG, autoincrement=False, nullable=False),
-        sa.Column("last_seq", BIG, nullable=False),
-        sa.Column("last_recorded_at_us", BIG, nullable=False),
-        sa.ForeignKeyConstraint(["book_id"], ["book.book_id"], name=op.f("fk_book_head_book_id")),
-        sa.PrimaryKeyConstraint("book_id", name=op.f("pk_book_head")),
-    )
-
-
-def _create_counter() -> None:
-    op.create_table(
-        "counter",
-        sa.Column("book_id", BIG, autoincrement=False, nullable=False),
-        sa.Column("journal", sa.String(length=4), nullable=False),
-        sa.Column("year", sa.SmallInteger(), autoincrement=False, nullable=False),
-        sa.Column("last_number", BIG, nullable=False),
-        sa.ForeignKeyConstraint(["book_id"], ["book.book_id"], name=op.f("fk_counter_book_id")),
-        sa.PrimaryKeyConstraint("book_id", "journal", "year", name=op.f("pk_counter")),
-    )
-
-
-def _create_period() -> None:
-    op.create_table(
-        "period",
-        sa.Column("book_id", BIG, autoincrement=False, nullable=False),
-        sa.Column("period", sa.String(length=7), nullable=False),
-        sa.Column("state", sa.String(length=8), nullable=False),
-        sa.CheckConstraint("state IN ('open', 'closed')", name=op.f("ck_period_state")),
-        sa.ForeignKeyConstraint(["book_id"], ["book.book_id"], name=op.f("fk_period_book_id")),
-        sa.PrimaryKeyConstraint("book_id", "period", name=op.f("pk_period")),
     )
 
 
@@ -120,16 +86,10 @@ def _create_entry() -> None:
         sa.CheckConstraint("line_count >= 2", name=op.f("ck_entry_line_count")),
         sa.CheckConstraint("seq > 0 AND number > 0", name=op.f("ck_entry_counted_from_one")),
         sa.ForeignKeyConstraint(
-            ["book_id", "period"],
-            ["period.book_id", "period.period"],
-            name=op.f("fk_entry_book_id_period"),
-        ),
-        sa.ForeignKeyConstraint(
             ["book_id", "reverses_seq"],
             ["entry.book_id", "entry.seq"],
             name=op.f("fk_entry_book_id_reverses_seq"),
         ),
-        sa.ForeignKeyConstraint(["book_id"], ["book.book_id"], name=op.f("fk_entry_book_id")),
         sa.PrimaryKeyConstraint("book_id", "seq", name=op.f("pk_entry")),
         sa.UniqueConstraint(
             "book_id",
@@ -140,9 +100,97 @@ def _create_entry() -> None:
         ),
         sa.UniqueConstraint("book_id", "reverses_seq", name=op.f("uq_entry_book_id_reverses_seq")),
         sa.UniqueConstraint("book_id", "source", "key", name=op.f("uq_entry_book_id_source_key")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_entry_accounting_on", "entry", ["book_id", "accounting_on", "seq"], unique=False
+    )
+
+
+def _create_line() -> None:
+    op.create_table(
+        "line",
+        sa.Column("book_id", BIG, autoincrement=False, nullable=False),
+        sa.Column("seq", BIG, autoincrement=False, nullable=False),
+        sa.Column("line_no", BIG, autoincrement=False, nullable=False),
+        sa.Column("accounting_on", sa.Date(), nullable=False),
+        sa.Column("account", sa.String(length=20), nullable=False),
+        sa.Column("side", sa.String(length=1), nullable=False),
+        sa.Column("amount_vnd", BIG, nullable=False),
+        sa.Column("fund", sa.String(length=40), server_default=sa.text("('')"), nullable=False),
+        sa.Column("item", sa.String(length=20), server_default=sa.text("('')"), nullable=False),
+        sa.Column(
+            "counter_book", sa.String(length=40), server_default=sa.text("('')"), nullable=False
+        ),
+        sa.Column(
+            "interbook_ref", sa.String(length=80), server_default=sa.text("('')"), nullable=False
+        ),
+        sa.CheckConstraint(
+            "(counter_book = '') = (interbook_ref = '')", name=op.f("ck_line_interbook")
+        ),
+        sa.CheckConstraint("side IN ('D', 'C')", name=op.f("ck_line_side")),
+        sa.CheckConstraint("amount_vnd > 0", name=op.f("ck_line_amount_vnd")),
+        sa.CheckConstraint("seq > 0 AND line_no > 0", name=op.f("ck_line_counted_from_one")),
+        sa.PrimaryKeyConstraint("book_id", "seq", "line_no", name=op.f("pk_line")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_line_account",
+        "line",
+        ["book_id", "account", "accounting_on", "seq", "line_no"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_line_interbook",
+        "line",
+        ["interbook_ref"],
+        unique=False,
+        postgresql_where=sa.text("interbook_ref <> ''"),
+        sqlite_where=sa.text("interbook_ref <> ''"),
+    )
+
+
+def _create_book_head() -> None:
+    op.create_table(
+        "book_head",
+        sa.Column("book_id", BIG, autoincrement=False, nullable=False),
+        sa.Column("last_seq", BIG, nullable=True),
+        sa.Column("last_recorded_at_us", BIG, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["book_id", "last_seq"],
+            ["entry.book_id", "entry.seq"],
+            name=op.f("fk_book_head_book_id_last_seq"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(["book_id"], ["book.book_id"], name=op.f("fk_book_head_book_id")),
+        sa.PrimaryKeyConstraint("book_id", name=op.f("pk_book_head")),
+    )
+
+
+def _create_counter() -> None:
+    op.create_table(
+        "counter",
+        sa.Column("book_id", BIG, autoincrement=False, nullable=False),
+        sa.Column("journal", sa.String(length=4), nullable=False),
+        sa.Column("year", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("last_number", BIG, nullable=False),
+        sa.ForeignKeyConstraint(["book_id"], ["book.book_id"], name=op.f("fk_counter_book_id")),
+        sa.PrimaryKeyConstraint("book_id", "journal", "year", name=op.f("pk_counter")),
+        sqlite_with_rowid=False,
+    )
+
+
+def _create_period() -> None:
+    op.create_table(
+        "period",
+        sa.Column("book_id", BIG, autoincrement=False, nullable=False),
+        sa.Column("period", sa.String(length=7), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.CheckConstraint("state IN ('open', 'closed')", name=op.f("ck_period_state")),
+        sa.ForeignKeyConstraint(["book_id"], ["book.book_id"], name=op.f("fk_period_book_id")),
+        sa.PrimaryKeyConstraint("book_id", "period", name=op.f("pk_period")),
+        sqlite_with_rowid=False,
     )
 
 
@@ -171,50 +219,7 @@ def _create_turnover() -> None:
         sa.PrimaryKeyConstraint(
             "book_id", "period", "account", "fund", "item", "counter_book", name=op.f("pk_turnover")
         ),
-    )
-
-
-def _create_line() -> None:
-    op.create_table(
-        "line",
-        sa.Column("book_id", BIG, autoincrement=False, nullable=False),
-        sa.Column("seq", BIG, autoincrement=False, nullable=False),
-        sa.Column("line_no", BIG, autoincrement=False, nullable=False),
-        sa.Column("account", sa.String(length=20), nullable=False),
-        sa.Column("side", sa.String(length=1), nullable=False),
-        sa.Column("amount_vnd", BIG, nullable=False),
-        sa.Column("fund", sa.String(length=40), server_default=sa.text("('')"), nullable=False),
-        sa.Column("item", sa.String(length=20), server_default=sa.text("('')"), nullable=False),
-        sa.Column(
-            "counter_book", sa.String(length=40), server_default=sa.text("('')"), nullable=False
-        ),
-        sa.Column(
-            "interbook_ref", sa.String(length=80), server_default=sa.text("('')"), nullable=False
-        ),
-        sa.CheckConstraint(
-            "(counter_book = '') = (interbook_ref = '')", name=op.f("ck_line_interbook")
-        ),
-        sa.CheckConstraint("side IN ('D', 'C')", name=op.f("ck_line_side")),
-        sa.CheckConstraint("amount_vnd > 0", name=op.f("ck_line_amount_vnd")),
-        sa.ForeignKeyConstraint(
-            ["book_id", "seq"],
-            ["entry.book_id", "entry.seq"],
-            name=op.f("fk_line_book_id_seq"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.PrimaryKeyConstraint("book_id", "seq", "line_no", name=op.f("pk_line")),
-    )
-    op.create_index(
-        "ix_line_account", "line", ["book_id", "account", "seq", "line_no"], unique=False
-    )
-    op.create_index(
-        "ix_line_interbook",
-        "line",
-        ["interbook_ref"],
-        unique=False,
-        postgresql_where=sa.text("interbook_ref <> ''"),
-        sqlite_where=sa.text("interbook_ref <> ''"),
+        sqlite_with_rowid=False,
     )
 
 
@@ -222,18 +227,22 @@ def upgrade() -> None:
     """Apply."""
     _create_account()
     _create_book()
+    _create_entry()
+    _create_line()
     _create_book_head()
     _create_counter()
     _create_period()
-    _create_entry()
     _create_turnover()
-    _create_line()
     for statement in _statements("0001"):
         op.execute(statement)
 
 
 def downgrade() -> None:
     """Undo."""
+    op.drop_table("turnover")
+    op.drop_table("period")
+    op.drop_table("counter")
+    op.drop_table("book_head")
     op.drop_index(
         "ix_line_interbook",
         table_name="line",
@@ -242,12 +251,8 @@ def downgrade() -> None:
     )
     op.drop_index("ix_line_account", table_name="line")
     op.drop_table("line")
-    op.drop_table("turnover")
     op.drop_index("ix_entry_accounting_on", table_name="entry")
     op.drop_table("entry")
-    op.drop_table("period")
-    op.drop_table("counter")
-    op.drop_table("book_head")
     op.drop_table("book")
     op.drop_table("account")
     if op.get_bind().dialect.name == "postgresql":

@@ -1,1 +1,1 @@
-"""Pure: what is published, and to whom it is shown."""
+"""Pure builders of what a unit discloses: figures, proof, the bytes that are frozen, their show."""

@@ -38,6 +38,14 @@ def book_of(session: Session, unit_code: str) -> Book:
     return found
 
 
+def chart_of(session: Session, unit_code: str) -> Chart:
+    """The chart of a unit's book.
+
+    Raises   UnknownBook.
+    """
+    return reads.chart(session, book_of(session, unit_code).regime)
+
+
 def movements(
     session: Session, unit_code: str, first: dt.date, last: dt.date, *, with_below: bool = False
 ) -> Movements:
@@ -87,11 +95,6 @@ def without_year_end(
 def above(session: Session, unit_code: str, day: dt.date) -> frozenset[str]:
     """The units above a unit on a day."""
     return frozenset(line_up(session, unit_code, day)) - {unit_code}
-
-
-def names(session: Session, codes: frozenset[str]) -> dict[str, str]:
-    """The books' names by code."""
-    return {code: book.name for code, book in reads.books_by_code(session, codes).items()}
 
 
 def period_state(session: Session, unit_code: str, period: Period) -> PeriodState | None:

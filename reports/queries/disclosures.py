@@ -71,9 +71,7 @@ def month_statuses(session: Session, year: int) -> list[MonthStatus]:
     row = DisclosureRow
     newest = (
         select(func.max(row.version))
-        .where(
-            row.unit_code == BookRow.code, row.kind == PERIOD, row.period == PeriodRow.period
-        )
+        .where(row.unit_code == BookRow.code, row.kind == PERIOD, row.period == PeriodRow.period)
         .correlate(BookRow, PeriodRow)
         .scalar_subquery()
     )

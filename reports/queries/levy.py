@@ -17,23 +17,46 @@ from finance.records.employers import EmployerRow
 from finance.records.matches import MatchEventRow, ShareEventRow
 from finance.records.obligations import ObligationEventRow, ObligationRow
 from finance.records.split_rules import split_rules
+from finance.records.units import Unit, UnitRow
 from finance.rules.sharing import MoneySource, SplitRule
-from reports.disclosure.facts import ObligationFact, PartFact, PartKey, ShareFact
+from reports.disclosure.facts import GRASSROOTS, ObligationFact, PartFact, PartKey, ShareFact
 
 _CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Employers:
-    """Whose levy is read: of the employers of a grassroots unit, or of all a unit collects."""
+    """Whose levy is read: of the employers of grassroots units, or of all that units collect."""
 
-    unit_code: str
+    units: frozenset[str]
     of_grassroots: bool
 
     def owed(self) -> ColumnElement[bool]:
         """The condition on obligations."""
-        column = ObligationRow.grassroots_unit if self.of_grassroots else ObligationRow.collecting_unit
-        return column == self.unit_code
+        column = (
+            ObligationRow.grassroots_unit if self.of_grassroots else ObligationRow.collecting_unit
+        )
+        return column.in_(sorted(self.units))
+
+
+def employers_of(session: Session, unit: Unit, on: dt.date) -> Employers:
+    """The employers whose levy a unit answers for on a day.
+
+    Returns  those of a grassroots unit; of a unit above, those it collects from. Employers of a
+             unit that has gone are its successor's.
+    """
+    of_grassroots = unit.level == GRASSROOTS
+    if unit.valid_to < on and unit.successor_code:
+        return Employers(frozenset(), of_grassroots)
+    codes = {unit.code}
+    fresh = codes
+    while fresh:
+        gone = select(UnitRow.code).where(
+            UnitRow.successor_code.in_(sorted(fresh)), UnitRow.valid_to < on
+        )
+        fresh = set(session.scalars(gone)) - codes
+        codes |= fresh
+    return Employers(frozenset(codes), of_grassroots)
 
 
 def obligation_facts(
@@ -64,10 +87,23 @@ def obligation_facts(
         )
         .order_by(ObligationRow.tax_code, ObligationRow.period, ObligationRow.collecting_unit)
     )
-    return tuple(
-        ObligationFact(*row[:4], bool(row[4]), *(int(amount) for amount in row[5:]))
-        for row in session.execute(query).tuples()
-    )
+    facts: list[ObligationFact] = []
+    for collector, tax_code, period, due_on, suspended_to, *sums in session.execute(query):
+        owed_before, owed_within, paid_before, paid_within = (int(amount) for amount in sums)
+        facts.append(
+            ObligationFact(
+                collecting_unit=collector,
+                tax_code=tax_code,
+                period=period,
+                due_on=due_on,
+                suspended=bool(suspended_to),
+                owed_before_vnd=owed_before,
+                owed_within_vnd=owed_within,
+                paid_before_vnd=paid_before,
+                paid_within_vnd=paid_within,
+            )
+        )
+    return tuple(facts)
 
 
 def part_facts(

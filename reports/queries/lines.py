@@ -134,9 +134,7 @@ def journal(session: Session, unit_code: str, span: Span) -> tuple[Sequence[Post
         EntryRow.book_id == book.book_id, EntryRow.accounting_on.between(span.first, span.last)
     )
     count = session.scalars(select(func.count()).select_from(EntryRow).where(wanted)).one()
-    query = (
-        select(EntryRow.seq).where(wanted).order_by(EntryRow.accounting_on, EntryRow.seq)
-    )
+    query = select(EntryRow.seq).where(wanted).order_by(EntryRow.accounting_on, EntryRow.seq)
     if span.page:
         query = query.offset((span.page - 1) * PAGE).limit(PAGE)
     found = (reads.entry_by_seq(session, unit_code, seq) for seq in session.scalars(query).all())
@@ -159,10 +157,10 @@ def entry_page(session: Session, unit_code: str, seq: int) -> EntryPage:
     )
 
 
-_Found = tuple[int, str, int, int, dt.date, dt.date, str, LineRow]
+_Found = Select[int, str, int, int, dt.date, dt.date, str, LineRow]
 
 
-def _lines(book_id: int, tags: Tags, span: Span) -> "Select[_Found]":
+def _lines(book_id: int, tags: Tags, span: Span) -> _Found:
     wanted: list[ColumnElement[bool]] = [
         LineRow.book_id == book_id,
         LineRow.account == tags.account,
@@ -192,7 +190,7 @@ def _lines(book_id: int, tags: Tags, span: Span) -> "Select[_Found]":
     )
 
 
-def _sum_of(session: Session, query: "Select[_Found]") -> int:
+def _sum_of(session: Session, query: _Found) -> int:
     signed = case((LineRow.side == Side.DEBIT.value, LineRow.amount_vnd), else_=-LineRow.amount_vnd)
     amounts = query.with_only_columns(signed.label("signed_vnd")).subquery()
     return int(session.scalars(select(func.coalesce(func.sum(amounts.c.signed_vnd), 0))).one())

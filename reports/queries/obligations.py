@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
@@ -23,7 +24,7 @@ class ObligationWish:
     period: str = ""
     tax_code: str = ""
     state: str = ""
-    within: "Select[tuple[str]] | None" = None  # the collecting units that may be seen
+    within: Select[Any] | None = None  # the collecting units that may be seen
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from reports.queries.units import names_of
 
 _CHUNK = 300
 
-Within = Select[tuple[str]] | None  # the units that may be seen; None: all
+Within = Select[Any] | None  # the units that may be seen; None: all
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +101,15 @@ def receipts(session: Session, state: str, within: Within) -> list[ListedReceipt
 
 def receipt_counts(session: Session, within: Within) -> dict[str, tuple[int, int]]:
     """How many receipts are in each state, and their amounts together (đồng)."""
-    query = select(
-        ReceiptRow.state, func.count(), func.sum(ReceiptRow.amount_vnd)
-    ).group_by(ReceiptRow.state)
+    query = select(ReceiptRow.state, func.count(), func.sum(ReceiptRow.amount_vnd)).group_by(
+        ReceiptRow.state
+    )
     if within is not None:
         query = query.where(ReceiptRow.unit_code.in_(within))
     return {state: (count, int(amount)) for state, count, amount in session.execute(query).tuples()}
 
 
-def shared_parts(
-    session: Session, period: str, unit_code: str, within: Within
-) -> list[SharedPart]:
+def shared_parts(session: Session, period: str, unit_code: str, within: Within) -> list[SharedPart]:
     """The matched parts that stand on obligations of a wage month, with their shares.
 
     Takes    `unit_code`: only parts this unit collects or has a share of; empty asks for nothing.
@@ -146,8 +145,9 @@ def shared_parts(
     if within is not None:
         query = query.where(MatchEventRow.collecting_unit.in_(within))
     parts: list[SharedPart] = []
-    for *key, reference, amount in session.execute(query).tuples():
-        part = PartKey(*key)
+    for row in session.execute(query):
+        part = PartKey(*row[:5])
+        reference, amount = row[5], row[6]
         given = tuple(shares.get(part, ()))
         concerned = {part.collecting_unit, *(share.unit for share in given)}
         if not unit_code or unit_code in concerned:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -38,7 +39,7 @@ class ListedUnit:
 
 
 def search_units(
-    session: Session, search: Search, within: "Select[tuple[str]] | None" = None
+    session: Session, search: Search, within: Select[Any] | None = None
 ) -> tuple[list[ListedUnit], int]:
     """One page of units in order of level and name, and how many fit in all.
 
@@ -47,9 +48,7 @@ def search_units(
              codes that query gives.
     """
     other = aliased(UnitRow)
-    newest = (
-        select(func.max(other.valid_from)).where(other.code == UnitRow.code).scalar_subquery()
-    )
+    newest = select(func.max(other.valid_from)).where(other.code == UnitRow.code).scalar_subquery()
     latest = (
         select(func.max(DisclosureRow.period))
         .where(

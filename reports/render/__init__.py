@@ -1,1 +1,1 @@
-"""Turns figures into files; each file format has its module."""
+"""A statement as a file: PDF, sheets, CSV, JSON. The same figures in each, to the đồng."""

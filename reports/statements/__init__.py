@@ -1,1 +1,1 @@
-"""Pure: statements made of figures."""
+"""Pure builders of statements from balances and lines."""

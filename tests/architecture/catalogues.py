@@ -8,7 +8,6 @@ form is written, in the same run.
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -69,9 +68,17 @@ def compiled(package: Path) -> Catalog:
         return read_mo(file)
 
 
-def texts(catalogue: Catalog) -> dict[Any, Any]:
-    """Each text and its translation, the catalogue's own head left out."""
-    return {message.id: message.string for message in catalogue if message.id}
+def texts(catalogue: Catalog) -> dict[str, str | tuple[str, ...]]:
+    """Each text and its translation, the catalogue's own head left out.
+
+    Takes    a text with a plural by its singular; its translation is then a tuple.
+    """
+    found: dict[str, str | tuple[str, ...]] = {}
+    for message in catalogue:
+        if message.id:
+            said = message.string or ""
+            found[_singular(message.id)] = said if isinstance(said, str) else tuple(said)
+    return found
 
 
 def main() -> None:
@@ -79,8 +86,7 @@ def main() -> None:
     for package in with_pages():
         fresh, known = wanted(package), texts(kept(package))
         for message in fresh:
-            if message.id in known:
-                message.string = known[message.id]
+            message.string = known.get(_singular(message.id), message.string)
         path = po_file(package)
         path.parent.mkdir(parents=True, exist_ok=True)
         out = io.BytesIO()
@@ -89,6 +95,10 @@ def main() -> None:
         path.write_text("".join(line for line in lines if not line.startswith(EMPTY)), "utf-8")
         with path.with_suffix(".mo").open("wb") as file:
             write_mo(file, kept(package))
+
+
+def _singular(key: str | tuple[str, ...] | list[str]) -> str:
+    return key if isinstance(key, str) else key[0]
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectors.evidence import fold
+from finance.rules.folding import fold
 
 
 @pytest.mark.parametrize(

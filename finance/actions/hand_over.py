@@ -1,0 +1,71 @@
+"""Hand over the money that lies in a unit's account and was collected for another."""
+
+import datetime as dt
+from typing import Final
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from finance.records.payables import owed_by_counterpart, settle_shares, waiting_shares
+from finance.records.payments import Payment, PaymentList, order_payments
+from finance.records.receipts import ReceiptRow
+from finance.records.runs import next_numbers
+from finance.rules.posting import COLLECTED_FOR, Place, Way, handed_over
+from finance.runtime.context import Context
+from ledger import book
+from ledger.entries import Draft, gathered
+from ledger.store import reads
+
+JOURNAL: Final = "DS"
+
+
+def hand_over(session: Session, ctx: Context, holder: str, on: dt.date) -> list[Payment]:
+    """Pay each collecting unit what lies here for it; its own share of it becomes income.
+
+    Returns  the payments ordered, one for each collecting unit.
+    """
+    done: list[Payment] = []
+    for collector, amount in sorted(owed_by_counterpart(session, holder, (COLLECTED_FOR,)).items()):
+        if amount > 0:
+            done.extend(_hand_over(session, ctx, holder, collector, on, amount))
+    return done
+
+
+def _hand_over(  # noqa: PLR0913 - between whom, when, how much
+    session: Session, ctx: Context, holder: str, collector: str, on: dt.date, amount: int
+) -> list[Payment]:
+    ref = f"{holder}/IB/{next_numbers(session, holder, 'interbook', 1)}"
+    own = [
+        share
+        for share in waiting_shares(session, collector, (Place.OWN,))
+        if share.part.holder_unit == holder
+    ]
+    own_vnd = sum(share.waiting_vnd for share in own)
+    books = handed_over(Way(collector, holder, ref, frozenset()), amount, own_vnd)
+    day = reads.first_open_day(session, books, on)
+    drafts = [
+        Draft(
+            book=code,
+            journal=JOURNAL,
+            accounting_on=day,
+            document_on=on,
+            text=f"Chuyển trả tiền thu hộ của {holder} cho {collector}",
+            source="levy.hand_over",
+            key=ref,
+            lines=gathered(lines),
+            actor=ctx.actor.name,
+        )
+        for code, lines in books.items()
+    ]
+    book.post(session, ctx.clock.now_us(), drafts)
+    session.execute(
+        update(ReceiptRow)
+        .where(
+            ReceiptRow.unit_code == holder,
+            ReceiptRow.collecting_unit == collector,
+            ReceiptRow.handed_over_on.is_(None),
+        )
+        .values(handed_over_on=day)
+    )
+    settle_shares(session, collector, own, ref, day)
+    return order_payments(session, PaymentList(holder, ref, on, "KPCD thu ho"), {collector: amount})

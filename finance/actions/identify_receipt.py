@@ -1,0 +1,126 @@
+"""A person decides whose money a receipt is."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from finance.actions.match_receipts import Decision, moves_of
+from finance.actions.release_receipt import find_receipt
+from finance.actions.rematch import Rematch, rematch
+from finance.records.employers import EmployerRow
+from finance.records.obligations import ObligationRow
+from finance.records.receipts import ReceiptRow
+from finance.rules.errors import RuleError
+from finance.runtime import audit
+from finance.runtime.context import Context
+
+CERTAIN = 100
+
+
+class UnknownEmployer(RuleError):
+    """The register has no such employer on that day."""
+
+    code = "employer.unknown"
+    vi = "Không có đơn vị sử dụng lao động mã số thuế «{tax_code}» trong danh mục."
+    en = "There is no employer with tax code “{tax_code}” in the register."
+
+
+class NothingOpen(RuleError):
+    """All of the receipt is decided already."""
+
+    code = "receipt.nothing_open"
+    vi = "Khoản thu {receipt} không còn số tiền chờ xác định."
+    en = "Nothing of receipt {receipt} is still to be identified."
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifyReceipt:
+    """Which receipt, whose it is, for which months first (none: the oldest first)."""
+
+    receipt: str
+    tax_code: str
+    on: dt.date
+    periods: tuple[str, ...] = ()
+
+
+def identify_receipt(ctx: Context, request: IdentifyReceipt) -> str:
+    """Put what is open of a receipt on an employer's obligations; what is left is its credit.
+
+    Returns  the receipt's public id.
+    Raises   UnknownReceipt, UnknownEmployer, NothingOpen, PermissionRefused; and whatever keeps
+             the money from being shared.
+    """
+    with ctx.database.writing() as session:
+        receipt = find_receipt(session, request.receipt)
+        ctx.require(session, "receipt.identify", receipt.unit_code)
+        if receipt.open_vnd == 0:
+            raise NothingOpen(receipt=receipt.public_id)
+        collector = _collector(session, request)
+        decision = _decide(session, receipt, collector, request)
+        order = Rematch(
+            collector=collector,
+            on=request.on,
+            moves=tuple(moves_of(decision)),
+            text=f"Xác định khoản thu {receipt.public_id}",
+            decided_by=ctx.actor.name,
+        )
+        rematch(session, ctx, order)
+        receipt.evidence = "person"
+        audit.write(
+            session,
+            ctx.clock,
+            ctx.actor,
+            "identify_receipt",
+            receipt.unit_code,
+            receipt.public_id,
+            {"tax_code": request.tax_code, "amount_vnd": receipt.amount_vnd},
+        )
+        session.commit()
+        return receipt.public_id
+
+
+def _collector(session: Session, request: IdentifyReceipt) -> str:
+    found = session.scalars(
+        select(EmployerRow.collecting_unit)
+        .where(EmployerRow.tax_code == request.tax_code, EmployerRow.valid_from <= request.on)
+        .order_by(EmployerRow.valid_from.desc())
+        .limit(1)
+    ).one_or_none()
+    if found is None:
+        raise UnknownEmployer(tax_code=request.tax_code)
+    return found
+
+
+def _decide(
+    session: Session, receipt: ReceiptRow, collector: str, request: IdentifyReceipt
+) -> Decision:
+    open_ones = session.scalars(
+        select(ObligationRow)
+        .where(
+            ObligationRow.collecting_unit == collector,
+            ObligationRow.tax_code == request.tax_code,
+        )
+        .order_by(ObligationRow.period)
+    ).all()
+    named = [row for row in open_ones if row.period in request.periods]
+    others = [row for row in open_ones if row.period not in request.periods]
+    left = receipt.open_vnd
+    parts: list[tuple[str, int]] = []
+    for row in [*named, *others]:
+        part = min(left, row.open_vnd)
+        if part:
+            parts.append((row.period, part))
+            left -= part
+    return Decision(
+        holder_unit=receipt.unit_code,
+        receipt_seq=receipt.seq,
+        certain=True,
+        confidence=CERTAIN,
+        evidence=("person",),
+        tax_code=request.tax_code,
+        collector=collector,
+        parts=tuple(parts),
+        credit_vnd=left,
+    )

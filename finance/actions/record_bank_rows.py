@@ -1,0 +1,290 @@
+"""Keep a bank statement: credits become receipts, debits settle, take back or wait."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from finance.actions.release_receipt import release_all
+from finance.records.bank_accounts import BankAccountRow
+from finance.records.receipts import BankDebitRow, PaymentRow, ReceiptRow, ReceiptState
+from finance.records.runs import next_numbers
+from finance.rules.bank_debits import DebitMeaning, OpenPayment, OpenReceipt, ReadDebit
+from finance.rules.errors import RuleError
+from finance.rules.facts import BankFacts
+from finance.rules.posting import paid_unknown, received, taken_back
+from finance.runtime import audit
+from finance.runtime.batches import Judged, Keeper, RowState
+from finance.runtime.context import Context
+from ledger import book
+from ledger.entries import Draft, Line, gathered
+from ledger.money import Vnd
+from ledger.store import reads
+
+JOURNAL: Final = "BK"
+_Identity = tuple[dt.date, str, int]
+
+
+class UnknownBankAccount(RuleError):
+    """The register of accounts does not have this number."""
+
+    code = "bank.unknown_account"
+    vi = "Số tài khoản «{account_no}» chưa có trong danh mục tài khoản."
+    en = "Account number “{account_no}” is not in the register of accounts."
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement's rows of one account, and how a debit row is to be read."""
+
+    account_no: str
+    rows: Sequence[BankFacts]
+    read_debit: ReadDebit
+
+
+@dataclass(slots=True)
+class _Day:
+    """What one booking day brings into the book."""
+
+    lines: list[Line] = field(default_factory=list)
+
+
+def record_bank_rows(ctx: Context, statement: Statement, keeper: Keeper) -> Judged:
+    """Keep the rows not known yet; overlapping statements do not double, equal rows stay two.
+
+    Posts    one entry for each batch and booking day in the account owner's book.
+    Returns  what became of each row. A row whose place (day, reference, occurrence) is taken by
+             other amounts is quarantined.
+    Raises   UnknownBankAccount, PermissionRefused.
+    """
+    with ctx.database.writing() as session:
+        account = session.get(BankAccountRow, statement.account_no)
+        if account is None:
+            raise UnknownBankAccount(account_no=statement.account_no)
+        ctx.require(session, "intake", account.unit_code)
+        batch_id = keeper.begin(session)
+        judged = Judged()
+        fresh = _new_rows(session, account, statement.rows, judged)
+        days: dict[dt.date, _Day] = {row.booked_on: _Day() for row in fresh}
+        _take_credits(session, account, fresh, batch_id, days)
+        _take_debits(session, ctx, account, statement, fresh, batch_id, days)
+        _post(session, ctx, account, batch_id, days)
+        keeper.finish(session, judged)
+        audit.write(
+            session,
+            ctx.clock,
+            ctx.actor,
+            "record_bank_rows",
+            account.unit_code,
+            f"batch {batch_id}",
+            {
+                "account_no": account.account_no,
+                **{state.value: judged.count(state) for state in RowState},
+            },
+        )
+        session.commit()
+    return judged
+
+
+def _new_rows(
+    session: Session, account: BankAccountRow, rows: Sequence[BankFacts], judged: Judged
+) -> list[BankFacts]:
+    known = _known(session, account, rows)
+    fresh: list[BankFacts] = []
+    for row in rows:
+        identity = (row.booked_on, row.reference, row.occurrence)
+        there = known.get(identity)
+        if there is None:
+            known[identity] = (row.credit_vnd, row.debit_vnd)
+            fresh.append(row)
+            judged.take(row.row, RowState.TAKEN)
+        elif there == (row.credit_vnd, row.debit_vnd):
+            judged.take(row.row, RowState.UNCHANGED)
+        else:
+            judged.refuse(
+                row.row,
+                "bank.other_amount_known",
+                "Giao dịch {reference} ngày {booked_on} đã có với số tiền khác.",
+                "Transaction {reference} of {booked_on} is known with another amount.",
+                "reference",
+                reference=row.reference,
+                booked_on=row.booked_on.isoformat(),
+            )
+    return fresh
+
+
+def _known(
+    session: Session, account: BankAccountRow, rows: Sequence[BankFacts]
+) -> dict[_Identity, tuple[int, int]]:
+    if not rows:
+        return {}
+    first = min(row.booked_on for row in rows)
+    last = max(row.booked_on for row in rows)
+    found: dict[_Identity, tuple[int, int]] = {}
+    for table, credit in ((ReceiptRow, True), (BankDebitRow, False)):
+        query = select(table.booked_on, table.reference, table.occurrence, table.amount_vnd).where(
+            table.account_no == account.account_no, table.booked_on.between(first, last)
+        )
+        for booked_on, reference, occurrence, amount in session.execute(query).tuples():
+            sums = (amount, 0) if credit else (0, amount)
+            found[(booked_on, reference, occurrence)] = sums
+    return found
+
+
+def _take_credits(
+    session: Session,
+    account: BankAccountRow,
+    fresh: Sequence[BankFacts],
+    batch_id: int,
+    days: dict[dt.date, _Day],
+) -> None:
+    credits = [row for row in fresh if row.credit_vnd]
+    if not credits:
+        return
+    first = next_numbers(session, account.unit_code, "receipt", len(credits))
+    values: list[dict[str, object]] = []
+    for offset, row in enumerate(credits):
+        values.append(
+            {
+                **_values(account, row, batch_id, first + offset, row.credit_vnd),
+                "value_on": row.value_on,
+                "matched_vnd": 0,
+                "credit_vnd": 0,
+                "returned_vnd": 0,
+                "state": ReceiptState.UNIDENTIFIED.value,
+                "confidence": 0,
+            }
+        )
+        days[row.booked_on].lines.extend(received(row.credit_vnd, account.ledger_account))
+    session.execute(insert(ReceiptRow), values)
+
+
+def _take_debits(  # noqa: PLR0913 - the surroundings of one statement
+    session: Session,
+    ctx: Context,
+    account: BankAccountRow,
+    statement: Statement,
+    fresh: Sequence[BankFacts],
+    batch_id: int,
+    days: dict[dt.date, _Day],
+) -> None:
+    debits = [row for row in fresh if row.debit_vnd]
+    if not debits:
+        return
+    first = next_numbers(session, account.unit_code, "bank_debit", len(debits))
+    for offset, row in enumerate(debits):
+        meaning = statement.read_debit(
+            row, _open_receipts(session, account, row), _open_payments(session, account, row)
+        )
+        state, settles, lines = _meant(session, ctx, account, row, meaning)
+        days[row.booked_on].lines.extend(lines)
+        session.execute(
+            insert(BankDebitRow).values(
+                **_values(account, row, batch_id, first + offset, row.debit_vnd),
+                state=state,
+                settles=settles,
+            )
+        )
+
+
+def _values(
+    account: BankAccountRow, row: BankFacts, batch_id: int, seq: int, amount_vnd: int
+) -> dict[str, object]:
+    return {
+        "unit_code": account.unit_code,
+        "seq": seq,
+        "account_no": account.account_no,
+        "booked_on": row.booked_on,
+        "reference": row.reference,
+        "occurrence": row.occurrence,
+        "amount_vnd": amount_vnd,
+        "counter_account": row.counter_account,
+        "counter_name": row.counter_name,
+        "content": row.content,
+        "batch_id": batch_id,
+        "row_no": row.row,
+    }
+
+
+def _open_receipts(session: Session, account: BankAccountRow, row: BankFacts) -> list[OpenReceipt]:
+    rows = session.scalars(
+        select(ReceiptRow).where(
+            ReceiptRow.account_no == account.account_no,
+            ReceiptRow.returned_vnd == 0,
+            ReceiptRow.amount_vnd == row.debit_vnd,
+            ReceiptRow.booked_on <= row.booked_on,
+        )
+    )
+    return [
+        OpenReceipt(
+            each.seq, each.reference, each.counter_account, Vnd(each.amount_vnd), each.booked_on
+        )
+        for each in rows
+    ]
+
+
+def _open_payments(session: Session, account: BankAccountRow, row: BankFacts) -> list[OpenPayment]:
+    rows = session.scalars(
+        select(PaymentRow).where(
+            PaymentRow.unit_code == account.unit_code,
+            PaymentRow.state == "ordered",
+            PaymentRow.amount_vnd == row.debit_vnd,
+        )
+    )
+    return [
+        OpenPayment(each.seq, each.ref, each.account_no, Vnd(each.amount_vnd), each.pay_on)
+        for each in rows
+    ]
+
+
+def _meant(
+    session: Session,
+    ctx: Context,
+    account: BankAccountRow,
+    row: BankFacts,
+    meaning: DebitMeaning,
+) -> tuple[str, str, list[Line]]:
+    """What a debit row does: the state it gets, what it settles, its lines in the book."""
+    if meaning.settles is not None:
+        payment = session.get_one(PaymentRow, (account.unit_code, meaning.settles))
+        payment.state = "settled"
+        return "settles", payment.ref, []
+    if meaning.returns is not None:
+        receipt = session.get_one(ReceiptRow, (account.unit_code, meaning.returns))
+        if receipt.open_vnd < receipt.amount_vnd:
+            release_all(session, ctx, receipt, row.booked_on, "Ngân hàng hoàn trả")
+        receipt.returned_vnd = receipt.amount_vnd
+        receipt.suggested_tax_code = ""
+        receipt.state = receipt.settled_state().value
+        lines = list(taken_back(row.debit_vnd, account.ledger_account))
+        return "returns", receipt.public_id, lines
+    return "waiting", "", list(paid_unknown(row.debit_vnd, account.ledger_account))
+
+
+def _post(
+    session: Session,
+    ctx: Context,
+    account: BankAccountRow,
+    batch_id: int,
+    days: dict[dt.date, _Day],
+) -> None:
+    session.flush()
+    drafts = [
+        Draft(
+            book=account.unit_code,
+            journal=JOURNAL,
+            accounting_on=reads.first_open_day(session, [account.unit_code], on),
+            document_on=on,
+            text=f"Sao kê {account.account_no} ngày {on.isoformat()}",
+            source="intake.bank",
+            key=f"{account.account_no}:{on.isoformat()}:batch {batch_id}",
+            lines=gathered(day.lines),
+            actor=ctx.actor.name,
+        )
+        for on, day in sorted(days.items())
+        if day.lines
+    ]
+    book.post(session, ctx.clock.now_us(), drafts)

@@ -1,0 +1,81 @@
+"""Keep a workers' organisation's monthly notice, and share its month anew."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from finance.actions.rematch import Rematch, rematch
+from finance.records.obligations import ObligationRow
+from finance.records.relief import WoNoticeRow
+from finance.rules.errors import RuleError
+from finance.runtime import audit
+from finance.runtime.context import Context
+from ledger.money import Vnd
+from ledger.periods import Period
+
+
+class NoSuchObligation(RuleError):
+    """Nothing is assessed for that employer and month."""
+
+    code = "obligation.unknown"
+    vi = "Chưa có nghĩa vụ kinh phí của {tax_code} tháng {period}."
+    en = "Nothing is assessed for {tax_code} in {period}."
+
+
+@dataclass(frozen=True, slots=True)
+class WoNotice:
+    """The levy paid on the members' wages in a month, as the organisation says (đồng)."""
+
+    tax_code: str
+    period: Period
+    members_levy_vnd: Vnd
+    received_on: dt.date
+
+
+def record_wo_notice(ctx: Context, request: WoNotice) -> str:
+    """Keep the notice; the grassroots part leaves custody, theirs by the decree's formula.
+
+    Returns  the reference of the entries; empty when nothing moved.
+    Raises   NoSuchObligation, WorkersOrganisationPart, PermissionRefused.
+    Source   `nd_105_2026` (Điều 15)
+    """
+    with ctx.database.writing() as session:
+        owed = session.scalars(
+            select(ObligationRow).where(
+                ObligationRow.tax_code == request.tax_code,
+                ObligationRow.period == request.period,
+            )
+        ).one_or_none()
+        if owed is None:
+            raise NoSuchObligation(tax_code=request.tax_code, period=request.period)
+        ctx.require(session, "levy.match", owed.collecting_unit)
+        session.merge(
+            WoNoticeRow(
+                tax_code=request.tax_code,
+                period=request.period,
+                members_levy_vnd=request.members_levy_vnd,
+                received_on=request.received_on,
+            )
+        )
+        session.flush()
+        order = Rematch(
+            collector=owed.collecting_unit,
+            on=request.received_on,
+            moves=(),
+            text=f"Thông báo của tổ chức người lao động {request.tax_code} {request.period}",
+            decided_by=ctx.actor.name,
+            reconsider=((request.tax_code, request.period),),
+        )
+        ref = rematch(session, ctx, order)
+        audit.write(
+            session,
+            ctx.clock,
+            ctx.actor,
+            "record_wo_notice",
+            owed.collecting_unit,
+            f"{request.tax_code} {request.period}",
+            {"members_levy_vnd": request.members_levy_vnd},
+        )
+        session.commit()
+        return ref

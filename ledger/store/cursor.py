@@ -1,0 +1,52 @@
+"""The driver's own cursor inside a SQLAlchemy transaction: either engine's SQL, few round trips."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from typing import Any
+
+from sqlalchemy import Connection
+
+Question = tuple[str, Sequence[object]]
+Row = tuple[Any, ...]
+
+_FETCH = 5_000  # rows a stream holds at a time
+
+
+class Reader:
+    """Asks questions on a connection whose transaction is open; marks are `%s` on both engines."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Take the connection of an open transaction."""
+        self._driver: Any = connection.connection.driver_connection
+        self.sqlite = connection.dialect.name == "sqlite"
+
+    def ask(self, questions: Sequence[Question]) -> list[list[Row]]:
+        """Ask all, in order, in one round trip where the engine can; one list of rows for each."""
+        if self.sqlite:
+            with closing(self._driver.cursor()) as cursor:
+                return [
+                    cursor.execute(sql.replace("%s", "?"), values).fetchall()
+                    for sql, values in questions
+                ]
+        with self._driver.pipeline():
+            cursors = [self._driver.execute(sql, values) for sql, values in questions]
+            return [cursor.fetchall() for cursor in cursors]
+
+    def stream(self, name: str, sql: str, values: Sequence[object]) -> Iterator[Row]:
+        """Ask for many rows and hold few; `name` is unique among the streams open at a time."""
+        if self.sqlite:
+            with closing(self._driver.cursor()) as cursor:
+                cursor.execute(sql.replace("%s", "?"), values)
+                while rows := cursor.fetchmany(_FETCH):
+                    yield from rows
+            return
+        with self._driver.cursor(name=name) as cursor:
+            cursor.itersize = _FETCH
+            cursor.execute(sql, values)
+            yield from cursor
+
+    def among(self, column: str, values: Sequence[object]) -> tuple[str, Sequence[object]]:
+        """A condition that a column is one of these values, and what fills its marks."""
+        if self.sqlite:
+            return f"{column} IN ({', '.join(['%s'] * len(values))})", values
+        return f"{column} = ANY(%s)", [list(values)]
