@@ -1,4 +1,6 @@
-"""Brings money and evidence in from outside and matches it to what is owed; it never computes what is owed.
+"""Brings money and evidence in from outside and matches it to what is owed.
+
+It never computes what is owed.
 
 The floors, top to bottom; each imports only what stands below it:
 

@@ -1,4 +1,4 @@
-"""Knows what is owed to and by the union, what may be spent and who decides, and turns each decision into an entry.
+"""Knows what is owed to and by the union and who decides; turns each decision into an entry.
 
 The floors, top to bottom; each imports only what stands below it:
 

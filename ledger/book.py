@@ -83,7 +83,23 @@ def open_books(
     return len(rows)
 
 
-def _open_years(session: Session, book_ids: Sequence[int], years: Sequence[int]) -> None:
+def open_year(session: Session, year: int) -> int:
+    """Give every book the twelve months of a year it does not have yet.
+
+    Returns  how many months were opened.
+    """
+    return _open_years(session, list(session.scalars(select(BookRow.book_id))), [year])
+
+
+def open_year(session: Session, year: int) -> int:
+    """Give every book the twelve months of a year it does not have yet.
+
+    Returns  how many months were opened.
+    """
+    return _open_years(session, list(session.scalars(select(BookRow.book_id))), [year])
+
+
+def _open_years(session: Session, book_ids: Sequence[int], years: Sequence[int]) -> int:
     there = set(session.execute(select(PeriodRow.book_id, PeriodRow.period)).all())
     wanted = [
         {"book_id": book_id, "period": f"{year:04d}-{month:02d}", "state": PeriodState.OPEN.value}
@@ -94,6 +110,7 @@ def _open_years(session: Session, book_ids: Sequence[int], years: Sequence[int])
     missing = [row for row in wanted if (row["book_id"], row["period"]) not in there]
     if missing:
         session.execute(insert(PeriodRow), missing)
+    return len(missing)
 
 
 def post(session: Session, now_us: int, drafts: Sequence[Draft]) -> list[Posted]:

@@ -6,7 +6,7 @@ old bytes are never made anew. The leaf is that of RFC 6962: SHA-256 over 0x00 a
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from ledger.entries import Draft, Line, Posted
@@ -45,9 +45,26 @@ LINE_FIELDS = (
 )
 
 
+_BY_NAME = {name: index for index, name in enumerate(ENTRY_FIELDS)}
+_ASKED = tuple(  # what a caller asked for; who asked is left out
+    _BY_NAME[name]
+    for name in (
+        "book",
+        "journal",
+        "accounting_on",
+        "document_on",
+        "text",
+        "source",
+        "key",
+        "reverses_seq",
+        "line_count",
+    )
+)
+
+
 def canonical_bytes(posted: Posted) -> bytes:
     """The bytes of a posted entry: everything a report could show of it."""
-    return _canonical(posted, _packed_lines(posted.draft.lines))
+    return sealed(posted)[1]
 
 
 def request_hash(draft: Draft) -> bytes:
@@ -55,14 +72,7 @@ def request_hash(draft: Draft) -> bytes:
 
     Who asks is left out, so that a retry by another person is the same request.
     """
-    return _request(draft, _packed_lines(draft.lines))
-
-
-def sealed(posted: Posted) -> tuple[bytes, bytes, bytes]:
-    """What is stored beside an entry: its request hash, its canonical bytes and their leaf."""
-    lines = _packed_lines(posted.draft.lines)
-    content = _canonical(posted, lines)
-    return _request(posted.draft, lines), content, leaf_hash(content)
+    return sealed(Posted(draft, 0, 0, 0))[0]
 
 
 def leaf_hash(content: bytes) -> bytes:
@@ -70,69 +80,78 @@ def leaf_hash(content: bytes) -> bytes:
     return hashlib.sha256(_LEAF + content).digest()
 
 
-def _canonical(posted: Posted, lines: bytes) -> bytes:
+def sealed(posted: Posted) -> tuple[bytes, bytes, bytes]:
+    """What is stored beside an entry: its request hash, its canonical bytes and their leaf."""
     draft = posted.draft
     day = draft.accounting_on
-    return b"".join(
-        (
-            _VERSION_BYTE,
-            _common(draft.book),
-            _field(str(posted.seq)),
-            _common(draft.journal),
-            _common(str(day.year)),
-            _field(str(posted.number)),
-            _common(draft.period),
-            _common(day.isoformat()),
-            _common(draft.document_on.isoformat()),
-            _field(str(posted.recorded_at_us)),
-            _field(draft.text),
-            _common(draft.source),
-            _field(draft.key),
-            _common(draft.actor),
-            _field("" if draft.reverses_seq is None else str(draft.reverses_seq)),
-            _common(str(len(draft.lines))),
-            lines,
-        )
+    values = (
+        draft.book,
+        posted.seq,
+        draft.journal,
+        day.year,
+        posted.number,
+        draft.period,
+        day.isoformat(),
+        draft.document_on.isoformat(),
+        posted.recorded_at_us,
+        draft.text,
+        draft.source,
+        draft.key,
+        draft.actor,
+        draft.reverses_seq,
+        len(draft.lines),
     )
+    return sealed_values(values, (_values(n, line) for n, line in enumerate(draft.lines, start=1)))
 
 
-def _request(draft: Draft, lines: bytes) -> bytes:
-    parts = (
-        _VERSION_BYTE,
-        _common(draft.book),
-        _common(draft.journal),
-        _common(draft.accounting_on.isoformat()),
-        _common(draft.document_on.isoformat()),
-        _field(draft.text),
-        _common(draft.source),
-        _field(draft.key),
-        _field("" if draft.reverses_seq is None else str(draft.reverses_seq)),
-        _common(str(len(draft.lines))),
-        lines,
-    )
-    return hashlib.sha256(b"".join(parts)).digest()
+def sealed_values(
+    entry: Sequence[object], lines: Iterable[Sequence[object]]
+) -> tuple[bytes, bytes, bytes]:
+    """The same, from bare values as they are stored, whatever they are.
 
-
-def _packed_lines(lines: Iterable[Line]) -> bytes:
-    parts: list[bytes] = []
-    for number, line in enumerate(lines, start=1):
-        parts += (
+    Takes    the entry's values in the order of ENTRY_FIELDS, each line's in that of LINE_FIELDS.
+    """
+    fields = [
+        pack("" if value is None else str(value))
+        for pack, value in zip(_PACKERS, entry, strict=True)
+    ]
+    packed: list[bytes] = []
+    for number, account, side, amount, fund, item, counter_book, ref in lines:
+        packed += (
             _common(str(number)),
-            _common(line.account),
-            _common(line.side.value),
-            _field(str(line.amount_vnd)),
-            _common(line.fund),
-            _common(line.item),
-            _common(line.counter_book),
-            _field(line.interbook_ref),
+            _common(str(account)),
+            _common(str(side)),
+            _field(str(amount)),
+            _common(str(fund)),
+            _common(str(item)),
+            _common(str(counter_book)),
+            _field(str(ref)),
         )
-    return b"".join(parts)
+    tail = b"".join(packed)
+    content = b"".join((_VERSION_BYTE, *fields, tail))
+    asked = b"".join((_VERSION_BYTE, *(fields[index] for index in _ASKED), tail))
+    return hashlib.sha256(asked).digest(), content, leaf_hash(content)
+
+
+def _values(number: int, line: Line) -> tuple[object, ...]:
+    return (
+        number,
+        line.account,
+        line.side.value,
+        line.amount_vnd,
+        line.fund,
+        line.item,
+        line.counter_book,
+        line.interbook_ref,
+    )
 
 
 def _field(text: str) -> bytes:
-    raw = text.encode()
+    raw = text.encode(errors="surrogatepass")  # a stored text is never refused here
     return len(raw).to_bytes(4, "big") + raw
 
 
 # Codes, dates and tags come again and again; texts and amounts do not and are left out.
 _common = lru_cache(maxsize=65_536)(_field)
+_OWN = {"seq", "number", "recorded_at_us", "text", "key", "reverses_seq"}
+_PACKERS = tuple(_field if name in _OWN else _common for name in ENTRY_FIELDS)

@@ -5,7 +5,7 @@ Adding a report is one entry here; doors and commands list what stands in it.
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
@@ -44,7 +44,7 @@ class Wanted:
     last: dt.date
     by: str = "account"  # of a trial balance
     below: bool = False  # of a trial balance: the unit and all under it
-    tags: Tags = Tags("")  # of an account statement
+    tags: Tags = field(default_factory=lambda: Tags(""))  # of an account statement
 
 
 Build = Callable[[Session, Wanted], Statement]
@@ -219,7 +219,7 @@ REPORTS: Mapping[str, Report] = {
             Audience.BOOKS,
             _settlement,
             _FILES,
-            ("hd_47_tld",),
+            ("hd47",),
         ),
     )
 }

@@ -236,7 +236,7 @@ def _renew(row: ObligationRow, wanted: dict[str, object] | None) -> None:
             setattr(row, name, value)
 
 
-def _lower(  # noqa: PLR0913 - the surroundings of one unit's assessment
+def _lower(  # noqa: PLR0913, PLR0917 - the surroundings of one unit's assessment
     session: Session,
     ctx: Context,
     request: AssessLevy,

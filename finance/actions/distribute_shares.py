@@ -143,7 +143,7 @@ def _lines(way: Way, dues: Iterable[_Due]) -> Iterable[BookLines]:
             yield distributed(way, due.beneficiary, due.cash_vnd, due.settled_vnd)
 
 
-def _post(  # noqa: PLR0913 - what the entries of one distribution share
+def _post(  # noqa: PLR0913, PLR0917 - what the entries of one distribution share
     session: Session, ctx: Context, unit: str, ref: str, on: dt.date, books: BookLines
 ) -> dt.date:
     """Post both sides on one day, the first open in every book concerned, and return it."""

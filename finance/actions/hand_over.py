@@ -31,7 +31,7 @@ def hand_over(session: Session, ctx: Context, holder: str, on: dt.date) -> list[
     return done
 
 
-def _hand_over(  # noqa: PLR0913 - between whom, when, how much
+def _hand_over(  # noqa: PLR0913, PLR0917 - between whom, when, how much
     session: Session, ctx: Context, holder: str, collector: str, on: dt.date, amount: int
 ) -> list[Payment]:
     ref = f"{holder}/IB/{next_numbers(session, holder, 'interbook', 1)}"

@@ -68,7 +68,7 @@ def _judge_units(session: Session, rows: Sequence[EmployerFacts], judged: Judged
                 row.row,
                 "employers.nobody_above",
                 "Nơi chưa có công đoàn cơ sở thì phải ghi đơn vị cấp trên hưởng phần cấp trên.",
-                "Where there is no grassroots union, name the upper unit that takes the upper share.",
+                "Where there is no grassroots union, name the unit that takes the upper share.",
                 "upper_unit",
             )
 
@@ -93,10 +93,10 @@ def _judge_days(
             judged.refuse(
                 row.row,
                 "register.days_overlap",
-                "Thời gian hiệu lực không hợp lệ hoặc chồng lên dòng khác của «{code}».",
-                "The days of validity are wrong or overlap another row of “{code}”.",
+                "Thời gian hiệu lực không hợp lệ hoặc chồng lên dòng khác của «{key}».",
+                "The days of validity are wrong or overlap another row of “{key}”.",
                 "valid_from",
-                code=row.tax_code,
+                key=row.tax_code,
             )
 
 

@@ -1,6 +1,6 @@
 """Take in the decisions on how levy and dues are shared between levels."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -37,7 +37,7 @@ def import_split_rules(ctx: Context, rows: Sequence[SplitRuleFacts], keeper: Kee
         units = latest_units(session)
         for key, own in grouped.items():
             known = _known(session, key)
-            _judge(own, known, own[0].scope in units, judged)
+            _judge(own, known, units, judged)
             if not judged.refused(own[0].row):
                 _take(session, own, known, judged)
         keeper.finish(session, judged)
@@ -70,10 +70,10 @@ def _known(session: Session, key: _Key) -> list[SplitRuleRow]:
 def _judge(
     own: Sequence[SplitRuleFacts],
     known: Sequence[SplitRuleRow],
-    scope_known: bool,
-    judged: Judged,  # noqa: FBT001 - a plain fact
+    units: Collection[str],
+    judged: Judged,
 ) -> None:
-    if not scope_known:
+    if own[0].scope not in units:
         _refuse_all(
             own,
             judged,
@@ -86,8 +86,10 @@ def _judge(
             own,
             judged,
             "split_rules.other_shares_known",
-            "Quy tắc của «{scope}» từ kỳ này đã có với tỷ lệ khác; thay đổi phải là quy tắc mới, kỳ đầu muộn hơn.",
-            "A rule of “{scope}” from this period is known with other shares; a change is a new rule with a later first period.",
+            "Quy tắc của «{scope}» từ kỳ này đã có với tỷ lệ khác; "
+            "thay đổi phải là quy tắc mới, kỳ đầu muộn hơn.",
+            "A rule of “{scope}” from this period is known with other shares; "
+            "a change is a new rule with a later first period.",
         )
     try:
         check_rule(_rule(own), law())

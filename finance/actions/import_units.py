@@ -108,10 +108,10 @@ def _judge_days(row: UnitFacts, spans: Sequence[tuple[dt.date, dt.date]], judged
         judged.refuse(
             row.row,
             "register.days_overlap",
-            "Thời gian hiệu lực không hợp lệ hoặc chồng lên dòng khác của «{code}».",
-            "The days of validity are wrong or overlap another row of “{code}”.",
+            "Thời gian hiệu lực không hợp lệ hoặc chồng lên dòng khác của «{key}».",
+            "The days of validity are wrong or overlap another row of “{key}”.",
             "valid_from",
-            code=row.code,
+            key=row.code,
         )
 
 
@@ -145,9 +145,20 @@ def _open_books(session: Session, ctx: Context, rows: Sequence[UnitFacts], judge
 
 def _chart_row(account: object) -> dict[str, object]:
     names = (
-        "regime code name_vi name_en nature fund item counter_book control postable family "
-        "parent status"
-    ).split()
+        "regime",
+        "code",
+        "name_vi",
+        "name_en",
+        "nature",
+        "fund",
+        "item",
+        "counter_book",
+        "control",
+        "postable",
+        "family",
+        "parent",
+        "status",
+    )
     values = {name: getattr(account, name) for name in names}
     return {name: getattr(value, "value", value) for name, value in values.items()}
 

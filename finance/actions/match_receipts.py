@@ -91,7 +91,7 @@ def match_receipts(ctx: Context, decisions: Sequence[Decision], on: dt.date) -> 
     return result
 
 
-def _match_unit(  # noqa: PLR0913 - the surroundings of one unit's batch
+def _match_unit(  # noqa: PLR0913, PLR0917 - the surroundings of one unit's batch
     session: Session,
     ctx: Context,
     collector: str,
@@ -108,7 +108,7 @@ def _match_unit(  # noqa: PLR0913 - the surroundings of one unit's batch
             _match_one(session, ctx, collector, decision, on, result)
 
 
-def _match_one(  # noqa: PLR0913 - the surroundings of one receipt
+def _match_one(  # noqa: PLR0913, PLR0917 - the surroundings of one receipt
     session: Session,
     ctx: Context,
     collector: str,
@@ -131,7 +131,7 @@ def _match_one(  # noqa: PLR0913 - the surroundings of one receipt
         )
 
 
-def _post(  # noqa: PLR0913 - the surroundings of one batch
+def _post(  # noqa: PLR0913, PLR0917 - the surroundings of one batch
     session: Session,
     ctx: Context,
     collector: str,

@@ -37,7 +37,7 @@ def post_entries(ctx: Context, drafts: Sequence[tuple[int, Draft]]) -> Outcome:
         for line_no, draft in drafts:
             try:
                 if draft.book not in books:
-                    raise UnknownBook(book=draft.book)  # noqa: TRY301 - one way out for all refusals
+                    raise UnknownBook(book=draft.book)
                 check_control(draft.lines, charts[books[draft.book].regime])
                 with session.begin_nested():
                     posted = book.post(session, ctx.clock.now_us(), [draft])[0]

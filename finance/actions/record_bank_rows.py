@@ -1,4 +1,4 @@
-"""Keep a bank statement: credits become receipts, debits settle, take back or wait."""
+"""Keep a bank statement: came_in become receipts, debits settle, take back or wait."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -141,12 +141,12 @@ def _take_credits(
     batch_id: int,
     days: dict[dt.date, _Day],
 ) -> None:
-    credits = [row for row in fresh if row.credit_vnd]
-    if not credits:
+    came_in = [row for row in fresh if row.credit_vnd]
+    if not came_in:
         return
-    first = next_numbers(session, account.unit_code, "receipt", len(credits))
+    first = next_numbers(session, account.unit_code, "receipt", len(came_in))
     values: list[dict[str, object]] = []
-    for offset, row in enumerate(credits):
+    for offset, row in enumerate(came_in):
         values.append(
             {
                 **_values(account, row, batch_id, first + offset, row.credit_vnd),
@@ -162,7 +162,7 @@ def _take_credits(
     session.execute(insert(ReceiptRow), values)
 
 
-def _take_debits(  # noqa: PLR0913 - the surroundings of one statement
+def _take_debits(  # noqa: PLR0913, PLR0917 - the surroundings of one statement
     session: Session,
     ctx: Context,
     account: BankAccountRow,

@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import insert, select, tuple_, update
+from sqlalchemy import ColumnElement, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from finance.records.declarations import DeclarationRow
@@ -139,7 +140,7 @@ def _in_force(session: Session, part: Sequence[DeclarationFacts]) -> dict[_Key, 
     }
 
 
-def _key_columns() -> "tuple_[_Key]":
+def _key_columns() -> ColumnElement[Any]:
     return tuple_(DeclarationRow.tax_code, DeclarationRow.period, DeclarationRow.si_unit_code)
 
 

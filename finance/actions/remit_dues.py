@@ -98,7 +98,7 @@ def passing(session: Session, unit: str, amount: int, ref: str, on: dt.date) -> 
     line = line_up(session, unit, on)
     rules = split_rules(session, MoneySource.DUES)
     rule = rule_for(rules, MoneySource.DUES, line, period_of(on))
-    assert here is not None  # noqa: S101 - the caller has just read it in the register
+    assert here is not None
     kept, up = dues_split(Vnd(amount), kept_of_one(rule, Role(here.level)))
     return Passing(unit, here.parent_code, kept, up, ref)
 

@@ -27,9 +27,9 @@ def submit_voucher(ctx: Context, request: SubmitVoucher) -> None:
         ctx.require(session, "voucher.submit", request.unit)
         row = voucher_of(session, request.unit, request.seq, VoucherState.DRAFT)
         lines = voucher_lines(session, row)
-        debits, credits = total(lines, Side.DEBIT), total(lines, Side.CREDIT)
-        if debits != credits or not debits:
-            raise Unbalanced(debit=debits, credit=credits)
+        owed, given = total(lines, Side.DEBIT), total(lines, Side.CREDIT)
+        if owed != given or not owed:
+            raise Unbalanced(debit=owed, credit=given)
         row.state, row.maker = VoucherState.SUBMITTED.value, ctx.actor.name
         row.changed_at_us = ctx.clock.now_us()
         audit.write(
@@ -39,6 +39,6 @@ def submit_voucher(ctx: Context, request: SubmitVoucher) -> None:
             "submit_voucher",
             request.unit,
             voucher_id(row),
-            {"amount_vnd": debits},
+            {"amount_vnd": owed},
         )
         session.commit()

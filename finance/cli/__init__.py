@@ -1,1 +1,13 @@
-"""Commands of this room."""
+"""Commands of this room, each with its place among all commands."""
+
+import click
+
+from finance.cli import book, levy, operating, people, serving
+
+commands: tuple[tuple[str, click.Command], ...] = (
+    *operating.commands,
+    *people.commands,
+    *levy.commands,
+    *book.commands,
+    *serving.commands,
+)

@@ -5,7 +5,6 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.store.base import Base
 
-
 _TAKE = text(
     "INSERT INTO record_counter (unit_code, kind, last) VALUES (:unit, :kind, :count) "
     "ON CONFLICT (unit_code, kind) DO UPDATE SET last = record_counter.last + excluded.last "

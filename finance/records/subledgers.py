@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -40,7 +41,7 @@ class Untied:
     difference_vnd: int
 
 
-_Sum = Select[tuple[int]]
+_Sum = Select[Any]
 _OPEN = ObligationRow.amount_vnd - ObligationRow.waived_vnd - ObligationRow.paid_vnd
 _OPEN_RECEIPT = (
     ReceiptRow.amount_vnd - ReceiptRow.matched_vnd - ReceiptRow.credit_vnd - ReceiptRow.returned_vnd

@@ -12,7 +12,7 @@ from finance.runtime.identity import Actor
 from ledger.errors import Fact
 
 
-def write(  # noqa: PLR0913 - one line of the log has these six parts, and no caller leaves one out
+def write(  # noqa: PLR0913, PLR0917 - one line of the log has these six parts, and no caller leaves one out
     session: Session,
     clock: Clock,
     actor: Actor,

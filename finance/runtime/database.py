@@ -6,6 +6,7 @@ read the same row and the later one silently undoes the earlier.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
@@ -47,6 +48,12 @@ class Database:
         """A session the database itself keeps from writing."""
         with Session(self._reader, expire_on_commit=False) as session:
             yield session
+
+    def make_folder(self) -> None:
+        """Make the folder a SQLite file is to stand in; elsewhere there is nothing to make."""
+        name = self.engine.url.database
+        if self._sqlite and name and name != ":memory:":
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
 
     def dispose(self) -> None:
         """Close every connection."""

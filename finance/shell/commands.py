@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import click
+from flask import Flask
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from finance.runtime.clock import Clock, SystemClock
@@ -19,10 +20,12 @@ from finance.runtime.context import Context
 from finance.runtime.database import Database
 from finance.runtime.identity import SYSTEM, Actor, actor_named
 from finance.runtime.settings import Settings
+from finance.shell.room import Room
 from ledger.errors import Refusal
 from ledger.money import format_vnd
 
 DONE, REFUSED, IN_PART = 0, 1, 3
+_EXTENSION = "union-finance commands"
 
 
 class UnknownPerson(Refusal):
@@ -59,6 +62,55 @@ class Outcome:
 
 
 Answer = Mapping[str, Any] | Outcome
+Application = Callable[[Settings, Database, Clock], Any]
+
+
+class Root(click.Group):
+    """The group of all commands; it knows the rooms' jobs and how to build the web application."""
+
+    def __init__(self, application: Application, jobs: Sequence[object]) -> None:
+        """Take what the front step knows and the rooms do not."""
+        super().__init__("union-finance", help="The books of a trade-union federation.")
+        self.application = application
+        self.jobs = tuple(jobs)
+
+    @classmethod
+    def of(cls, application: Application, rooms: Sequence[Room]) -> "Root":
+        """The group of all commands of these rooms."""
+        made = cls(application, [job for room in rooms for job in room.jobs])
+        for room in rooms:
+            for path, each in room.commands:
+                made.put(path, each)
+        return made
+
+    def put(self, path: str, made: click.Command) -> None:
+        """Hang a command at its path, such as `levy assess`; rooms may share a group."""
+        *groups, last = path.split(" ")
+        group: click.Group = self
+        for name in groups:
+            there = group.commands.get(name)
+            if not isinstance(there, click.Group):
+                there = click.Group(name, help=name)
+                group.add_command(there)
+            group = there
+        assert last not in group.commands, path
+        group.add_command(made, last)
+
+    def hang_on(self, app: Flask) -> None:
+        """Offer the same commands as `flask --app wsgi …`."""
+        app.extensions[_EXTENSION] = self
+        for name, made in self.commands.items():
+            app.cli.add_command(made, name)
+
+
+def root() -> Root:
+    """The group the running command was called through."""
+    top = click.get_current_context().find_root()
+    if isinstance(top.command, Root):
+        return top.command
+    found = top.obj.load_app().extensions[_EXTENSION]  # flask's own group loads the application
+    assert isinstance(found, Root)
+    return found
 
 
 def command(

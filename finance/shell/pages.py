@@ -5,17 +5,18 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from apiflask import APIFlask
-from flask import g, request, url_for
+from flask import current_app, g, request, url_for
 from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
 
 from finance.runtime.clock import moment
 from finance.shell import csrf
 from finance.shell.frame import frame, visit
-from finance.shell.guards import ADMITTED, door_of
+from finance.shell.guards import ADMITTED, UNIT, door_of
 from finance.shell.language import chosen, other_address, said
-from finance.shell.room import Door
+from finance.shell.room import Door, Link
 from ledger.money import format_vnd
 
 _DIGITS = 12
@@ -58,22 +59,28 @@ def at(at_us: int) -> str:
 
 
 def navigation() -> list[Mapping[str, Any]]:
-    """The links of this request's door: `text`, `href`, and `active` for the page one is on.
+    """The links of this request's door: `text`, `href`, and `active` for the place one is in.
 
+    `active` is "page" on that page itself, "true" on another page of its place, else "".
     None before sign-in.
     """
-    if request.url_rule is None:
-        return []
-    door = door_of(request.url_rule.rule)
-    if door in ADMITTED and visit() is None:
-        return []
-    here = request.endpoint
-    return [
-        {"text": said(link), "href": _address(link.endpoint), "active": link.endpoint == here}
-        for room in frame().rooms
-        for link in room.links
-        if link.door is door
-    ]
+    return _menu(_links(of_unit=False), {})
+
+
+def unit_places(unit_code: str) -> list[Mapping[str, Any]]:
+    """The links of one unit behind this request's door, as `navigation` gives the door's own."""
+    return _menu(_links(of_unit=True), {UNIT: unit_code})
+
+
+def address_of(endpoint: str, **values: str | int) -> str:
+    """The address of another room's page, or "" in a house that has no such page."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
+
+
+def page_address(number: int) -> str:
+    """The address of this list's page of that number, all that was asked for kept."""
+    asked = {name: value for name, value in request.args.items() if name != "page"}
+    return f"{request.path}?{urlencode({**asked, 'page': str(number)})}"
 
 
 def doors() -> list[Door]:
@@ -92,6 +99,7 @@ def install(app: APIFlask) -> None:
     environment.lstrip_blocks = True
     environment.filters.update(vnd=format_vnd, day=day, month=month, at=at)
     environment.globals.update(
+        address_of=address_of,
         asset=asset,
         csrf_field=csrf.FIELD,
         csrf_token=csrf.token,
@@ -99,6 +107,8 @@ def install(app: APIFlask) -> None:
         language=chosen,
         navigation=navigation,
         other_address=other_address,
+        page_address=page_address,
+        unit_places=unit_places,
         visit=visit,
     )
     app.context_processor(_parts)
@@ -108,9 +118,46 @@ def _parts() -> dict[str, Any]:
     return {"reference": g.get("reference", ""), "demo": frame().settings.demo}
 
 
-def _address(endpoint: str) -> str:
+def _links(*, of_unit: bool) -> list[Link]:
+    if request.url_rule is None:
+        return []
+    door = door_of(request.url_rule.rule)
+    if door in ADMITTED and visit() is None:
+        return []
+    return [
+        link
+        for room in frame().rooms
+        for link in room.links
+        if link.door is door and link.of_unit is of_unit
+    ]
+
+
+def _menu(links: list[Link], values: Mapping[str, str]) -> list[Mapping[str, Any]]:
+    current = _current(links)
+    return [
+        {
+            "text": said(link),
+            "href": _address(link.endpoint, values),
+            "active": "" if link is not current else _how(link),
+        }
+        for link in links
+    ]
+
+
+def _current(links: list[Link]) -> Link | None:
+    """The link of the page one is on, or else the first link of that page's blueprint."""
+    here = [link for link in links if link.endpoint == request.endpoint]
+    beside = [link for link in links if link.endpoint.partition(".")[0] == request.blueprint]
+    return next(iter([*here, *beside]), None)
+
+
+def _how(link: Link) -> str:
+    return "page" if link.endpoint == request.endpoint else "true"
+
+
+def _address(endpoint: str, values: Mapping[str, str]) -> str:
     """The address of a page, in the language of the open page one is on."""
-    address = url_for(endpoint)
+    address = url_for(endpoint, **values)
     return other_address(address) if chosen() == "en" and address.startswith("/open/") else address
 
 

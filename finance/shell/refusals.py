@@ -26,6 +26,7 @@ STATUS_BY_CODE: Mapping[str, HTTPStatus] = {
     "web.from_elsewhere": HTTPStatus.FORBIDDEN,
     "web.form_expired": HTTPStatus.BAD_REQUEST,
     "people.too_many_tries": HTTPStatus.TOO_MANY_REQUESTS,
+    "*.unknown": HTTPStatus.NOT_FOUND,
     "*.unknown_*": HTTPStatus.NOT_FOUND,
     "*.not_found": HTTPStatus.NOT_FOUND,
     "*.unbalanced": HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -58,12 +58,13 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One place in a door's navigation."""
+    """One place in a door's navigation, or in the menu that each unit has behind that door."""
 
     door: Door
-    endpoint: str  # of a page without parameters
+    endpoint: str  # of a page without parameters; of a unit's page: with `unit_code` alone
     vi: str
     en: str
+    of_unit: bool = False
 
 
 class Job(Protocol):

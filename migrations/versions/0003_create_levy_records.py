@@ -19,7 +19,7 @@ depends_on = None
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
-def _statements(number: str) -> list[str]:
+def _statements(number: str) -> list[sa.TextClause]:
     engine = op.get_bind().dialect.name
     sql = files("migrations").joinpath("sql", f"{number}_{engine}.sql").read_text("utf-8")
     parts = (part.strip() for part in sql.split("\n--;"))
@@ -236,7 +236,8 @@ def _create_receipt() -> None:
             "decided_by", sa.String(length=100), server_default=sa.text("('')"), nullable=False
         ),
         sa.CheckConstraint(
-            "matched_vnd >= 0 AND credit_vnd >= 0 AND returned_vnd >= 0 AND matched_vnd + credit_vnd + returned_vnd <= amount_vnd",
+            "matched_vnd >= 0 AND credit_vnd >= 0 AND returned_vnd >= 0 "
+            "AND matched_vnd + credit_vnd + returned_vnd <= amount_vnd",
             name=op.f("ck_receipt_conserved"),
         ),
         sa.PrimaryKeyConstraint("unit_code", "seq", name=op.f("pk_receipt")),

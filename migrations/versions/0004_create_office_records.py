@@ -19,7 +19,7 @@ depends_on = None
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
-def _statements(number: str) -> list[str]:
+def _statements(number: str) -> list[sa.TextClause]:
     engine = op.get_bind().dialect.name
     sql = files("migrations").joinpath("sql", f"{number}_{engine}.sql").read_text("utf-8")
     parts = (part.strip() for part in sql.split("\n--;"))

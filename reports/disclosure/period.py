@@ -42,7 +42,7 @@ def period_disclosure(facts: MonthFacts) -> Document:
     Raises   ProofDoesNotHold unless the sources add up to the balance, the shares to what was
              collected, the grassroots part to its rule, and what the money is for to the money;
              SettlementOff when the book carries an item nobody knows.
-    Source   `luat_cd_50_2024` (Điều 34), `hd_42_tld`; form and figures are our own
+    Source   (sources: luat_cd_50_2024, hd_42_tld); form and figures are our own
     """
     rows = facts.rows
     document: Document = {

@@ -1,6 +1,7 @@
 """Balances of books by tag, for one unit or for a unit and all below it."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -63,6 +64,12 @@ def movements(
     inside = frozenset(below(session, [unit_code], last))
     whole = consolidate(reads.tagged(session, inside, first, last), inside)
     return Movements(book, chart, whole.rows, inside, whole)
+
+
+def untied(session: Session, unit_code: str, first: dt.date, last: dt.date) -> Mapping[str, int]:
+    """What left on consolidation without adding up to zero, by family (đồng); empty is right."""
+    whole = movements(session, unit_code, first, last, with_below=True).consolidated
+    return {} if whole is None else whole.untied_vnd
 
 
 def without_year_end(

@@ -15,6 +15,7 @@ from ledger.store.tables import EntryRow, LineRow
 from reports.queries.books import book_of
 
 PAGE = 50
+_HALF = 2**32
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ def _lines(book_id: int, tags: Tags, span: Span) -> _Found:
     wanted: list[ColumnElement[bool]] = [
         LineRow.book_id == book_id,
         LineRow.account == tags.account,
-        EntryRow.accounting_on.between(span.first, span.last),
+        LineRow.accounting_on.between(span.first, span.last),
     ]
     for column, asked in (
         (LineRow.fund, tags.fund),
@@ -186,11 +187,21 @@ def _lines(book_id: int, tags: Tags, span: Span) -> _Found:
         )
         .join(LineRow, and_(LineRow.book_id == EntryRow.book_id, LineRow.seq == EntryRow.seq))
         .where(*wanted)
-        .order_by(EntryRow.accounting_on, EntryRow.seq, LineRow.line_no)
+        .order_by(LineRow.accounting_on, LineRow.seq, LineRow.line_no)
     )
 
 
 def _sum_of(session: Session, query: _Found) -> int:
-    signed = case((LineRow.side == Side.DEBIT.value, LineRow.amount_vnd), else_=-LineRow.amount_vnd)
-    amounts = query.with_only_columns(signed.label("signed_vnd")).subquery()
-    return int(session.scalars(select(func.coalesce(func.sum(amounts.c.signed_vnd), 0))).one())
+    """The signed sum of the lines of a query.
+
+    In two halves of 32 bits: SQLite's sum() fails past 64 bits.
+    """
+    sign = case((LineRow.side == Side.DEBIT.value, 1), else_=-1)
+    halves = query.with_only_columns(
+        (sign * (LineRow.amount_vnd // _HALF)).label("high"),
+        (sign * (LineRow.amount_vnd % _HALF)).label("low"),
+    ).subquery()
+    high, low = session.execute(
+        select(func.coalesce(func.sum(halves.c.high), 0), func.coalesce(func.sum(halves.c.low), 0))
+    ).one()
+    return int(high) * _HALF + int(low)

@@ -1,1 +1,23 @@
-"""The inspectors' door and the open door."""
+"""The inspector's and the open door, the books behind both guarded doors, and the API."""
+
+from finance.shell.room import Door, Link
+from reports.web.api import api
+from reports.web.books import books_blueprint
+from reports.web.inspection import inspection
+from reports.web.open_pages import open_blueprint
+
+office_books = books_blueprint(Door.OFFICE)
+inspect_books = books_blueprint(Door.INSPECT)
+blueprints = (
+    open_blueprint("vi"),
+    open_blueprint("en"),
+    inspection,
+    inspect_books,
+    office_books,
+    api,
+)
+links = (
+    Link(Door.OPEN, "open.units", "Các đơn vị", "Units"),
+    Link(Door.INSPECT, "inspection.first", "Các đơn vị", "Units"),
+    Link(Door.OFFICE, "office_books.units", "Sổ kế toán", "Books"),
+)

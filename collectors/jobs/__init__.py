@@ -1,0 +1,5 @@
+"""Scheduled work of this room."""
+
+from finance.runtime.scheduler import Job
+
+jobs: tuple[Job, ...] = ()

@@ -1,0 +1,22 @@
+"""Open the months of a year in every book."""
+
+from finance.runtime import audit
+from finance.runtime.context import Context
+from ledger import book
+
+
+def open_year(ctx: Context, year: int) -> int:
+    """Give every book the twelve months of a year it does not have yet.
+
+    Returns  how many months were opened.
+    Raises   PermissionRefused.
+    """
+    with ctx.database.writing() as session:
+        ctx.require(session, "batch.run", "")
+        opened = book.open_year(session, year)
+        if opened:
+            audit.write(
+                session, ctx.clock, ctx.actor, "open_year", "", str(year), {"months": opened}
+            )
+        session.commit()
+    return opened

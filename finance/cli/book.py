@@ -1,0 +1,92 @@
+"""`ledger post`, `ledger reverse`."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from finance.actions.post_entries import post_entries
+from finance.actions.reverse_entry import ReverseEntry, reverse_entry
+from finance.cli.parameters import DAY
+from finance.rules.entry_lines import EntryAsked, entry_of
+from finance.runtime.context import Context
+from finance.shell.commands import DONE, IN_PART, REFUSED, Outcome, command
+from ledger.entries import Draft
+from ledger.errors import Problem, Refusal
+
+
+@command(
+    "post",
+    "Post entries from a file of JSON lines; all or nothing for each entry.",
+    [click.Argument(["file"], type=click.Path(exists=True, dir_okay=False, path_type=Path))],
+)
+def post(ctx: Context, file: Path) -> Outcome:
+    """Post what can be posted and list what is refused."""
+    drafts: list[tuple[int, Draft]] = []
+    refused: list[Problem] = []
+    for number, asked in _read(file):
+        try:
+            drafts.append((number, entry_of(asked, ctx.actor.name)))
+        except Refusal as refusal:
+            refused.append(
+                Problem(refusal.code, refusal.vi, refusal.en, row=number, facts=refusal.facts)
+            )
+    outcome = post_entries(ctx, drafts)
+    refused = sorted([*refused, *outcome.refused], key=lambda each: each.row or 0)
+    taken = len(outcome.posted) + len(outcome.known)
+    status = DONE if not refused else IN_PART if taken else REFUSED
+    return Outcome(
+        {
+            "posted": len(outcome.posted),
+            "unchanged": len(outcome.known),
+            "refused": len(refused),
+            "rows": [{"entry": each.public_id} for each in outcome.posted],
+            "problems": [
+                {
+                    "row": each.row,
+                    "code": each.code,
+                    "message": each.sentence("vi"),
+                    "message_en": each.sentence("en"),
+                }
+                for each in refused
+            ],
+        },
+        status=status,
+    )
+
+
+def _read(file: Path) -> Iterator[tuple[int, EntryAsked]]:
+    with file.open(encoding="utf-8-sig") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                try:
+                    yield number, json.loads(line, parse_float=str)
+                except json.JSONDecodeError as error:
+                    yield number, {"unreadable": str(error)}
+
+
+@command(
+    "reverse",
+    "Reverse an entry: linked, once, in an open period.",
+    [
+        click.Argument(["unit"]),
+        click.Argument(["number"]),
+        click.Option(["--reason"], required=True),
+        click.Option(["--on"], type=DAY, help="Accounting day; today when left out."),
+    ],
+)
+def reverse(
+    ctx: Context, unit: str, number: str, reason: str, on: dt.date | None
+) -> dict[str, Any]:
+    """Reverse JOURNAL/YEAR/NUMBER of a unit."""
+    made = reverse_entry(ctx, ReverseEntry(unit, number, reason, on or ctx.today))
+    return {"entry": number, "reversal": made}
+
+
+commands: tuple[tuple[str, click.Command], ...] = (
+    ("ledger post", post),
+    ("ledger reverse", reverse),
+)

@@ -1,0 +1,98 @@
+"""`levy assess`, `levy distribute`, `period close`."""
+
+import datetime as dt
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from finance.actions.assess_levy import AssessLevy, assess_levy
+from finance.actions.close_period import Closed, ClosePeriod, close_period
+from finance.actions.distribute_shares import DistributeShares, distribute_shares
+from finance.cli.parameters import DAY, MONTH
+from finance.runtime.context import Context
+from finance.shell.commands import command
+from ledger.periods import Period
+from ledger.store import reads
+
+
+@command(
+    "assess",
+    "Obligations of a wage month, from the declarations on hand.",
+    [
+        click.Argument(["period"], type=MONTH),
+        click.Option(["--unit"], default="", metavar="CODE", help="One collecting unit only."),
+        click.Option(["--on"], type=DAY, help="Accounting day; today when left out."),
+    ],
+)
+def assess(ctx: Context, period: Period, unit: str, on: dt.date | None) -> dict[str, Any]:
+    """Assess, or adjust after corrected declarations."""
+    results = assess_levy(ctx, AssessLevy(period, on or ctx.today, unit))
+    return {
+        "period": period,
+        "changed": any(result.change_vnd or result.raised or result.lowered for result in results),
+        "rows": [asdict(result) for result in results],
+    }
+
+
+@command(
+    "distribute",
+    "Pay the shares: both books, and the payment list.",
+    [
+        click.Option(["--on"], type=DAY, required=True),
+        click.Option(["--unit"], default="", metavar="CODE", help="One paying unit only."),
+        click.Option(
+            ["--set-off"], multiple=True, metavar="CODE", help="Set this unit's dues off."
+        ),
+    ],
+)
+def distribute(ctx: Context, on: dt.date, unit: str, set_off: tuple[str, ...]) -> dict[str, Any]:
+    """Distribute what is due."""
+    payments = distribute_shares(ctx, DistributeShares(on, unit, frozenset(set_off)))
+    return {
+        "on": on.isoformat(),
+        "amount_vnd": sum(payment.amount_vnd for payment in payments),
+        "rows": [asdict(payment) for payment in payments],
+    }
+
+
+@command(
+    "close",
+    "Close a unit's month.",
+    [
+        click.Argument(["unit"]),
+        click.Argument(["period"], type=MONTH),
+        click.Option(["--through"], is_flag=True, help="Close the open months before it as well."),
+    ],
+)
+def close(ctx: Context, unit: str, period: Period, through: bool) -> dict[str, Any]:  # noqa: FBT001 - click gives flags so
+    """Close a month, and with --through those before it, in order."""
+    done: list[str] = []
+    last = Closed(fresh=False, warnings=())
+    for month in _months(ctx, unit, period) if through else [period]:
+        last = close_period(ctx, ClosePeriod(unit, month))
+        if last.fresh:
+            done.append(month)
+    return {
+        "unit": unit,
+        "period": period,
+        "closed": done,
+        "warnings": [
+            {"code": w.code, "message": w.vi, "count": w.count, "amount_vnd": w.amount_vnd}
+            for w in last.warnings
+        ],
+    }
+
+
+def _months(ctx: Context, unit: str, period: Period) -> list[Period]:
+    with ctx.database.reading() as session:
+        held = reads.books_by_code(session, {unit}).get(unit)
+        states = {} if held is None else reads.period_states(session, held.book_id)
+    return sorted(month for month in states if month <= period) or [period]
+
+
+commands: tuple[tuple[str, click.Command], ...] = (
+    ("levy assess", assess),
+    ("levy distribute", distribute),
+    ("period close", close),
+)

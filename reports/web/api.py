@@ -1,0 +1,127 @@
+"""The open data API: reading what the open door shows, for programs.
+
+A published month is answered with the published bytes themselves, so that its digest can be
+checked against what anybody else was given.
+"""
+
+from typing import Any
+
+from apiflask import APIBlueprint
+from flask import Response, make_response, request
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
+
+from reports.queries import disclosures, units
+from reports.queries.units import ListedUnit, Search
+from reports.web.reading import pages, period_in, session
+from reports.web.schemas import (
+    Disclosure,
+    Error,
+    PublishedMonths,
+    Unit,
+    Units,
+    UnitsQuery,
+    VersionQuery,
+)
+
+_KEPT = "public, max-age=300"
+_REFUSED = {
+    status: {"description": why, "content": {"application/json": {"schema": Error}}}
+    for status, why in (
+        (400, "The request cannot be read."),
+        (404, "There is no such thing."),
+        (422, "A parameter has the wrong form."),
+    )
+}
+
+api = APIBlueprint("api", __name__, url_prefix="/api/v1", tag="Open data")
+
+
+@api.get("/units")
+@api.input(UnitsQuery, location="query", arg_name="asked")
+@api.output(Units)
+@api.doc(summary="Units, with search", responses=_REFUSED)
+def list_units(asked: dict[str, Any]) -> Response:
+    """Units in order of name, fifty to a page; a search needs no diacritics."""
+    search = Search(asked["q"][:200], asked["level"], asked["parent"][:40], asked["page"])
+    with session() as opened:
+        found, count = units.search_units(opened, search)
+    answer = {
+        "rows": [_unit(unit) for unit in found],
+        "count": count,
+        "page": search.page,
+        "pages": pages(count, units.PAGE),
+    }
+    return _kept(Units().dump(answer))
+
+
+@api.get("/units/<unit_code>")
+@api.output(Unit)
+@api.doc(summary="One unit", responses=_REFUSED)
+def get_unit(unit_code: str) -> Response:
+    """A unit as last known."""
+    with session() as opened:
+        unit = _known(opened, unit_code)
+        published = disclosures.published_periods(opened, unit_code)
+    latest = published[0].period if published else None
+    return _kept(Unit().dump({**_unit(unit), "latest_period": latest}))
+
+
+@api.get("/units/<unit_code>/periods")
+@api.output(PublishedMonths)
+@api.doc(summary="The months a unit has published", responses=_REFUSED)
+def list_periods(unit_code: str) -> Response:
+    """Published months, the newest first, each in its newest version."""
+    with session() as opened:
+        _known(opened, unit_code)
+        published = disclosures.published_periods(opened, unit_code)
+    rows = [
+        {"period": found.period, "version": found.version, "digest": found.digest}
+        for found in published
+    ]
+    return _kept(PublishedMonths().dump({"rows": rows}))
+
+
+@api.get("/units/<unit_code>/periods/<period>/disclosure")
+@api.input(VersionQuery, location="query", arg_name="asked")
+@api.output(Disclosure)
+@api.doc(summary="What a unit disclosed of a month", responses=_REFUSED)
+def get_disclosure(unit_code: str, period: str, asked: dict[str, Any]) -> Response:
+    """The published bytes; their SHA-256 is the entity tag."""
+    with session() as opened:
+        _known(opened, unit_code)
+        held = disclosures.versions(opened, unit_code, period_in(period))
+        wanted = [found for found in held if asked["version"] in (None, found.version)]
+        if not wanted:
+            raise NotFound
+        content = disclosures.published_content(opened, wanted[0])
+    response = make_response(content)
+    response.content_type = "application/json"
+    response.set_etag(wanted[0].digest)
+    response.headers["Cache-Control"] = _KEPT
+    return response.make_conditional(request)
+
+
+def _known(opened: Session, unit_code: str) -> ListedUnit:
+    unit = units.unit_named(opened, unit_code)
+    if unit is None:
+        raise NotFound
+    return unit
+
+
+def _unit(unit: ListedUnit) -> dict[str, Any]:
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "level": unit.level,
+        "parent_code": unit.parent_code,
+        "successor_code": unit.successor_code,
+        "latest_period": unit.latest_period,
+    }
+
+
+def _kept(answer: object) -> Response:
+    response = make_response(answer)
+    response.add_etag()
+    response.headers["Cache-Control"] = _KEPT
+    return response.make_conditional(request)

@@ -1,0 +1,212 @@
+"""The books as their own people and their inspectors read them: mounted at both guarded doors.
+
+Every figure leads to the lines behind it, and every line to its entry.
+"""
+
+from typing import Final
+
+from flask import Blueprint, Response, make_response, render_template, request, url_for
+from werkzeug.exceptions import BadRequest
+
+from finance.shell.frame import scope
+from finance.shell.language import chosen
+from finance.shell.room import Door
+from ledger.entries import Side
+from reports.disclosure import words
+from reports.figures import Drill, Statement
+from reports.library import FORMATS, Wanted, account_page, file_of, report
+from reports.queries import books, lines, months, units
+from reports.queries.lines import Span, Tags
+from reports.queries.units import Search
+from reports.web.reading import page_asked, pages, session, span_asked
+
+_BY: Final = ("account", "fund", "item")
+
+
+def books_blueprint(door: Door) -> Blueprint:
+    """The pages of the books behind one door."""
+    made = Blueprint(
+        f"{door.value}_books",
+        __name__,
+        url_prefix=f"/{door.value}/books",
+        template_folder="templates",
+    )
+    made.add_url_rule("/", "units", units_page, methods=["GET"])
+    for rule, name, view in (
+        ("", "unit", unit_page),
+        ("journal", "journal", journal_page),
+        ("entries/<int:seq>", "entry", entry_page),
+        ("trial-balance", "trial_balance", trial_balance_page),
+        ("accounts/<account>", "account", account_lines_page),
+        ("settlement", "settlement", settlement_page),
+        ("check", "check", check_page),
+    ):
+        made.add_url_rule(f"/<unit_code>/{rule}", name, view, methods=["GET"])
+    return made
+
+
+def units_page() -> str:
+    """The units in the visitor's scope, with search."""
+    search = Search(
+        text=request.args.get("q", "")[:200],
+        level=request.args.get("level", "")[:20],
+        page=page_asked(),
+    )
+    with session() as opened:
+        found, count = units.search_units(opened, search, scope().units())
+    return render_template(
+        "inspect/units.html",
+        search=search,
+        found=found,
+        count=count,
+        pages=pages(count, units.PAGE),
+        levels=words.LEVELS,
+        level=words.level,
+    )
+
+
+def unit_page(unit_code: str) -> str:
+    """A unit's months: their state, how much was posted, what was disclosed."""
+    with session() as opened:
+        name = books.name_of(opened, unit_code)
+        found = months.months(opened, unit_code)
+        since = months.last_recorded(opened, unit_code)
+    return render_template(
+        "inspect/unit.html", unit_code=unit_code, name=name, months=found, since=since
+    )
+
+
+def journal_page(unit_code: str) -> str:
+    """The entries of a span, a page at a time."""
+    first, last = span_asked()
+    page = page_asked()
+    with session() as opened:
+        name = books.name_of(opened, unit_code)
+        chart = books.chart_of(opened, unit_code)
+        entries, count = lines.journal(opened, unit_code, Span(first, last, page))
+    return render_template(
+        "inspect/journal.html",
+        unit_code=unit_code,
+        name=name,
+        chart=chart,
+        entries=entries,
+        count=count,
+        page=page,
+        pages=pages(count, lines.PAGE),
+        first=first,
+        last=last,
+        debit=Side.DEBIT,
+    )
+
+
+def entry_page(unit_code: str, seq: int) -> str:
+    """One entry with everything that is recorded of it."""
+    with session() as opened:
+        name = books.name_of(opened, unit_code)
+        chart = books.chart_of(opened, unit_code)
+        found = lines.entry_page(opened, unit_code, seq)
+    return render_template(
+        "inspect/entry.html",
+        unit_code=unit_code,
+        name=name,
+        chart=chart,
+        found=found,
+        debit=Side.DEBIT,
+    )
+
+
+def trial_balance_page(unit_code: str) -> str | Response:
+    """The trial balance of a unit, or of the unit and all below it."""
+    first, last = span_asked()
+    by = request.args.get("by", "account")
+    if by not in _BY:
+        raise BadRequest
+    below = request.args.get("below", "") == "1"
+    wanted = Wanted(unit_code, first, last, by=by, below=below)
+    with session() as opened:
+        statement = report("trial-balance").build(opened, wanted)
+        untied = books.untied(opened, unit_code, first, last) if below else {}
+    made = _file(statement)
+    if made is not None:
+        return made
+    return render_template(
+        "inspect/trial_balance.html",
+        wanted=wanted,
+        statement=statement,
+        untied=untied,
+        formats=tuple(FORMATS),
+        href=drill_address,
+    )
+
+
+def account_lines_page(unit_code: str, account: str) -> str | Response:
+    """The lines of an account, a page at a time; as a file, all of them."""
+    first, last = span_asked()
+    tags = Tags(account, *(request.args.get(name, "")[:40] for name in ("fund", "item", "other")))
+    wanted = Wanted(unit_code, first, last, tags=tags)
+    whole = "file" in request.args
+    page = page_asked()
+    with session() as opened:
+        statement, found = account_page(opened, wanted, 0 if whole else page)
+    made = _file(statement)
+    if made is not None:
+        return made
+    return render_template(
+        "inspect/account.html",
+        wanted=wanted,
+        statement=statement,
+        found=found,
+        page=page,
+        pages=pages(found.count, lines.PAGE),
+        formats=tuple(FORMATS),
+        href=drill_address,
+    )
+
+
+def settlement_page(unit_code: str) -> str | Response:
+    """The settlement lines of a span, as if it were settled."""
+    first, last = span_asked()
+    wanted = Wanted(unit_code, first, last)
+    with session() as opened:
+        statement = report("settlement").build(opened, wanted)
+    made = _file(statement)
+    if made is not None:
+        return made
+    return render_template(
+        "inspect/settlement.html",
+        wanted=wanted,
+        statement=statement,
+        formats=tuple(FORMATS),
+        href=drill_address,
+    )
+
+
+def check_page(unit_code: str) -> str:
+    """Every check of the book, run now."""
+    with session() as opened:
+        name = books.name_of(opened, unit_code)
+        checked = books.verified(opened, unit_code)
+    return render_template("inspect/check.html", unit_code=unit_code, name=name, checked=checked)
+
+
+def drill_address(drill: Drill) -> str:
+    """The page behind a figure: one entry, or the lines of an account."""
+    if drill.entry_seq is not None:
+        return url_for(".entry", unit_code=drill.unit_code, seq=drill.entry_seq)
+    span = {"from": drill.first.isoformat(), "to": drill.last.isoformat()}
+    tags = {"fund": drill.fund, "item": drill.item, "other": drill.counter_book}
+    given = {name: value for name, value in tags.items() if value}
+    return url_for(".account", unit_code=drill.unit_code, account=drill.account, **span, **given)
+
+
+def _file(statement: Statement) -> Response | None:
+    """The statement as the file asked for in `file`; None when a page is asked for."""
+    ending = request.args.get("file", "")
+    if not ending:
+        return None
+    made, kind = file_of(statement, ending, chosen())
+    response = make_response(made)
+    response.content_type = kind.mime
+    name = statement.file_name(ending)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,84 @@
+"""What every page here reads from its address: spans, pages, versions; and a read-only session."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import request
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import BadRequest
+
+from finance.shell.frame import frame
+from ledger.periods import NotAPeriod, Period, parse_period
+
+MOST_PAGE = 100_000
+
+
+@contextmanager
+def session() -> Iterator[Session]:
+    """A session that the database itself keeps from writing."""
+    with frame().database.reading() as opened:
+        yield opened
+
+
+def page_asked() -> int:
+    """The page of a list, counted from 1.
+
+    Raises   BadRequest for anything that is not such a number.
+    """
+    text = request.args.get("page", "1")
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_PAGE):
+        raise BadRequest
+    return int(text)
+
+
+def span_asked() -> tuple[dt.date, dt.date]:
+    """The span of days in `from` and `to`; without them, from New Year to today.
+
+    Raises   BadRequest for what is no day, or a span that ends before it begins.
+    """
+    today = frame().clock.today()
+    first = _day("from", today.replace(month=1, day=1))
+    last = _day("to", max(today, first))
+    if last < first:
+        raise BadRequest
+    return first, last
+
+
+def period_in(text: str) -> Period:
+    """A month in an address.
+
+    Raises   BadRequest for what is no month.
+    """
+    try:
+        return parse_period(text)
+    except NotAPeriod as refusal:
+        raise BadRequest from refusal
+
+
+def version_asked() -> int | None:
+    """The version asked for, or None for the newest.
+
+    Raises   BadRequest for anything that is not such a number.
+    """
+    text = request.args.get("version", "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit()):
+        raise BadRequest
+    return int(text)
+
+
+def pages(count: int, size: int) -> int:
+    """How many pages a list has; an empty one has one."""
+    return max(1, -(-count // size))
+
+
+def _day(name: str, default: dt.date) -> dt.date:
+    text = request.args.get(name, "")
+    if not text:
+        return default
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise BadRequest from error
