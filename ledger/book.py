@@ -91,14 +91,6 @@ def open_year(session: Session, year: int) -> int:
     return _open_years(session, list(session.scalars(select(BookRow.book_id))), [year])
 
 
-def open_year(session: Session, year: int) -> int:
-    """Give every book the twelve months of a year it does not have yet.
-
-    Returns  how many months were opened.
-    """
-    return _open_years(session, list(session.scalars(select(BookRow.book_id))), [year])
-
-
 def _open_years(session: Session, book_ids: Sequence[int], years: Sequence[int]) -> int:
     there = set(session.execute(select(PeriodRow.book_id, PeriodRow.period)).all())
     wanted = [

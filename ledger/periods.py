@@ -7,6 +7,7 @@ import calendar
 import datetime as dt
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import NewType
 
 from ledger.errors import Refusal
@@ -38,6 +39,7 @@ def parse_period(text: str) -> Period:
     return Period(text)
 
 
+@lru_cache(maxsize=8_192)  # some twenty years of days
 def period_of(day: dt.date) -> Period:
     """The month a day falls in."""
     return Period(f"{day.year:04d}-{day.month:02d}")

@@ -11,9 +11,11 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from finance.rules.settlement import settle
+from finance.runtime.charts import index_items
 from ledger.balances import trial_balance
 from ledger.errors import Refusal
 from ledger.periods import Period, first_day, last_day
+from reports.disclosure.balances import fund_name
 from reports.disclosure.period import canonical, period_disclosure, read
 from reports.disclosure.shown import statement_of
 from reports.figures import Statement, Words
@@ -21,6 +23,7 @@ from reports.queries import books, lines
 from reports.queries.lines import AccountLines, Span, Tags
 from reports.queries.month import month_facts
 from reports.render.csv import csv_bytes
+from reports.render.json import json_bytes
 from reports.render.pdf import pdf_bytes
 from reports.render.sheets import xlsx_bytes
 from reports.statements.account import AccountStatement, account_statement
@@ -67,7 +70,6 @@ class Report:
     title: Words
     audience: Audience
     build: Build
-    formats: tuple[str, ...]
     sources: tuple[str, ...]  # keys of the texts it answers to; none: our own form
 
 
@@ -87,6 +89,7 @@ FORMATS: Mapping[str, Format] = {
             "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx_bytes
         ),
         Format("pdf", "application/pdf", pdf_bytes),
+        Format("json", "application/json; charset=utf-8", json_bytes),
     )
 }
 
@@ -145,9 +148,8 @@ def _period(session: Session, wanted: Wanted) -> Statement:
 
 
 def _trial_balance(session: Session, wanted: Wanted) -> Statement:
-    moved = books.movements(
-        session, wanted.unit_code, wanted.first, wanted.last, with_below=wanted.below
-    )
+    asked = books.Asked(wanted.unit_code, wanted.first, wanted.last, below=wanted.below)
+    moved = books.movements(session, asked)
     return trial_balance_statement(
         TrialBalance(
             unit_code=wanted.unit_code,
@@ -155,11 +157,20 @@ def _trial_balance(session: Session, wanted: Wanted) -> Statement:
             first=wanted.first,
             last=wanted.last,
             rows=tuple(trial_balance(moved.rows, moved.chart, wanted.by)),
-            chart=moved.chart,
+            names=_names(moved, wanted.by),
             by=wanted.by,
             below=wanted.below,
         )
     )
+
+
+def _names(moved: books.Movements, by: str) -> dict[str, Words]:
+    """What accounts, funds or items are called."""
+    if by == "account":
+        return {each.code: Words(each.name_vi, each.name_en) for each in moved.chart}
+    if by == "fund":
+        return {row.fund: Words(*fund_name(row.fund)) for row in moved.rows if row.fund}
+    return {item.code: Words(item.name_vi, item.name_en) for item in index_items()}
 
 
 def _account(session: Session, wanted: Wanted) -> Statement:
@@ -185,7 +196,6 @@ def month_of(unit_code: str, period: Period) -> Wanted:
     return Wanted(unit_code, first_day(period), last_day(period))
 
 
-_FILES = ("csv", "xlsx", "pdf")
 REPORTS: Mapping[str, Report] = {
     each.key: each
     for each in (
@@ -194,7 +204,6 @@ REPORTS: Mapping[str, Report] = {
             Words("Công khai tài chính theo tháng", "Monthly disclosure"),
             Audience.OPEN,
             _period,
-            _FILES,
             ("luat_cd_50_2024", "hd_42_tld"),
         ),
         Report(
@@ -202,7 +211,6 @@ REPORTS: Mapping[str, Report] = {
             Words("Bảng cân đối số phát sinh", "Trial balance"),
             Audience.BOOKS,
             _trial_balance,
-            _FILES,
             ("tt107",),
         ),
         Report(
@@ -210,7 +218,6 @@ REPORTS: Mapping[str, Report] = {
             Words("Sổ chi tiết tài khoản", "Account statement"),
             Audience.BOOKS,
             _account,
-            _FILES,
             ("tt107",),
         ),
         Report(
@@ -218,7 +225,6 @@ REPORTS: Mapping[str, Report] = {
             Words("Các dòng quyết toán", "Settlement lines"),
             Audience.BOOKS,
             _settlement,
-            _FILES,
             ("hd47",),
         ),
     )

@@ -88,6 +88,10 @@ _SENTENCES = {
         "Còn thừa {credit} đồng, ghi có cho người nộp.",
         "{credit} đồng are left over and stay the payer's credit.",
     ),
+    "receipt.released": (
+        "Đã có người gỡ ghép khoản thu này: chỉ người mới được ghép lại.",
+        "A person released this receipt: only a person puts it back.",
+    ),
     "nothing.found": (
         "Không có dấu hiệu nào cho biết người nộp.",
         "Nothing tells whose it is.",

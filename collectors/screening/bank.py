@@ -50,5 +50,6 @@ def _screen(raw: RawRow, seen: Counter[tuple[str, str]]) -> Screened[BankFacts]:
             counter_name=counter_name,
             content=content,
             occurrence=occurrence,
-        )
+        ),
+        {"booked_on": booked_on, "reference": reference, "occurrence": occurrence},
     )

@@ -6,7 +6,7 @@ stand-in, so that the rest of the row is still looked at; a row with a problem i
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Generic, TypeVar
@@ -45,6 +45,7 @@ LONGEST_CODE = 40
 T = TypeVar("T")
 R = TypeVar("R")
 
+_BETWEEN = "|"
 _NO_DAY = dt.date.min
 _NO_PERIOD = Period("")
 _LINE_BREAKS = str.maketrans(dict.fromkeys("\n\r\t\u2028\u2029", " "))
@@ -53,12 +54,17 @@ _CONTROL = {"Cc", "Cf", "Cs", "Co", "Cn"}  # also what turns the direction of wr
 
 @dataclass(frozen=True, slots=True)
 class Screened(Generic[R]):
-    """A row after screening: a record, or at least one problem; never both, never neither."""
+    """A row after screening: a record, or at least one problem; never both, never neither.
+
+    `key` tells which row of the outside world it is, whatever else is wrong with it; empty when
+    that cannot be read.
+    """
 
     raw: RawRow
     record: R | None
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()  # worth a look, no reason to refuse
+    key: str = ""
 
 
 class Cells:
@@ -76,10 +82,15 @@ class Cells:
         """The row's number in its file."""
         return self._raw.row
 
-    def screened(self, record: Callable[[], R]) -> Screened[R]:
-        """Close the row: make the record when nothing is wrong with it."""
+    def screened(self, record: Callable[[], R], identity: Mapping[str, object]) -> Screened[R]:
+        """Close the row: make the record when nothing is wrong with it.
+
+        Takes    what makes the row and, by column, what it is known by.
+        """
         made = record() if not self._problems else None
-        return Screened(self._raw, made, tuple(self._problems), tuple(self._warnings))
+        unread = {problem.column for problem in self._problems} & set(identity)
+        key = "" if unread else _BETWEEN.join(str(value) for value in identity.values())
+        return Screened(self._raw, made, tuple(self._problems), tuple(self._warnings), key)
 
     def refuse(self, column: str, code: str, sentences: Sentences, **facts: Fact) -> None:
         """Note a problem of a cell; `sentences` are Vietnamese and English."""

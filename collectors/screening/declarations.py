@@ -65,7 +65,9 @@ def screen_si(raw: RawRow) -> Screened[DeclarationFacts]:
             wage_fund_vnd=ZERO if wage_fund is None else wage_fund,
             status=status,
             submitted_at=submitted_at,
-        )
+        ),
+        # Not the tax code: that is often what is wrong, and the unit is known by its own code.
+        {"si_unit_code": words["si_unit_code"], "period": period},
     )
 
 
@@ -91,7 +93,8 @@ def screen_tax(raw: RawRow) -> Screened[TaxFacts]:
             year=year,
             employees=employees,
             wages_paid_vnd=wages_paid,
-        )
+        ),
+        {"tax_code": tax_code, "year": year},
     )
 
 

@@ -65,7 +65,8 @@ def screen_unit(raw: RawRow) -> Screened[UnitFacts]:
             valid_from=valid_from,
             valid_to=valid_to,
             successor_code=successor_code,
-        )
+        ),
+        {"code": code, "valid_from": valid_from},
     )
 
 
@@ -92,7 +93,8 @@ def screen_employer(raw: RawRow) -> Screened[EmployerFacts]:
             pay_cycle=PayCycle(pay_cycle) if pay_cycle else PayCycle.MONTHLY,
             valid_from=valid_from,
             valid_to=valid_to,
-        )
+        ),
+        {"tax_code": words["tax_code"], "valid_from": valid_from},
     )
 
 
@@ -107,7 +109,8 @@ def screen_account(raw: RawRow) -> Screened[AccountFacts]:
     }
     purpose = cells.choice("purpose", PURPOSES)
     return cells.screened(
-        lambda: AccountFacts(row=raw.row, account_no=account_no, **codes, purpose=purpose)
+        lambda: AccountFacts(row=raw.row, account_no=account_no, **codes, purpose=purpose),
+        {"account_no": account_no},
     )
 
 
@@ -132,7 +135,8 @@ def screen_split_rule(raw: RawRow) -> Screened[SplitRuleFacts]:
             role=Role(role),
             share=share,
             decision=decision,
-        )
+        ),
+        {"source": source, "scope": scope, "valid_from": valid_from, "role": role},
     )
 
 
@@ -148,7 +152,8 @@ def screen_opening(raw: RawRow) -> Screened[OpeningFacts]:
     debit, credit = cells.sides()
     on = cells.day("on")
     return cells.screened(
-        lambda: OpeningFacts(row=raw.row, **codes, debit_vnd=debit, credit_vnd=credit, on=on)
+        lambda: OpeningFacts(row=raw.row, **codes, debit_vnd=debit, credit_vnd=credit, on=on),
+        codes | {"on": on},
     )
 
 

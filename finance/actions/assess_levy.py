@@ -121,7 +121,7 @@ def _declared(session: Session, request: AssessLevy) -> dict[str, list[_Declared
     if request.unit:
         query = query.where(EmployerRow.collecting_unit == request.unit)
     found: dict[str, list[_Declared]] = {}
-    for employer, employees, fund in session.execute(query).tuples():
+    for employer, employees, fund in session.execute(query):
         declared = _Declared(employer, int(employees), Vnd(int(fund)))
         found.setdefault(employer.collecting_unit, []).append(declared)
     return found

@@ -1,4 +1,4 @@
-"""Keep a bank statement: came_in become receipts, debits settle, take back or wait."""
+"""Keep a bank statement: credits become receipts, debits settle, take back or wait."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -128,7 +128,7 @@ def _known(
         query = select(table.booked_on, table.reference, table.occurrence, table.amount_vnd).where(
             table.account_no == account.account_no, table.booked_on.between(first, last)
         )
-        for booked_on, reference, occurrence, amount in session.execute(query).tuples():
+        for booked_on, reference, occurrence, amount in session.execute(query):
             sums = (amount, 0) if credit else (0, amount)
             found[(booked_on, reference, occurrence)] = sums
     return found

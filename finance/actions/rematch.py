@@ -17,17 +17,16 @@ from finance.records.obligations import ObligationRow
 from finance.records.parts import (
     Lines,
     PartKey,
-    organisation_of,
     organisations,
     part_amounts,
-    standing_shares,
 )
-from finance.records.payables import handed_over
 from finance.records.receipts import ReceiptRow
 from finance.records.runs import next_numbers
 from finance.records.split_rules import split_rules
 from finance.rules.errors import RuleError
-from finance.rules.parts import ShareKey, share_changes, wanted_shares
+from finance.rules.parts import (
+    ShareKey,
+)
 from finance.rules.posting import (
     BookLines,
     ReceiptChange,
@@ -37,24 +36,22 @@ from finance.rules.posting import (
     merged,
     shared,
 )
-from finance.rules.sharing import MoneySource, SplitRule, rule_for
+from finance.rules.sharing import MoneySource, SplitRule
 from finance.runtime.context import Context
 from ledger import book
 from ledger.entries import Draft, Line, gathered
-from ledger.money import Vnd
-from ledger.periods import Period
 from ledger.store import reads
 
 JOURNAL: Final = "MT"
 _CHUNK: Final = 200
 
 
-class CollectorTooLow(RuleError):
-    """Sharing upward through a direct superior is not set up for this collecting unit."""
+class AnotherPayer(RuleError):
+    """A receipt is one payer's, in one collecting unit."""
 
-    code = "sharing.collector_too_low"
-    vi = "Đơn vị thu {unit} ở cấp {level}: phân phối qua cấp trên trực tiếp chưa được thiết lập."
-    en = "Collecting unit {unit} is of level {level}: sharing through its superior is not set up."
+    code = "match.another_payer"
+    vi = "Khoản thu {receipt} đang ghi cho {tax_code} tại {unit}: phải gỡ ghép trước."
+    en = "Receipt {receipt} is {tax_code}'s, collected by {unit}: release it first."
 
 
 class NotThatMuch(RuleError):
@@ -97,28 +94,33 @@ class Rematch:
 class _Work:
     """What one call gathers before it writes."""
 
+    session: Session
     order: Rematch
-    ref: str
     lines: Lines
     rules: tuple[SplitRule, ...]
+    number: int = 0
     books: list[BookLines] = field(default_factory=list)
     matches: list[dict[str, object]] = field(default_factory=list)
     shares: list[dict[str, object]] = field(default_factory=list)
+
+    @property
+    def ref(self) -> str:
+        """The reference of all entries; a number is taken when there is something to write."""
+        collector = self.order.collector
+        if not self.number:
+            self.number = next_numbers(self.session, collector, "interbook", 1)
+        return f"{collector}/IB/{self.number}"
 
 
 def rematch(session: Session, ctx: Context, order: Rematch) -> str:
     """Move money between receipts, obligations and credits, and share anew what it touches.
 
     Returns  the reference that all entries carry; empty when nothing was to be done.
-    Raises   NotThatMuch; NoSplitRule, NoUnitForRole, CollectorTooLow when a part cannot be
-             shared: then nothing of the batch is done.
+    Raises   NotThatMuch, AnotherPayer; NoSplitRule, NoUnitForRole, CollectorTooLow,
+             CollectorNotAbove when a part cannot be shared: then nothing of the batch is done.
     """
-    if not order.moves and not order.reconsider:
-        return ""
-    number = next_numbers(session, order.collector, "interbook", 1)
-    ref = f"{order.collector}/IB/{number}"
     lines = Lines(session, order.on)
-    work = _Work(order, ref, lines, split_rules(session, MoneySource.LEVY))
+    work = _Work(session, order, lines, split_rules(session, MoneySource.LEVY))
     before = part_amounts(session, order.collector, _touched(order))
     obligations = _obligations(session, order.collector, _touched(order))
     receipts = _receipts(session, order.moves)
@@ -126,6 +128,8 @@ def rematch(session: Session, ctx: Context, order: Rematch) -> str:
         _move(work, move, obligations, receipts)
     session.flush()
     _share(session, work, _after(before, order), obligations)
+    if not work.books:
+        return ""
     books = {code: gathered(lines) for code, lines in merged(work.books).items()}
     books = {code: lines for code, lines in books.items() if lines}
     # One day in all books concerned, and in the histories beside them.
@@ -137,7 +141,7 @@ def rematch(session: Session, ctx: Context, order: Rematch) -> str:
         _number(session, order.collector, "share", work.shares, on)
         session.execute(insert(ShareEventRow), work.shares)
     _post(session, ctx, work, books, on)
-    return ref
+    return work.ref
 
 
 def _touched(order: Rematch) -> set[tuple[str, str]]:
@@ -191,13 +195,7 @@ def _move(
 ) -> None:
     """Change the sub-ledgers by one move and gather its lines."""
     receipt = receipts[(move.holder_unit, move.receipt_seq)]
-    wanted = move.matched_vnd + move.credit_vnd
-    if wanted > receipt.open_vnd:
-        raise NotThatMuch(what=receipt.public_id, open=receipt.open_vnd, amount=wanted)
-    receipt.matched_vnd += move.matched_vnd
-    receipt.credit_vnd += move.credit_vnd
-    receipt.tax_code = move.tax_code if receipt.matched_vnd or receipt.credit_vnd else ""
-    receipt.collecting_unit = work.order.collector if receipt.tax_code else ""
+    _move_receipt(receipt, move, work.order.collector)
     if move.credit_vnd + move.matched_vnd > 0:
         receipt.suggested_tax_code = ""
         receipt.confidence = move.confidence
@@ -213,6 +211,30 @@ def _move(
         work.matches.append(_match_event(work, move))
     change = ReceiptChange(move.matched_vnd, move.credit_vnd)
     work.books.append(matched(_way(work, move.holder_unit), change))
+
+
+def _move_receipt(receipt: ReceiptRow, move: Move, collector: str) -> None:
+    if receipt.tax_code and (receipt.tax_code, receipt.collecting_unit) != (
+        move.tax_code,
+        collector,
+    ):
+        raise AnotherPayer(
+            receipt=receipt.public_id, tax_code=receipt.tax_code, unit=receipt.collecting_unit
+        )
+    wanted = move.matched_vnd + move.credit_vnd
+    short = receipt.matched_vnd + move.matched_vnd < 0 or receipt.credit_vnd + move.credit_vnd < 0
+    if wanted > receipt.open_vnd or short:
+        raise NotThatMuch(what=receipt.public_id, open=receipt.open_vnd, amount=wanted)
+    receipt.matched_vnd += move.matched_vnd
+    receipt.credit_vnd += move.credit_vnd
+    if receipt.matched_vnd or receipt.credit_vnd:
+        if receipt.collecting_unit != collector:
+            receipt.handed_over_on = None  # it may have been handed to another unit before
+        receipt.tax_code, receipt.collecting_unit = move.tax_code, collector
+    else:
+        receipt.tax_code = ""
+        if receipt.handed_over_on is None:
+            receipt.collecting_unit = ""  # else it says where the money lies
 
 
 def _match_event(work: _Work, move: Move) -> dict[str, object]:
@@ -241,50 +263,33 @@ def _share(
     obligations: dict[tuple[str, str], ObligationRow],
 ) -> None:
     """Make the shares of the touched parts what they shall be; gather lines and history."""
-    touched = _touched(work.order)
-    workers = organisations(session, touched)
+    workers = organisations(session, _touched(work.order))
     moved = {
         PartKey(m.tax_code, m.period, m.holder_unit, m.receipt_seq)
         for m in work.order.moves
         if m.period
     }
     again = set(work.order.reconsider) | set(workers)
-    chosen = sorted(k for k in parts if k in moved or (k.tax_code, k.period) in again)
-    stands = standing_shares(session, work.order.collector, chosen)
-    here = handed_over(session, work.order.collector, chosen)
     paid: dict[tuple[str, str], int] = {}
     for key, amount in parts.items():
         name = (key.tax_code, key.period)
         paid[name] = paid.get(name, 0) + amount
-    for key in chosen:
-        name = (key.tax_code, key.period)
-        rule, wanted = _wanted(work, obligations[name], parts[key], workers.get(name), paid[name])
-        changes = share_changes(stands.get(key, {}), wanted, money_here=key in here)
-        work.books.append(shared(_way(work, key.holder_unit), changes.values()))
-        for share, change in changes.items():
-            work.shares.append(_share_event(work, key, share, change, rule))
-
-
-def _wanted(
-    work: _Work,
-    owed: ObligationRow,
-    amount: int,
-    workers: tuple[str, int | None] | None,
-    all_paid: int,
-) -> tuple[SplitRule, dict[ShareKey, Vnd]]:
-    collector = work.order.collector
-    chain = work.lines.chain(collector, owed.grassroots_unit, owed.upper_unit)
-    if collector not in (chain.province, chain.national):
-        raise CollectorTooLow(unit=collector, level="upper/grassroots")
-    rule = rule_for(work.rules, MoneySource.LEVY, work.lines.above(collector), Period(owed.period))
-    organisation = None if workers is None else organisation_of(*workers, all_paid)
-    if amount == 0:
-        return rule, {}
-    return rule, wanted_shares(Vnd(amount), rule, chain, organisation)
+    chosen = [
+        Part(key, parts[key], paid[name], obligations[name], workers.get(name))
+        for key in sorted(parts)
+        for name in [(key.tax_code, key.period)]
+        if key in moved or name in again
+    ]
+    sharing = Sharing(work.order.collector, work.lines, work.rules)
+    for found in reshare(session, sharing, chosen):
+        way = _way(work, found.key.holder_unit)
+        work.books.append(shared(way, found.changes.values()))
+        for share, change in found.changes.items():
+            work.shares.append(_share_event(work, found.key, share, change, found.rule))
 
 
 def _share_event(
-    work: _Work, key: PartKey, share: ShareKey, change: ShareChange, rule: SplitRule
+    work: _Work, key: PartKey, share: ShareKey, change: ShareChange, rule: tuple[str, str]
 ) -> dict[str, object]:
     return {
         "collecting_unit": work.order.collector,
@@ -298,8 +303,8 @@ def _share_event(
         "delta_vnd": change.total_vnd,
         "settled_delta_vnd": change.settled_vnd,
         "ref": work.ref,
-        "rule_scope": rule.scope,
-        "rule_from": rule.valid_from,
+        "rule_scope": rule[0],
+        "rule_from": rule[1],
     }
 
 

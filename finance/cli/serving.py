@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import click
+from waitress.server import create_server
 
 from finance.runtime.context import Context
 from finance.runtime.database import Database
@@ -54,8 +55,6 @@ def serve(ctx: Context, host: str, port: int | None, demo: bool) -> dict[str, An
 
 
 def _waitress(ctx: Context, settings: Settings, host: str, port: int) -> None:
-    from waitress.server import create_server  # noqa: PLC0415 - only the server that is used
-
     application = root().application(settings, ctx.database, ctx.clock)
     server = create_server(application, host=host, port=port, threads=_THREADS)
     click.echo(f"serving on http://{host}:{port}")

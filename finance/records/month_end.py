@@ -103,30 +103,22 @@ def _receipts(session: Session, unit: str) -> list[Task]:
     )
     made = []
     for state, (vi, en) in texts.items():
-        count, amount = (
-            session.execute(
-                select(func.count(), func.coalesce(open_vnd, 0)).where(
-                    ReceiptRow.unit_code == unit, ReceiptRow.state == state.value
-                )
+        count, amount = session.execute(
+            select(func.count(), func.coalesce(open_vnd, 0)).where(
+                ReceiptRow.unit_code == unit, ReceiptRow.state == state.value
             )
-            .tuples()
-            .one()
-        )
+        ).one()
         code = f"close.receipts_{state.value}"
         made.append(Task(code, vi, en, count, int(amount), blocks=False))
     return made
 
 
 def _debits(session: Session, unit: str) -> Task:
-    count, amount = (
-        session.execute(
-            select(func.count(), func.coalesce(func.sum(BankDebitRow.amount_vnd), 0)).where(
-                BankDebitRow.unit_code == unit, BankDebitRow.state == "waiting"
-            )
+    count, amount = session.execute(
+        select(func.count(), func.coalesce(func.sum(BankDebitRow.amount_vnd), 0)).where(
+            BankDebitRow.unit_code == unit, BankDebitRow.state == "waiting"
         )
-        .tuples()
-        .one()
-    )
+    ).one()
     return Task(
         "close.debits_waiting",
         "Chi qua ngân hàng chờ xác định",

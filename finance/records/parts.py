@@ -51,7 +51,7 @@ def part_amounts(
             )
             .group_by(*columns)
         )
-        for tax_code, period, holder, seq, amount in session.execute(query).tuples():
+        for tax_code, period, holder, seq, amount in session.execute(query):
             found[PartKey(tax_code, period, holder, seq)] = int(amount)
     return found
 
@@ -71,15 +71,31 @@ def parts_of_receipt(
     )
     return [
         (unit, PartKey(tax_code, period, holder, receipt_seq), int(total))
-        for unit, tax_code, period, total in session.execute(query).tuples()
+        for unit, tax_code, period, total in session.execute(query)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPart:
+    """What stands of a part's shares, and the rule (scope, first period) they rest on."""
+
+    shares: dict[ShareKey, Standing]
+    rule: tuple[str, str]
+
+    @property
+    def stands(self) -> bool:
+        """Whether anything is shared at all."""
+        return any(standing.total_vnd for standing in self.shares.values())
+
+
+NOT_SHARED = SharedPart({}, ("", ""))
 
 
 def standing_shares(
     session: Session, collector: str, parts: Sequence[PartKey]
-) -> dict[PartKey, dict[ShareKey, Standing]]:
+) -> dict[PartKey, SharedPart]:
     """What stands of the shares of these parts."""
-    found: dict[PartKey, dict[ShareKey, Standing]] = {}
+    found: dict[PartKey, SharedPart] = {}
     for start in range(0, len(parts), _CHUNK):
         chosen: ColumnElement[bool] = or_(*(_is_part(key) for key in parts[start : start + _CHUNK]))
         columns = (
@@ -96,14 +112,17 @@ def standing_shares(
                 *columns,
                 func.sum(ShareEventRow.delta_vnd),
                 func.sum(ShareEventRow.settled_delta_vnd),
+                func.max(ShareEventRow.rule_scope),
+                func.max(ShareEventRow.rule_from),
             )
             .where(ShareEventRow.collecting_unit == collector, chosen)
             .group_by(*columns)
         )
-        for row in session.execute(query).tuples():
+        for row in session.execute(query):
             part = PartKey(row[0], row[1], row[2], row[3])
             share = ShareKey(row[4], Place(row[5]), row[6])
-            found.setdefault(part, {})[share] = Standing(int(row[7]), int(row[8]))
+            held = found.setdefault(part, SharedPart({}, (row[9], row[10])))
+            held.shares[share] = Standing(int(row[7]), int(row[8]))
     return found
 
 
@@ -143,8 +162,13 @@ def organisations(
 
 
 def organisation_of(name: str, members_levy_vnd: int | None, all_paid_vnd: int) -> Organisation:
-    """The facts the rules want of a workers' organisation."""
-    notice = None if members_levy_vnd is None else Vnd(members_levy_vnd)
+    """The facts the rules want of a workers' organisation.
+
+    While less is paid than the notice says of its members alone, nothing can be divided by it:
+    the grassroots part waits as if the notice were awaited.
+    """
+    fits = members_levy_vnd is not None and members_levy_vnd <= all_paid_vnd
+    notice = Vnd(members_levy_vnd) if fits and members_levy_vnd is not None else None
     return Organisation(name, notice, Vnd(all_paid_vnd))
 
 
@@ -176,6 +200,20 @@ class Lines:
         if code not in self._above:
             self._above[code] = line_up(self._session, code, self._on)
         return self._above[code]
+
+    def heir(self, code: str) -> str:
+        """Who answers for a unit on the day: itself, its successor, or who stood above it."""
+        unit = self._units.get(code)
+        taken = self.standing(code)
+        if taken or unit is None:
+            return taken
+        above = line_up(self._session, code, unit.valid_to)
+        return next((each for each in map(self.standing, above) if each), "")
+
+    def level(self, code: str) -> str:
+        """The level of a unit as last known, or empty."""
+        unit = self._units.get(code)
+        return "" if unit is None else unit.level
 
     def standing(self, code: str) -> str:
         """The unit itself, or who took over from it; empty when nobody did."""

@@ -62,7 +62,7 @@ def waiting_shares(session: Session, collector: str, places: Iterable[Place]) ->
             row[8],
             row[9],
         )
-        for row in session.execute(query).tuples()
+        for row in session.execute(query)
     ]
 
 
@@ -114,7 +114,7 @@ def handed_over(session: Session, collector: str, parts: Iterable[PartKey]) -> s
                 ReceiptRow.unit_code != collector,
                 ReceiptRow.handed_over_on.is_not(None),
             )
-        ).tuples()
+        )
     }
     return here | {p for p in elsewhere if (p.holder_unit, p.receipt_seq) in passed}
 
@@ -128,7 +128,7 @@ def owed_by_counterpart(session: Session, unit: str, accounts: Sequence[str]) ->
         .where(BookRow.code == unit, TurnoverRow.account.in_(accounts))
         .group_by(TurnoverRow.counter_book)
     )
-    return {other: int(amount) for other, amount in session.execute(query).tuples()}
+    return {other: int(amount) for other, amount in session.execute(query)}
 
 
 def collectors_with_shares(session: Session) -> list[str]:

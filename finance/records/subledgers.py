@@ -126,7 +126,7 @@ def untied(session: Session, unit: str) -> list[Untied]:
     )
     sums: dict[tuple[str, str], int] = {}
     for query in (mine, theirs):
-        for other, family, amount in session.execute(query).tuples():
+        for other, family, amount in session.execute(query):
             sums[(other, family)] = sums.get((other, family), 0) + int(amount)
     return [
         Untied(other, family, difference)
@@ -142,7 +142,7 @@ def _balances(session: Session, unit: str) -> dict[str, int]:
         .where(BookRow.code == unit)
         .group_by(TurnoverRow.account)
     )
-    return {account: int(amount) for account, amount in session.execute(query).tuples()}
+    return {account: int(amount) for account, amount in session.execute(query)}
 
 
 def _total(session: Session, query: _Sum) -> int:

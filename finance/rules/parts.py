@@ -6,7 +6,7 @@ organisation and the founding of a union are the same arithmetic.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from finance.rules.posting import Place, ShareChange
 from finance.rules.sharing import (
@@ -36,6 +36,10 @@ class Standing:
 
     total_vnd: int
     settled_vnd: int
+
+
+_NOTHING = Standing(0, 0)
+Heirs = Mapping[ShareKey, ShareKey]  # a share of a unit that has gone -> who answers for it now
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,29 +119,58 @@ def _add(shares: dict[ShareKey, Vnd], key: ShareKey, part: Vnd) -> None:
     shares[key] = Vnd(shares.get(key, 0) + part)
 
 
+def kept_chain(chain: Chain, stands: Mapping[ShareKey, Standing], heirs: Heirs) -> Chain:
+    """The chain, with the units above the grassroots that already share the part.
+
+    A part stays with the units it was shared to when only its amount changes: another superior
+    since then has no claim on it. A unit that has gone is followed by its heir.
+    """
+    held: dict[str, str] = {}
+    for key, standing in stands.items():
+        above = key.role in (Role.UPPER, Role.PROVINCE, Role.NATIONAL)
+        if above and standing.total_vnd:
+            held[key.role] = heirs.get(key, key).beneficiary
+    return replace(chain, **held)
+
+
 def share_changes(
     stands: Mapping[ShareKey, Standing],
     wanted: Mapping[ShareKey, Vnd],
+    heirs: Heirs,
     *,
     money_here: bool,
 ) -> dict[ShareKey, ShareChange]:
     """What has to change, share by share.
 
-    Takes    `money_here`: whether the money lies in the collecting unit's own account; then its
-             own share is income at once.
+    Takes    `heirs`: shares of units that have gone; `money_here`: whether the money lies in the
+             collecting unit's own account; then its own share is income at once.
     Returns  changes other than nothing. A share that falls gives back first what is not settled
-             yet, and only then what is.
+             yet, and only then what is. What a unit that has gone had as income stays with it:
+             only the rest is given anew, and what is to be given back falls on its heir.
     """
     changes: dict[ShareKey, ShareChange] = {}
-    for key in sorted({*stands, *wanted}):
-        standing = stands.get(key, Standing(0, 0))
-        difference = wanted.get(key, 0) - standing.total_vnd
-        if difference > 0:
-            settled = difference if key.place is Place.OWN and money_here else 0
-        elif difference < 0:
-            waiting = standing.total_vnd - standing.settled_vnd
-            settled = min(0, difference + waiting)
-        else:
-            continue
-        changes[key] = ShareChange(key.place, key.beneficiary, difference - settled, settled)
+    goals: dict[ShareKey, int] = dict(wanted)
+    for key, heir in sorted(heirs.items()):
+        waiting = stands[key].total_vnd - stands[key].settled_vnd
+        if waiting:
+            changes[key] = ShareChange(key.place, key.beneficiary, -waiting, 0)
+        now = next((other for other in wanted if other.role == key.role), heir)
+        kept = min(stands[key].settled_vnd, goals.get(now, 0))
+        goals[now] = goals.get(now, 0) - kept
+        goals[heir] = goals.get(heir, 0) - (stands[key].settled_vnd - kept)
+    for key in sorted({*goals, *(key for key in stands if key not in heirs)}):
+        change = _change(key, stands.get(key, _NOTHING), goals.get(key, 0), money_here=money_here)
+        if change.total_vnd:
+            changes[key] = change
     return changes
+
+
+def _change(key: ShareKey, standing: Standing, goal: int, *, money_here: bool) -> ShareChange:
+    difference = goal - standing.total_vnd
+    settled = 0
+    if difference > 0 and key.place is Place.OWN and money_here:
+        settled = difference
+    elif difference < 0 and key.place is not Place.ORGANISATION:
+        # An organisation has no book of ours: what it was paid too much waits to be netted.
+        settled = min(0, difference + standing.total_vnd - standing.settled_vnd)
+    return ShareChange(key.place, key.beneficiary, difference - settled, settled)

@@ -11,8 +11,7 @@ from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.cron import CronTrigger
 from filelock import FileLock, Timeout
-from sqlalchemy import insert, select, text, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select, text, update
 
 from finance.records.runs import JobRunRow
 from finance.runtime.clock import VIETNAM, Clock, moment
@@ -25,6 +24,14 @@ DONE: Final = "done"
 FAILED: Final = "failed"
 _LOCK: Final = 7502  # the advisory lock of the one scheduler, on PostgreSQL
 _LATE_S: Final = 3 * 86_400  # a month-end job that was missed is still run days later
+
+
+# One statement, so that of two processes in the same moment only one comes back with the row.
+_TAKE: Final = text(
+    "INSERT INTO job_run (job, slot, state, started_at_us) VALUES (:job, :slot, :state, :at) "
+    "ON CONFLICT (job, slot) DO UPDATE SET state = excluded.state, "
+    "started_at_us = excluded.started_at_us WHERE job_run.state = :failed RETURNING job"
+)
 
 
 class SchedulerRuns(Refusal):
@@ -69,23 +76,12 @@ def run_job(ctx: Context, job: Job) -> str | None:
 
 
 def _take(ctx: Context, job: Job, slot: str) -> bool:
+    """Take a free slot: one nobody has, or one whose run failed."""
+    values = {"job": job.name, "slot": slot, "state": RUNNING, "at": ctx.clock.now_us()}
     with ctx.database.writing() as session:
-        row = session.get(JobRunRow, (job.name, slot), with_for_update=True)
-        if row is not None and row.state != FAILED:
-            return False
-        if row is not None:
-            row.state, row.started_at_us = RUNNING, ctx.clock.now_us()
-        else:
-            session.execute(
-                insert(JobRunRow).values(
-                    job=job.name, slot=slot, state=RUNNING, started_at_us=ctx.clock.now_us()
-                )
-            )
-        try:
-            session.commit()
-        except IntegrityError:  # another process took the slot in the same moment
-            return False
-    return True
+        taken = session.execute(_TAKE, {**values, "failed": FAILED}).scalar_one_or_none()
+        session.commit()
+    return taken is not None
 
 
 def _end(ctx: Context, job: Job, slot: str, state: str, detail: str) -> None:

@@ -159,6 +159,8 @@ def _hold_to_role(door: Door) -> None:
     unit = (request.view_args or {}).get(UNIT)
     if unit is None:
         return
+    if not unit.isprintable():  # no database would even compare it
+        raise NotFound
     with frame().database.reading() as session:
         if not found.scope.holds(session, unit):
             raise NotFound

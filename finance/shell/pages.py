@@ -74,7 +74,8 @@ def unit_places(unit_code: str) -> list[Mapping[str, Any]]:
 
 def address_of(endpoint: str, **values: str | int) -> str:
     """The address of another room's page, or "" in a house that has no such page."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
+    given: dict[str, Any] = {**values}
+    return url_for(endpoint, **given) if endpoint in current_app.view_functions else ""
 
 
 def page_address(number: int) -> str:
@@ -132,7 +133,7 @@ def _links(*, of_unit: bool) -> list[Link]:
     ]
 
 
-def _menu(links: list[Link], values: Mapping[str, str]) -> list[Mapping[str, Any]]:
+def _menu(links: list[Link], values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     current = _current(links)
     return [
         {
@@ -155,7 +156,7 @@ def _how(link: Link) -> str:
     return "page" if link.endpoint == request.endpoint else "true"
 
 
-def _address(endpoint: str, values: Mapping[str, str]) -> str:
+def _address(endpoint: str, values: Mapping[str, Any]) -> str:
     """The address of a page, in the language of the open page one is on."""
     address = url_for(endpoint, **values)
     return other_address(address) if chosen() == "en" and address.startswith("/open/") else address

@@ -32,6 +32,8 @@ STATUS_BY_CODE: Mapping[str, HTTPStatus] = {
     "*.unbalanced": HTTPStatus.UNPROCESSABLE_ENTITY,
     "*.wrong_*": HTTPStatus.UNPROCESSABLE_ENTITY,
     "*.weak_*": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "*.unfit_*": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "*.wanted": HTTPStatus.UNPROCESSABLE_ENTITY,
     "*.not_a_*": HTTPStatus.UNPROCESSABLE_ENTITY,
     "money.*": HTTPStatus.UNPROCESSABLE_ENTITY,
     "people.no_password": HTTPStatus.UNPROCESSABLE_ENTITY,

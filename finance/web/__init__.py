@@ -1,7 +1,24 @@
-"""The office's pages of this room."""
+"""The office's pages of this room: what waits, vouchers, months, payment lists, reminders."""
 
 from finance.shell.room import Door, Link
-from finance.web import today
+from finance.web import month_pages, notices, payments, today, voucher_edit, vouchers, waits
 
-blueprints = (today.blueprint,)
-links = (Link(Door.OFFICE, "office.today", "Hôm nay", "Today"),)
+voucher_edit.join(vouchers.blueprint)
+blueprints = (
+    today.blueprint,
+    vouchers.blueprint,
+    month_pages.blueprint,
+    payments.blueprint,
+    notices.blueprint,
+)
+links = (
+    Link(Door.OFFICE, "office.today", "Hôm nay", "Today"),
+    Link(Door.OFFICE, "vouchers.everywhere", "Chứng từ", "Vouchers"),
+    Link(Door.OFFICE, "months.everywhere", "Kỳ kế toán", "Months"),
+    Link(Door.OFFICE, "payments.everywhere", "Lệnh chi", "Payments"),
+    Link(Door.OFFICE, "vouchers.of_unit", "Chứng từ", "Vouchers", of_unit=True),
+    Link(Door.OFFICE, "months.of_unit", "Kỳ kế toán", "Months", of_unit=True),
+    Link(Door.OFFICE, "payments.of_unit", "Lệnh chi", "Payments", of_unit=True),
+)
+waiting = waits.waiting
+months = waits.months

@@ -67,46 +67,46 @@ CREATE TRIGGER account_keeps_its_rules BEFORE UPDATE ON account FOR EACH ROW
         OR NEW.family <> OLD.family)
   EXECUTE FUNCTION ledger_refuse()
 --;
--- Lines come before their entry. The head is locked first: a late line can then not slip in
--- beside a posting that has not committed yet. It moves on with the lines, and at commit its key
--- asks for the entry they belong to.
+-- A book's head moves first: `last_seq` names the entry that is to come, and at commit its key
+-- asks for it, so no line outlives its entry. Who moved the head holds it until the transaction
+-- ends: a late line cannot slip in beside a posting that has not committed yet.
 CREATE FUNCTION ledger_check_lines() RETURNS trigger LANGUAGE plpgsql
   SET search_path = public, pg_temp
-  SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
+  SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+  SET enable_bitmapscan = off SET enable_sort = off AS $$
 DECLARE
   place record;
 BEGIN
-  FOR place IN SELECT n.book_id, max(n.seq) AS last_seq FROM added n GROUP BY n.book_id
-                ORDER BY n.book_id LOOP
-    PERFORM 1 FROM book_head h WHERE h.book_id = place.book_id FOR UPDATE;
+  FOR place IN SELECT n.book_id, min(n.seq) AS first_seq, max(n.seq) AS last_seq
+                 FROM added n GROUP BY n.book_id ORDER BY n.book_id LOOP
+    PERFORM 1 FROM book_head h WHERE h.book_id = place.book_id AND h.last_seq >= place.last_seq
+      FOR UPDATE;
     IF NOT FOUND THEN
-      RAISE EXCEPTION 'ledger: there is no such book' USING ERRCODE = 'foreign_key_violation';
+      RAISE EXCEPTION 'ledger: the head of the book has not moved to this entry'
+        USING ERRCODE = 'foreign_key_violation';
     END IF;
-    UPDATE book_head h SET last_seq = place.last_seq
-     WHERE h.book_id = place.book_id AND (h.last_seq IS NULL OR h.last_seq < place.last_seq);
+    -- Entries are counted without gaps, so the last one speaks for all before it.
+    IF place.first_seq <= (SELECT max(e.seq) FROM entry e WHERE e.book_id = place.book_id) THEN
+      RAISE EXCEPTION 'ledger: this entry is posted; no line may join it'
+        USING ERRCODE = 'restrict_violation';
+    END IF;
   END LOOP;
-  IF EXISTS (SELECT 1 FROM (SELECT DISTINCT n.book_id, n.seq FROM added n) n
-               JOIN entry e ON e.book_id = n.book_id AND e.seq = n.seq) THEN
-    RAISE EXCEPTION 'ledger: this entry is posted; no line may join it'
-      USING ERRCODE = 'restrict_violation';
-  END IF;
   RETURN NULL;
 END $$
 --;
 CREATE TRIGGER line_is_new AFTER INSERT ON line REFERENCING NEW TABLE AS added
   FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_lines()
 --;
+-- The lines of an entry are there, so its head is held by this transaction; who closes a month
+-- moves the head too, so the month's state cannot change meanwhile. ORDER BY names the index to
+-- walk where several begin with the book.
 CREATE FUNCTION ledger_check_entries() RETURNS trigger LANGUAGE plpgsql
   SET search_path = public, pg_temp
-  SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
+  SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+  SET enable_bitmapscan = off SET enable_sort = off AS $$
 DECLARE
   fault text;
 BEGIN
-  PERFORM 1 FROM book_head h WHERE h.book_id IN (SELECT DISTINCT n.book_id FROM added n)
-    ORDER BY h.book_id FOR UPDATE;
-  PERFORM 1 FROM period p
-    WHERE (p.book_id, p.period) IN (SELECT DISTINCT n.book_id, n.period FROM added n)
-    ORDER BY p.book_id, p.period FOR SHARE;
   IF EXISTS (SELECT 1 FROM added n
               WHERE n.period <> to_char(n.accounting_on, 'YYYY-MM')
                  OR n.year <> extract(year FROM n.accounting_on)) THEN
@@ -120,17 +120,16 @@ BEGIN
   END IF;
   -- Within what was added each follows the row before it; the first follows what was there.
   IF EXISTS (
-       SELECT 1 FROM (SELECT n.book_id, n.seq, n.recorded_at_us,
-                             lag(n.seq) OVER w AS before_seq,
-                             lag(n.recorded_at_us) OVER w AS before_us
-                        FROM added n WINDOW w AS (PARTITION BY n.book_id ORDER BY n.seq)) n
-        WHERE n.seq - 1 <> coalesce(
-                n.before_seq,
-                (SELECT e.seq FROM entry e WHERE e.book_id = n.book_id AND e.seq = n.seq - 1), 0)
-           OR n.recorded_at_us <= coalesce(
-                n.before_us,
-                (SELECT e.recorded_at_us FROM entry e
-                  WHERE e.book_id = n.book_id AND e.seq = n.seq - 1), -1))
+       SELECT 1
+         FROM (SELECT n.book_id, n.seq, n.recorded_at_us, lag(n.seq) OVER w AS before_seq,
+                      lag(n.recorded_at_us) OVER w AS before_us
+                 FROM added n WINDOW w AS (PARTITION BY n.book_id ORDER BY n.seq)) n
+         LEFT JOIN LATERAL (
+              SELECT e.seq, e.recorded_at_us FROM entry e
+               WHERE n.before_seq IS NULL AND e.book_id = n.book_id AND e.seq < n.seq
+               ORDER BY e.seq DESC LIMIT 1) e ON true
+        WHERE n.seq - 1 <> coalesce(n.before_seq, e.seq, 0)
+           OR n.recorded_at_us <= coalesce(n.before_us, e.recorded_at_us, -1))
      OR EXISTS (
        SELECT 1 FROM (SELECT n.book_id, n.journal, n.year, min(n.number) AS first_number,
                              max(n.number) AS last_number, count(*) AS entries
@@ -139,15 +138,15 @@ BEGIN
            OR n.first_number - 1 <> coalesce(
                 (SELECT e.number FROM entry e
                   WHERE e.book_id = n.book_id AND e.journal = n.journal AND e.year = n.year
-                    AND e.number = n.first_number - 1), 0)) THEN
+                    AND e.number < n.first_number ORDER BY e.number DESC LIMIT 1), 0)) THEN
     RAISE EXCEPTION 'ledger: entries are counted without gaps, each later than the one before'
       USING ERRCODE = 'check_violation';
   END IF;
-  -- One walk over the lines: those that fail are grouped, the others only counted and summed.
   SELECT CASE WHEN l.refused > 0
               THEN 'ledger: an account takes no postings, or a tag is missing or refused'
               ELSE 'ledger: debit and credit differ, or lines are missing' END INTO fault
     FROM added n
+    JOIN book b ON b.book_id = n.book_id
     CROSS JOIN LATERAL (
       SELECT count(*) AS lines, max(l.line_no) AS last_no,
              sum(CASE l.side WHEN 'D' THEN l.amount_vnd ELSE -l.amount_vnd END) AS difference,
@@ -160,9 +159,9 @@ BEGIN
                OR l.counter_book = b.code
                OR (l.counter_book <> ''
                    AND NOT EXISTS (SELECT 1 FROM book c WHERE c.code = l.counter_book))) AS refused
-        FROM line l JOIN book b ON b.book_id = l.book_id
-        LEFT JOIN account a ON a.regime = b.regime AND a.code = l.account
-       WHERE l.book_id = n.book_id AND l.seq = n.seq) l
+        FROM (SELECT * FROM line l WHERE l.book_id = n.book_id AND l.seq = n.seq
+               ORDER BY l.line_no) l
+        LEFT JOIN account a ON a.regime = b.regime AND a.code = l.account) l
    WHERE l.lines <> n.line_count OR l.last_no <> l.lines OR l.difference <> 0
       OR l.elsewhere > 0 OR l.refused > 0
    LIMIT 1;
@@ -179,10 +178,12 @@ BEGIN
                OR EXISTS (
                  SELECT account, CASE side WHEN 'D' THEN 'C' ELSE 'D' END, amount_vnd, fund, item,
                         counter_book, interbook_ref
-                   FROM line l WHERE l.book_id = n.book_id AND l.seq = n.reverses_seq
+                   FROM (SELECT * FROM line l WHERE l.book_id = n.book_id
+                            AND l.seq = n.reverses_seq ORDER BY l.line_no) l
                  EXCEPT ALL
                  SELECT account, side, amount_vnd, fund, item, counter_book, interbook_ref
-                   FROM line l WHERE l.book_id = n.book_id AND l.seq = n.seq))) THEN
+                   FROM (SELECT * FROM line l WHERE l.book_id = n.book_id
+                            AND l.seq = n.seq ORDER BY l.line_no) l))) THEN
     RAISE EXCEPTION 'ledger: a reversal mirrors an entry that is not itself a reversal'
       USING ERRCODE = 'check_violation';
   END IF;
@@ -195,7 +196,8 @@ CREATE TRIGGER entry_is_checked AFTER INSERT ON entry REFERENCING NEW TABLE AS a
 CREATE FUNCTION ledger_check_period() RETURNS trigger LANGUAGE plpgsql
   SET search_path = public, pg_temp AS $$
 BEGIN
-  PERFORM 1 FROM book_head h WHERE h.book_id = NEW.book_id FOR UPDATE;
+  -- Written, not only locked: a posting that began before then fails instead of not seeing it.
+  UPDATE book_head h SET last_seq = h.last_seq WHERE h.book_id = NEW.book_id;
   IF TG_OP = 'INSERT' THEN
     IF NEW.state <> 'open' OR EXISTS (
         SELECT 1 FROM period p WHERE p.book_id = NEW.book_id AND p.period > NEW.period

@@ -1,26 +1,13 @@
 -- The book's own guards on SQLite. Each statement ends with a line holding only "--;".
 -- INSERT OR REPLACE removes rows without asking a DELETE trigger, so every table that keeps what
 -- was posted refuses a key that is there. RAISE(ABORT) holds whatever OR clause a statement has.
-CREATE TRIGGER line_is_new BEFORE INSERT ON line BEGIN
-  SELECT RAISE(ABORT, 'ledger: this entry is posted; no line may join it')
-   WHERE EXISTS (SELECT 1 FROM entry WHERE book_id = NEW.book_id AND seq = NEW.seq);
-  SELECT RAISE(ABORT, 'ledger: this line exists')
-   WHERE EXISTS (SELECT 1 FROM line
-                  WHERE book_id = NEW.book_id AND seq = NEW.seq AND line_no = NEW.line_no);
-  SELECT RAISE(ABORT, 'ledger: an amount is a whole number of dong, a tag is text')
-   WHERE typeof(NEW.amount_vnd) <> 'integer' OR typeof(NEW.seq) <> 'integer'
-      OR typeof(NEW.line_no) <> 'integer' OR typeof(NEW.book_id) <> 'integer'
-      OR typeof(NEW.account) <> 'text' OR typeof(NEW.fund) <> 'text'
-      OR typeof(NEW.item) <> 'text' OR typeof(NEW.counter_book) <> 'text'
-      OR typeof(NEW.interbook_ref) <> 'text';
-END
---;
--- The head moves on with the lines; at commit its key asks for the entry they belong to.
-CREATE TRIGGER line_moves_head AFTER INSERT ON line BEGIN
-  UPDATE book_head SET last_seq = NEW.seq
-   WHERE book_id = NEW.book_id AND (last_seq IS NULL OR last_seq < NEW.seq);
-  SELECT RAISE(ABORT, 'ledger: there is no such book')
-   WHERE NOT EXISTS (SELECT 1 FROM book_head WHERE book_id = NEW.book_id);
+-- A book's head moves first: `last_seq` names the entry that is to come, and at commit its key
+-- asks for it, so no line outlives its entry. A line of an entry that has not come yet may be
+-- replaced; what is checked is what stands there when it comes.
+CREATE TRIGGER line_is_new BEFORE INSERT ON line
+WHEN EXISTS (SELECT 1 FROM entry WHERE book_id = NEW.book_id AND seq = NEW.seq)
+  OR NOT EXISTS (SELECT 1 FROM book_head WHERE book_id = NEW.book_id AND last_seq >= NEW.seq) BEGIN
+  SELECT RAISE(ABORT, 'ledger: a line comes after the head of its book and before its entry');
 END
 --;
 CREATE TRIGGER line_never_changes BEFORE UPDATE ON line BEGIN
@@ -40,15 +27,18 @@ CREATE TRIGGER entry_never_goes BEFORE DELETE ON entry BEGIN
 END
 --;
 CREATE TRIGGER entry_is_new BEFORE INSERT ON entry BEGIN
+  SELECT RAISE(ABORT, 'ledger: entries are counted without gaps, each later than the one before')
+   WHERE NOT EXISTS (SELECT 1 FROM (SELECT seq, recorded_at_us FROM entry
+                                     WHERE book_id = NEW.book_id ORDER BY seq DESC LIMIT 1)
+                      WHERE seq = NEW.seq - 1 AND recorded_at_us < NEW.recorded_at_us)
+     AND (NEW.seq <> 1 OR EXISTS (SELECT 1 FROM entry WHERE book_id = NEW.book_id AND seq >= 1));
+  SELECT RAISE(ABORT, 'ledger: numbers are counted without gaps')
+   WHERE (SELECT coalesce(max(number), 0) FROM entry
+           WHERE book_id = NEW.book_id AND journal = NEW.journal AND year = NEW.year)
+         IS NOT NEW.number - 1;
   SELECT RAISE(ABORT, 'ledger: this entry exists')
-   WHERE EXISTS (SELECT 1 FROM entry WHERE book_id = NEW.book_id AND seq = NEW.seq)
-      OR EXISTS (SELECT 1 FROM entry WHERE book_id = NEW.book_id AND journal = NEW.journal
-                    AND year = NEW.year AND number = NEW.number)
-      OR EXISTS (SELECT 1 FROM entry WHERE book_id = NEW.book_id AND source = NEW.source
-                    AND key = NEW.key)
-      OR (NEW.reverses_seq IS NOT NULL
-          AND EXISTS (SELECT 1 FROM entry WHERE book_id = NEW.book_id
-                         AND reverses_seq = NEW.reverses_seq));
+   WHERE EXISTS (SELECT 1 FROM entry WHERE book_id = NEW.book_id AND source = NEW.source
+                    AND key = NEW.key);
   SELECT RAISE(ABORT, 'ledger: a value of the wrong kind')
    WHERE typeof(NEW.book_id) <> 'integer' OR typeof(NEW.seq) <> 'integer'
       OR typeof(NEW.year) <> 'integer' OR typeof(NEW.number) <> 'integer'
@@ -61,44 +51,41 @@ CREATE TRIGGER entry_is_new BEFORE INSERT ON entry BEGIN
       OR typeof(NEW.leaf_hash) <> 'blob' OR length(NEW.leaf_hash) <> 32
       OR date(NEW.accounting_on) IS NOT NEW.accounting_on
       OR date(NEW.document_on) IS NOT NEW.document_on;
-  SELECT RAISE(ABORT, 'ledger: entries are counted without gaps, each later than the one before')
-   WHERE (NEW.seq <> 1
-          AND NOT EXISTS (SELECT 1 FROM entry WHERE book_id = NEW.book_id AND seq = NEW.seq - 1
-                             AND recorded_at_us < NEW.recorded_at_us))
-      OR (NEW.number <> 1
-          AND NOT EXISTS (SELECT 1 FROM entry WHERE book_id = NEW.book_id
-                             AND journal = NEW.journal AND year = NEW.year
-                             AND number = NEW.number - 1));
   SELECT RAISE(ABORT, 'ledger: period and year are those of the accounting date')
    WHERE NEW.period IS NOT substr(NEW.accounting_on, 1, 7)
       OR NEW.year <> CAST(substr(NEW.accounting_on, 1, 4) AS INTEGER);
   SELECT RAISE(ABORT, 'ledger: the period is not open')
    WHERE NOT EXISTS (SELECT 1 FROM period WHERE book_id = NEW.book_id AND period = NEW.period
                         AND state = 'open');
-  SELECT RAISE(ABORT, 'ledger: debit and credit differ, or lines are missing')
+  SELECT RAISE(ABORT, 'ledger: debit and credit differ, lines are missing, or break the chart')
     FROM (SELECT count(*) AS lines, max(line_no) AS last_no,
                  sum(CASE side WHEN 'D' THEN amount_vnd ELSE -amount_vnd END) AS difference,
-                 sum(accounting_on IS NOT NEW.accounting_on) AS elsewhere
-            FROM line WHERE book_id = NEW.book_id AND seq = NEW.seq)
-   WHERE lines <> NEW.line_count OR last_no <> lines OR difference IS NOT 0 OR elsewhere <> 0;
-  SELECT RAISE(ABORT, 'ledger: an account takes no postings, or a tag is missing or refused')
-   WHERE EXISTS (
-     SELECT 1 FROM line l JOIN book b ON b.book_id = l.book_id
-       LEFT JOIN account a ON a.regime = b.regime AND a.code = l.account
-      WHERE l.book_id = NEW.book_id AND l.seq = NEW.seq
-        AND (a.code IS NULL OR NOT a.postable
-             OR (a.fund = 'required' AND l.fund = '') OR (a.fund = 'refused' AND l.fund <> '')
-             OR (a.item = 'required' AND l.item = '') OR (a.item = 'refused' AND l.item <> '')
-             OR (a.counter_book = 'required' AND l.counter_book = '')
-             OR (a.counter_book = 'refused' AND l.counter_book <> '')
-             OR l.counter_book = b.code
-             OR (l.counter_book <> ''
-                 AND NOT EXISTS (SELECT 1 FROM book c WHERE c.code = l.counter_book))));
+                 sum(accounting_on IS NOT NEW.accounting_on
+                     OR typeof(amount_vnd) <> 'integer' OR typeof(l.account) <> 'text'
+                     OR typeof(l.fund) <> 'text' OR typeof(l.item) <> 'text'
+                     OR typeof(l.counter_book) <> 'text' OR typeof(interbook_ref) <> 'text'
+                     OR a.code IS NULL OR NOT a.postable
+                     OR (a.fund = 'required' AND l.fund = '')
+                     OR (a.fund = 'refused' AND l.fund <> '')
+                     OR (a.item = 'required' AND l.item = '')
+                     OR (a.item = 'refused' AND l.item <> '')
+                     OR (a.counter_book = 'required' AND l.counter_book = '')
+                     OR (a.counter_book = 'refused' AND l.counter_book <> '')
+                     OR (l.counter_book <> ''
+                         AND (l.counter_book = b.code
+                              OR NOT EXISTS (SELECT 1 FROM book WHERE code = l.counter_book)))
+                    ) AS refused
+            FROM line l JOIN book b ON b.book_id = NEW.book_id
+            LEFT JOIN account a ON a.regime = b.regime AND a.code = l.account
+           WHERE l.book_id = NEW.book_id AND l.seq = NEW.seq)
+   WHERE lines <> NEW.line_count OR last_no IS NOT lines OR difference IS NOT 0 OR refused <> 0;
 END
 --;
 CREATE TRIGGER entry_reverses BEFORE INSERT ON entry WHEN NEW.reverses_seq IS NOT NULL BEGIN
-  SELECT RAISE(ABORT, 'ledger: a reversal mirrors an entry that is not itself a reversal')
+  SELECT RAISE(ABORT, 'ledger: a reversal mirrors an entry that is not itself a reversal, once')
    WHERE NEW.reverses_seq >= NEW.seq
+      OR EXISTS (SELECT 1 FROM entry WHERE book_id = NEW.book_id
+                    AND reverses_seq = NEW.reverses_seq)
       OR NOT EXISTS (SELECT 1 FROM entry WHERE book_id = NEW.book_id AND seq = NEW.reverses_seq
                         AND reverses_seq IS NULL AND line_count = NEW.line_count)
       OR EXISTS (SELECT account, CASE side WHEN 'D' THEN 'C' ELSE 'D' END, amount_vnd, fund, item,

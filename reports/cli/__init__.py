@@ -1,1 +1,11 @@
-"""Commands of this room."""
+"""Commands that read the books and the levy, and those that disclose."""
+
+import click
+
+from reports.cli import disclosing, ledger_reading, levy_reading
+
+commands: tuple[tuple[str, click.Command], ...] = (
+    *ledger_reading.commands,
+    *levy_reading.commands,
+    *disclosing.commands,
+)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from reports.disclosure.shown_levy import dues, levy, proof, rules, shares
-from reports.disclosure.words import month
 from reports.figures import Figure, Row, Section, Statement, Words, money, words
+from reports.figures.terms import month
 
 Read = Mapping[str, Any]
 KEY = "period-disclosure"

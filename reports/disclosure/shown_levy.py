@@ -6,8 +6,9 @@ Pure.
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from reports.disclosure.words import PERSON, month, per_cent, role, status
-from reports.figures import Column, Figure, Kind, Row, Section, Words, money, words
+from reports.disclosure.facts import CUSTODY
+from reports.figures import Figure, Row, Section, Words, money, words
+from reports.figures.terms import PERSON, month, per_cent, role, status
 
 Read = Mapping[str, Any]
 _ABOVE: Final = ("upper", "province", "national")
@@ -78,7 +79,12 @@ def shares(document: Read) -> Section:
             "Số đã nộp trong tháng được chia cho từng cấp; các phần cộng lại bằng đúng số đã nộp.",
             "What was paid in the month, divided among the levels; the shares add up to it.",
         ),
-        (words("Cấp", "Level"), words("Đơn vị", "Unit"), words("", ""), _AMOUNT),
+        (
+            words("Cấp", "Level"),
+            words("Đơn vị", "Unit"),
+            words("Đi đâu", "Kept or passed"),
+            _AMOUNT,
+        ),
         tuple(rows),
     )
 
@@ -90,15 +96,14 @@ def proof(document: Read) -> Section:
     rows = [Row(_proof_cells(one, one_by_one=one_by_one)) for one in held["rows"]]
     if rows:
         rows.append(Row(_proof_total(held["rows"]), total=True))
-    levels = [Column(role(key), Kind.MONEY) for key in _ABOVE]
     return Section(
         "proof",
         Words("Bằng chứng phần của cơ sở", "Proof of the grassroots share"),
         Words(
-            "Từng khoản đã nộp và phần của cơ sở. Cột cuối nhân chéo số nguyên để kiểm tra: chênh "
-            "lệch chỉ do làm tròn đến đồng, không vượt quá mức tối đa.",
-            "Each payment and its grassroots share. The last column checks it in whole numbers: a "
-            "difference comes from rounding to the đồng only and stays within the limit.",
+            "Từng khoản đã nộp (m) và phần của cơ sở (g). Cột cuối nhân số nguyên để kiểm tra: "
+            "chênh lệch chỉ do làm tròn đến đồng, không vượt quá mức tối đa.",
+            "Each payment (m) and its grassroots share (g). The last column checks it in whole "
+            "numbers: a difference comes from rounding to the đồng and stays within the limit.",
         ),
         (
             words("Đơn vị sử dụng lao động", "Employer")
@@ -108,7 +113,9 @@ def proof(document: Read) -> Section:
             words("Tháng lương", "Wage month"),
             money("Đã nộp", "Paid"),
             money("Cơ sở", "Grassroots"),
-            *levels,
+            money("Cấp trên", "Upper"),
+            money("Tỉnh, ngành", "Province"),
+            money("Tổng LĐ", "National"),
             words("Kiểm tra", "Check"),
         ),
         tuple(rows),
@@ -184,14 +191,17 @@ def dues(document: Read) -> Section:
 
 
 def _kept(one: Read) -> Words:
+    if one["role"] == CUSTODY:
+        return Words("giữ hộ", "held")
     return Words("giữ lại", "kept") if one["kept"] else Words("chuyển đi", "passed on")
 
 
 def _proof_cells(one: Read, *, one_by_one: bool) -> tuple[Words | Figure, ...]:
     p, q = one["share"].split("/")
     difference = str(one["difference"]).replace("-", "\N{MINUS SIGN}")
-    check = f"{q} × cơ sở − {p} × đã nộp = {difference} (tối đa {one['most']})"
-    check_en = f"{q} × grassroots − {p} × paid = {difference} (at most {one['most']})"
+    sum_text = f"{q}g − {p}m = {difference};".replace(" ", "\N{NO-BREAK SPACE}")
+    check = f"{sum_text} tối đa {one['most']}"
+    check_en = f"{sum_text} at most {one['most']}"
     nobody = Words("Nơi chưa có công đoàn", "No union there")
     name = Words(one["name"]) if one["name"] else (PERSON if one_by_one else nobody)
     second = one["tax_code"] if one_by_one else str(one["parts"])

@@ -16,6 +16,7 @@ from ledger.periods import Period, PeriodState
 from ledger.store import reads
 from ledger.store.reads import Book
 from ledger.store.tables import EntryRow, LineRow
+from reports.queries.known import tagged_known
 
 YEAR_END = "YE"  # the journal that closes income and spending into the accumulated balance
 
@@ -27,7 +28,6 @@ class Movements:
     book: Book
     chart: Chart
     rows: tuple[Tagged, ...]
-    inside: frozenset[str]  # the books added up
     consolidated: Consolidated | None = None
 
 
@@ -47,28 +47,45 @@ def chart_of(session: Session, unit_code: str) -> Chart:
     return reads.chart(session, book_of(session, unit_code).regime)
 
 
-def movements(
-    session: Session, unit_code: str, first: dt.date, last: dt.date, *, with_below: bool = False
-) -> Movements:
-    """Movements of a unit's book by tag over a span of days, both included.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which movements: of a unit over a span of days, both included.
 
-    Takes    `with_below`: add the books of all units below on the last day, and take out what one
-             of them owes another.
+    `below` adds the books of all units below on the last day and takes out what one of them owes
+    another. With `known_at_us` what was recorded after that moment is left out.
+    """
+
+    unit_code: str
+    first: dt.date
+    last: dt.date
+    below: bool = False
+    known_at_us: int | None = None
+
+
+def movements(session: Session, asked: Asked) -> Movements:
+    """Movements by tag of a unit's book, or of a unit and all below it made one.
+
     Raises   UnknownBook.
     """
-    book = book_of(session, unit_code)
+    book = book_of(session, asked.unit_code)
     chart = reads.chart(session, book.regime)
-    if not with_below:
-        rows = tuple(reads.tagged(session, [unit_code], first, last))
-        return Movements(book, chart, rows, frozenset({unit_code}))
-    inside = frozenset(below(session, [unit_code], last))
-    whole = consolidate(reads.tagged(session, inside, first, last), inside)
-    return Movements(book, chart, whole.rows, inside, whole)
+    inside = frozenset({asked.unit_code})
+    if asked.below:
+        inside = frozenset(below(session, [asked.unit_code], asked.last))
+    span = (asked.first, asked.last)
+    if asked.known_at_us is None:
+        rows = reads.tagged(session, inside, *span)
+    else:
+        rows = tagged_known(session, inside, span, asked.known_at_us)
+    if not asked.below:
+        return Movements(book, chart, tuple(rows))
+    whole = consolidate(rows, inside)
+    return Movements(book, chart, whole.rows, whole)
 
 
 def untied(session: Session, unit_code: str, first: dt.date, last: dt.date) -> Mapping[str, int]:
     """What left on consolidation without adding up to zero, by family (đồng); empty is right."""
-    whole = movements(session, unit_code, first, last, with_below=True).consolidated
+    whole = movements(session, Asked(unit_code, first, last, below=True)).consolidated
     return {} if whole is None else whole.untied_vnd
 
 

@@ -2,14 +2,14 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from finance.records.disclosures import DisclosureRow
 from finance.records.units import UnitRow
-from ledger.periods import PeriodState
+from ledger.periods import PeriodState, period_of
 from ledger.store.tables import BookRow, PeriodRow
 
 PERIOD: Final = "period"  # the kind that a closed month is
@@ -65,8 +65,13 @@ def published_content(session: Session, found: Published) -> bytes:
     ).one()
 
 
-def month_statuses(session: Session, year: int) -> list[MonthStatus]:
-    """Each closed month of a year of each unit, and what has become of it."""
+def month_statuses(
+    session: Session, year: int, within: Select[Any] | None = None
+) -> list[MonthStatus]:
+    """Each closed month of a year of each unit, and what has become of it.
+
+    Takes    `within`: keep to the codes that query gives.
+    """
     months = (PeriodRow.period >= f"{year:04d}-01") & (PeriodRow.period <= f"{year:04d}-12")
     row = DisclosureRow
     newest = (
@@ -90,6 +95,8 @@ def month_statuses(session: Session, year: int) -> list[MonthStatus]:
         .where(months, PeriodRow.state == PeriodState.CLOSED.value)
         .order_by(BookRow.code, PeriodRow.period)
     )
+    if within is not None:
+        query = query.where(BookRow.code.in_(within))
     return [
         MonthStatus(
             code,
@@ -99,17 +106,17 @@ def month_statuses(session: Session, year: int) -> list[MonthStatus]:
             version,
             "" if version is None else f"{code}-{PERIOD}-{period}-v{version}",
         )
-        for code, name, period, state, version in session.execute(query).tuples()
+        for code, name, period, state, version in session.execute(query)
     ]
 
 
-def overdue_months(session: Session, before: dt.date) -> list[tuple[str, str]]:
-    """The units that still stand and the last closed month they have not published in time.
+def overdue_months(session: Session, until: dt.date) -> list[tuple[str, str]]:
+    """The units that still stand and have not published their last closed month in time.
 
-    Takes    the day: months that ended before it were to be published by now.
+    Takes    the day: a month that ended on it or before should be public by now.
     Returns  (unit code, period), one for each such unit.
     """
-    last = f"{before.year:04d}-{before.month:02d}"
+    ended = period_of(until + dt.timedelta(days=1))
     closed = (
         select(BookRow.code, func.max(PeriodRow.period).label("period"))
         .join(PeriodRow, PeriodRow.book_id == BookRow.book_id)
@@ -117,21 +124,21 @@ def overdue_months(session: Session, before: dt.date) -> list[tuple[str, str]]:
         .group_by(BookRow.code)
         .subquery()
     )
-    shown = exists().where(
+    public = exists().where(
         DisclosureRow.unit_code == closed.c.code,
         DisclosureRow.kind == PERIOD,
         DisclosureRow.period == closed.c.period,
         DisclosureRow.state == PUBLISHED,
     )
     stands = exists().where(
-        UnitRow.code == closed.c.code, UnitRow.valid_from <= before, UnitRow.valid_to >= before
+        UnitRow.code == closed.c.code, UnitRow.valid_from <= until, UnitRow.valid_to >= until
     )
     query = (
         select(closed.c.code, closed.c.period)
-        .where(closed.c.period < last, ~shown, stands)
+        .where(closed.c.period < ended, ~public, stands)
         .order_by(closed.c.code)
     )
-    return [(code, period) for code, period in session.execute(query).tuples()]
+    return [(code, period) for code, period in session.execute(query)]
 
 
 def _published(session: Session, unit_code: str, period: str | None) -> list[Published]:
@@ -154,6 +161,6 @@ def _published(session: Session, unit_code: str, period: str | None) -> list[Pub
         query = query.where(DisclosureRow.period == period)
     return [
         Published(code, month, version, digest, published_at_us)
-        for code, month, version, digest, published_at_us in session.execute(query).tuples()
+        for code, month, version, digest, published_at_us in session.execute(query)
         if published_at_us is not None
     ]

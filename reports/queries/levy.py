@@ -122,7 +122,7 @@ def part_facts(
     )
     shares = _share_facts(session, employers, first, last)
     parts: list[PartFact] = []
-    for row in session.execute(query).tuples():
+    for row in session.execute(query):
         key = PartKey(*row[:5])
         parts.append(PartFact(key, row[5], int(row[6]), int(row[7]), tuple(shares.get(key, ()))))
     return tuple(parts)
@@ -149,7 +149,7 @@ def _share_facts(
         .order_by(*keys, *names)
     )
     found: dict[PartKey, list[ShareFact]] = {}
-    for row in session.execute(query).tuples():
+    for row in session.execute(query):
         fact = ShareFact(*row[5:10], int(row[10]), int(row[11]))
         found.setdefault(PartKey(*row[:5]), []).append(fact)
     return found
@@ -176,7 +176,7 @@ def employer_names(session: Session, tax_codes: Iterable[str], on: dt.date) -> d
             select(EmployerRow.tax_code, EmployerRow.name)
             .where(EmployerRow.tax_code.in_(wanted[start : start + _CHUNK]))
             .order_by((EmployerRow.valid_from <= on), EmployerRow.valid_from)
-        ).tuples()
+        )
         names.update(dict(rows.all()))
     return names
 

@@ -109,7 +109,7 @@ def account_lines(session: Session, unit_code: str, tags: Tags, span: Span) -> A
     shown: list[Moved] = []
     for seq, journal_code, year, number, accounting_on, document_on, text, row in session.execute(
         query
-    ).tuples():
+    ):
         line = reads.as_line(row)
         running += line.signed_vnd
         name = f"{unit_code}/{journal_code}/{year}/{number}"

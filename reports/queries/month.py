@@ -33,7 +33,7 @@ def month_facts(session: Session, unit_code: str, period: Period) -> MonthFacts:
         raise UnknownBook(book=unit_code)
     employers = levy.employers_of(session, unit, last)
     parts = levy.part_facts(session, employers, first, last)
-    moved = books.movements(session, unit_code, first, last)
+    moved = books.movements(session, books.Asked(unit_code, first, last))
     return MonthFacts(
         unit=UnitFact(unit.code, unit.name, unit.level, unit.parent_code),
         period=period,

@@ -64,9 +64,7 @@ def months(session: Session, unit_code: str) -> list[Month]:
             select(EntryRow.period, func.count())
             .where(EntryRow.book_id == book.book_id)
             .group_by(EntryRow.period)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     published = set(
         session.scalars(

@@ -89,7 +89,7 @@ def obligations(session: Session, wish: ObligationWish, law: Law) -> list[Listed
         query = query.where(ObligationRow.tax_code == wish.tax_code)
     if wish.within is not None:
         query = query.where(ObligationRow.collecting_unit.in_(wish.within))
-    rows = session.execute(query).tuples().all()
+    rows = session.execute(query).all()
     names = employer_names(session, {row.tax_code for row, _, _ in rows}, wish.as_of)
     made = (
         _listed(row, names.get(row.tax_code, ""), (int(amount), int(matched)), wish.as_of, law)

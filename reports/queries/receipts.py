@@ -106,7 +106,7 @@ def receipt_counts(session: Session, within: Within) -> dict[str, tuple[int, int
     )
     if within is not None:
         query = query.where(ReceiptRow.unit_code.in_(within))
-    return {state: (count, int(amount)) for state, count, amount in session.execute(query).tuples()}
+    return {state: (count, int(amount)) for state, count, amount in session.execute(query)}
 
 
 def shared_parts(session: Session, period: str, unit_code: str, within: Within) -> list[SharedPart]:
@@ -169,7 +169,7 @@ def _shares(session: Session, period: str) -> dict[PartKey, list[GivenShare]]:
         .having(func.sum(row.delta_vnd) != 0)
         .order_by(*keys, *names)
     )
-    found = [(PartKey(*each[:5]), each[5:]) for each in session.execute(query).tuples()]
+    found = [(PartKey(*each[:5]), each[5:]) for each in session.execute(query)]
     holders = {
         values[2] or (key.collecting_unit if values[1] == "own" else "") for key, values in found
     }
@@ -200,6 +200,6 @@ def _matches(
             .having(func.sum(row.delta_vnd) != 0)
             .order_by(row.tax_code, row.period)
         )
-        for holder, seq, tax_code, period, amount in session.execute(query).tuples():
+        for holder, seq, tax_code, period, amount in session.execute(query):
             found.setdefault((holder, seq), []).append(MatchedTo(tax_code, period, int(amount)))
     return found

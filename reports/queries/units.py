@@ -76,7 +76,7 @@ def search_units(
         .order_by(UnitRow.name_folded, UnitRow.code)
         .offset((search.page - 1) * PAGE)
         .limit(PAGE)
-    ).tuples()
+    )
     return [ListedUnit(*row) for row in rows], count
 
 
@@ -98,7 +98,7 @@ def names_of(session: Session, codes: frozenset[str]) -> dict[str, tuple[str, st
         select(UnitRow.code, UnitRow.name, UnitRow.level)
         .where(UnitRow.code.in_(sorted(codes)))
         .order_by(UnitRow.valid_from)
-    ).tuples()
+    )
     return {code: (name, level) for code, name, level in rows}
 
 

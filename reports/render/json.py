@@ -9,8 +9,8 @@ from typing import Any
 from reports.figures import Cell, Figure, Statement, Words
 
 
-def json_bytes(statement: Statement) -> bytes:
-    """Write a statement as JSON, keys in order."""
+def json_bytes(statement: Statement, _language: str = "") -> bytes:
+    """Write a statement as JSON, keys in order; both languages stand in it, whichever is asked."""
     document = {
         "key": statement.key,
         "title": _words(statement.title),

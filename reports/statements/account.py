@@ -21,6 +21,7 @@ from reports.figures import (
     span_of_days,
     words,
 )
+from reports.figures.terms import fund
 
 KEY = "account-statement"
 
@@ -119,7 +120,12 @@ def account_statement(wanted: AccountStatement) -> Statement:
 
 def tags(line: Line) -> Words:
     """A line's tags, one after the other."""
-    return Words(" · ".join(tag for tag in (line.fund, line.item, line.counter_book) if tag))
+    source = fund(line.fund)
+    rest = (line.item, line.counter_book)
+    return Words(
+        " · ".join(tag for tag in (source.vi, *rest) if tag),
+        " · ".join(tag for tag in (source.of("en"), *rest) if tag),
+    )
 
 
 def _row(wanted: AccountStatement, moved: MovedLine) -> Row:

@@ -7,8 +7,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from finance.rules.settlement import Settlement
-from reports.disclosure.words import status
 from reports.figures import Figure, Row, Section, Statement, Words, money, span_of_days, words
+from reports.figures.terms import status
 
 KEY = "settlement"
 _CLOSING = "50"

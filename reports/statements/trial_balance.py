@@ -4,10 +4,9 @@ Pure.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ledger.accounts import Chart
 from ledger.balances import TrialRow, totals
 from reports.figures import (
     Drill,
@@ -38,7 +37,7 @@ class TrialBalance:
     first: dt.date
     last: dt.date
     rows: tuple[TrialRow, ...]
-    chart: Chart
+    names: Mapping[str, Words]  # of the accounts, funds or items
     by: str = "account"
     below: bool = False  # the unit and all under it, made one
 
@@ -93,12 +92,7 @@ def _row(wanted: TrialBalance, row: TrialRow) -> Row:
     drill = None
     if wanted.by == "account" and not wanted.below:
         drill = Drill(wanted.unit_code, wanted.first, wanted.last, account=row.key)
-    return Row((Words(row.key or "–"), _name(wanted, row.key), *_figures(row, drill)))
-
-
-def _name(wanted: TrialBalance, key: str) -> Words:
-    account = wanted.chart.get(key) if wanted.by == "account" else None
-    return Words("") if account is None else Words(account.name_vi, account.name_en)
+    return Row((Words(row.key or "–"), wanted.names.get(row.key, Words("")), *_figures(row, drill)))
 
 
 def _figures(row: TrialRow, drill: Drill | None) -> Iterable[Figure]:

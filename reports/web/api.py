@@ -17,15 +17,15 @@ from reports.web.reading import pages, period_in, session
 from reports.web.schemas import (
     Disclosure,
     Error,
+    FoundUnit,
     PublishedMonths,
-    Unit,
     Units,
     UnitsQuery,
     VersionQuery,
 )
 
 _KEPT = "public, max-age=300"
-_REFUSED = {
+_REFUSED: dict[int | str, dict[str, Any]] = {
     status: {"description": why, "content": {"application/json": {"schema": Error}}}
     for status, why in (
         (400, "The request cannot be read."),
@@ -56,7 +56,7 @@ def list_units(asked: dict[str, Any]) -> Response:
 
 
 @api.get("/units/<unit_code>")
-@api.output(Unit)
+@api.output(FoundUnit)
 @api.doc(summary="One unit", responses=_REFUSED)
 def get_unit(unit_code: str) -> Response:
     """A unit as last known."""
@@ -64,7 +64,7 @@ def get_unit(unit_code: str) -> Response:
         unit = _known(opened, unit_code)
         published = disclosures.published_periods(opened, unit_code)
     latest = published[0].period if published else None
-    return _kept(Unit().dump({**_unit(unit), "latest_period": latest}))
+    return _kept(FoundUnit().dump({**_unit(unit), "latest_period": latest}))
 
 
 @api.get("/units/<unit_code>/periods")
@@ -99,7 +99,8 @@ def get_disclosure(unit_code: str, period: str, asked: dict[str, Any]) -> Respon
     response.content_type = "application/json"
     response.set_etag(wanted[0].digest)
     response.headers["Cache-Control"] = _KEPT
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _known(opened: Session, unit_code: str) -> ListedUnit:
@@ -124,4 +125,5 @@ def _kept(answer: object) -> Response:
     response = make_response(answer)
     response.add_etag()
     response.headers["Cache-Control"] = _KEPT
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

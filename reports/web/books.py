@@ -4,6 +4,7 @@ Every figure leads to the lines behind it, and every line to its entry.
 """
 
 from typing import Final
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
@@ -12,12 +13,13 @@ from finance.shell.frame import scope
 from finance.shell.language import chosen
 from finance.shell.room import Door
 from ledger.entries import Side
-from reports.disclosure import words
-from reports.figures import Drill, Statement
+from reports.figures import Drill, Statement, terms
 from reports.library import FORMATS, Wanted, account_page, file_of, report
 from reports.queries import books, lines, months, units
+from reports.queries.checks import check_books
 from reports.queries.lines import Span, Tags
 from reports.queries.units import Search
+from reports.statements.account import tags
 from reports.web.reading import page_asked, pages, session, span_asked
 
 _BY: Final = ("account", "fund", "item")
@@ -60,8 +62,8 @@ def units_page() -> str:
         found=found,
         count=count,
         pages=pages(count, units.PAGE),
-        levels=words.LEVELS,
-        level=words.level,
+        levels=terms.LEVELS,
+        level=terms.level,
     )
 
 
@@ -96,6 +98,7 @@ def journal_page(unit_code: str) -> str:
         first=first,
         last=last,
         debit=Side.DEBIT,
+        tags=tags,
     )
 
 
@@ -112,6 +115,7 @@ def entry_page(unit_code: str, seq: int) -> str:
         chart=chart,
         found=found,
         debit=Side.DEBIT,
+        fund=terms.fund,
     )
 
 
@@ -142,8 +146,8 @@ def trial_balance_page(unit_code: str) -> str | Response:
 def account_lines_page(unit_code: str, account: str) -> str | Response:
     """The lines of an account, a page at a time; as a file, all of them."""
     first, last = span_asked()
-    tags = Tags(account, *(request.args.get(name, "")[:40] for name in ("fund", "item", "other")))
-    wanted = Wanted(unit_code, first, last, tags=tags)
+    asked = Tags(account, *(request.args.get(name, "")[:40] for name in ("fund", "item", "other")))
+    wanted = Wanted(unit_code, first, last, tags=asked)
     whole = "file" in request.args
     page = page_asked()
     with session() as opened:
@@ -185,7 +189,7 @@ def check_page(unit_code: str) -> str:
     """Every check of the book, run now."""
     with session() as opened:
         name = books.name_of(opened, unit_code)
-        checked = books.verified(opened, unit_code)
+        checked = check_books(opened, unit_code)
     return render_template("inspect/check.html", unit_code=unit_code, name=name, checked=checked)
 
 
@@ -193,10 +197,16 @@ def drill_address(drill: Drill) -> str:
     """The page behind a figure: one entry, or the lines of an account."""
     if drill.entry_seq is not None:
         return url_for(".entry", unit_code=drill.unit_code, seq=drill.entry_seq)
-    span = {"from": drill.first.isoformat(), "to": drill.last.isoformat()}
-    tags = {"fund": drill.fund, "item": drill.item, "other": drill.counter_book}
-    given = {name: value for name, value in tags.items() if value}
-    return url_for(".account", unit_code=drill.unit_code, account=drill.account, **span, **given)
+    asked = {
+        "from": drill.first.isoformat(),
+        "to": drill.last.isoformat(),
+        "fund": drill.fund,
+        "item": drill.item,
+        "other": drill.counter_book,
+    }
+    given = urlencode({name: value for name, value in asked.items() if value})
+    page = url_for(".account", unit_code=drill.unit_code, account=drill.account)
+    return f"{page}?{given}"
 
 
 def _file(statement: Statement) -> Response | None:

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 
 from ledger.money import format_vnd
 
-WIDTH = 720  # of the picture
-LABELS = 250  # what the names take on the left
-AMOUNTS = 150  # what the amounts take on the right
-BAR = 24
-STEP = 40
+WIDTH = 520  # of the picture: narrow enough for a telephone
+AMOUNTS = 140  # what the amounts take on the right
+STEP = 60  # a name, its bar, and air
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ def bar_chart(title: str, amounts: Sequence[tuple[str, int]]) -> Chart:
     An amount below zero is as long as its size and is marked as negative.
     """
     longest = max((abs(amount) for _, amount in amounts), default=0)
-    room = WIDTH - LABELS - AMOUNTS
+    room = WIDTH - AMOUNTS
     bars = tuple(
         Bar(
             label=label,

@@ -12,10 +12,9 @@ from flask import Blueprint, Response, make_response, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from reports.disclosure import words
 from reports.disclosure.period import read
 from reports.disclosure.shown import statement_of
-from reports.figures import Words
+from reports.figures import Words, terms
 from reports.library import FORMATS, file_of
 from reports.queries import disclosures, units
 from reports.queries.disclosures import Published
@@ -78,8 +77,8 @@ def _units_page() -> str:
         count=count,
         parent=parent,
         pages=pages(count, units.PAGE),
-        levels=words.LEVELS,
-        level=words.level,
+        levels=terms.LEVELS,
+        level=terms.level,
     )
 
 
@@ -98,7 +97,7 @@ def _unit_page(unit_code: str) -> str:
         parent=parent,
         successor=successor,
         months=months,
-        level=words.level,
+        level=terms.level,
     )
 
 
@@ -116,8 +115,8 @@ def _month_page(unit_code: str, period: str, language: str) -> str:
         document=document,
         statement=statement_of(document),
         chart=_chart(document, language),
-        formats=tuple(FORMATS),
-        level=words.level,
+        formats=tuple(ending for ending in FORMATS if ending != "json"),
+        level=terms.level,
         size=len(content),
     )
 
@@ -180,4 +179,5 @@ def _kept(page: str) -> Response:
     response = make_response(page)
     response.set_etag(hashlib.sha256(page.encode()).hexdigest()[:32])
     response.headers["Cache-Control"] = _KEPT
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

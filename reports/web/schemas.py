@@ -36,6 +36,10 @@ class Unit(Schema):
     latest_period = String(required=True, allow_none=True)
 
 
+class FoundUnit(Unit):
+    """One unit, asked for by its code."""
+
+
 class Units(Schema):
     """One page of units."""
 

@@ -33,6 +33,7 @@ LINES = ROOT / "tests/finance/rules/june_2026_lines.csv"
 START = dt.date(2020, 1, 1)
 JULY = Period("2026-07")
 FIRST, LAST = dt.date(2026, 7, 1), dt.date(2026, 7, 31)
+AFTER = dt.date(2026, 8, 5)
 UNITS = (
     ("TLD", "Tổng Liên đoàn Lao động Việt Nam", "national", ""),
     ("LDA", "Liên đoàn Lao động tỉnh A", "province", "TLD"),

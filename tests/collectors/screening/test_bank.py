@@ -75,3 +75,10 @@ def test_money_without_a_reference_has_no_identity() -> None:
     """It waits in quarantine, or a second statement would double it."""
     (screened,) = screen_bank(_raw({"reference": " "}))
     assert [(p.code, p.column) for p in screened.problems] == [("cell.empty", "reference")]
+
+
+def test_a_row_with_a_wrong_amount_keeps_its_identity() -> None:
+    """Day, reference and occurrence are its key; without a reference it has none."""
+    rows = _raw({}, {"credit": "1,5"}, {"reference": ""})
+    keys = [one.key for one in screen_bank(rows)]
+    assert keys == ["2026-07-10|R1|1", "2026-07-10|R1|2", ""]

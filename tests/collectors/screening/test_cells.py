@@ -15,7 +15,7 @@ def _cells(*problems: Problem, **cells: str) -> Cells:
 
 
 def _close(cells: Cells) -> Screened[str]:
-    return cells.screened(lambda: "taken")
+    return cells.screened(lambda: "taken", {})
 
 
 def _told(cells: Cells) -> list[tuple[str, str]]:
@@ -26,6 +26,15 @@ def test_a_good_row_gives_a_record_and_no_problem() -> None:
     """Nothing wrong: the record is made."""
     screened = _close(_cells())
     assert (screened.record, screened.problems) == ("taken", ())
+
+
+def test_a_row_is_known_by_its_key_whatever_else_is_wrong_with_it() -> None:
+    """A mended row is recognised; one whose key itself cannot be read has none."""
+    cells = _cells(day="10/07/2026", amount="1,5")
+    cells.amount("amount")
+    day = cells.day("day")
+    assert cells.screened(lambda: "", {"day": day, "code": "A1"}).key == "2026-07-10|A1"
+    assert cells.screened(lambda: "", {"day": day, "amount": None}).key == ""
 
 
 def test_every_problem_of_a_row_is_told_with_its_place() -> None:

@@ -13,14 +13,19 @@ from finance.rules.folding import fold
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text in both languages; an empty `en` says that it is the same in English."""
+    """A text in both languages; without an English one it is the same in English."""
 
     vi: str
     en: str = ""
 
+    def __post_init__(self) -> None:
+        """Say in English what has no English of its own, such as a name."""
+        if not self.en:
+            object.__setattr__(self, "en", self.vi)
+
     def of(self, language: str) -> str:
         """The text in a language, "vi" or "en"."""
-        return self.en if language == "en" and self.en else self.vi
+        return self.en if language == "en" else self.vi
 
 
 @dataclass(frozen=True, slots=True)

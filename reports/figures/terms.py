@@ -31,6 +31,19 @@ STATUSES: Final[Mapping[str, Words]] = {
 PERSON: Final = Words("Cá nhân kinh doanh (không nêu tên)", "A person in business (not named)")
 
 
+_FUNDS: Final[Mapping[str, Words]] = {
+    "levy": Words("KPCĐ", "levy"),
+    "dues": Words("ĐPCĐ", "dues"),
+    "state": Words("NSNN", "state"),
+    "other": Words("khác", "other"),
+}
+
+
+def fund(key: str) -> Words:
+    """The short name of a source of money; the key itself for a fund with its own report."""
+    return _FUNDS.get(key, Words(key))
+
+
 def role(key: str) -> Words:
     """The name of a share's place; the key itself when it has none."""
     return ROLES.get(key, Words(key))

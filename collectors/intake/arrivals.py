@@ -1,0 +1,52 @@
+"""A file that arrives, and what is said of it afterwards."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from collectors.evidence import Feed
+from collectors.sources.feed_file import AUTO
+from ledger.errors import Problem, Refusal
+
+Told = Callable[[int], None]  # hears how many rows have been dealt with so far
+
+
+def nobody(_rows: int) -> None:
+    """Stand in for somebody who wants to hear how far it is."""
+
+
+class NoBankAccount(Refusal):
+    """A statement does not say whose account it is of."""
+
+    code = "intake.no_bank_account"
+    vi = "Sao kê ngân hàng phải kèm số tài khoản."
+    en = "A bank statement needs the number of its account."
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file on its way in; `account_no` only for a bank statement."""
+
+    feed: Feed
+    path: Path
+    file_format: str = AUTO
+    account_no: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeReport:
+    """What became of a file, row by row added up: read = the four others.
+
+    `same_as` is the earlier batch that keeps this very file's rows, when it came before and
+    brought nothing new; `warnings` are odd things about rows that were taken all the same.
+    """
+
+    batch: int
+    rows_read: int
+    rows_taken: int
+    rows_unchanged: int
+    rows_superseded: int
+    rows_quarantined: int
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
+    same_as: int | None = None

@@ -1,0 +1,207 @@
+"""What is known of those who may have paid, looked up for many receipts at once."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from collectors.matching.allocation import Obligation
+from collectors.matching.codes_in_text import parent_of
+from collectors.matching.known import Known, Receipt
+from collectors.matching.names import name_key, names_in
+from collectors.matching.transfer_text import TransferText, read_text
+from finance.records.employers import EmployerRow
+from finance.records.obligations import ObligationRow
+from finance.records.receipts import ReceiptRow
+from ledger.money import Vnd
+from ledger.periods import Period
+
+_CHUNK = 300
+_CERTAIN = 85  # what is matched with less, and by no person, teaches nothing
+
+T = TypeVar("T")
+Key = tuple[str, str]  # tax code and wage month
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One obligation that may still be paid, and the unit that keeps it."""
+
+    collector: str
+    obligation: Obligation
+
+
+@dataclass(slots=True)
+class Looked:
+    """All that is known of those whom a few receipts may be from.
+
+    `owed` changes while receipts are decided, one after the other.
+    """
+
+    tax_codes: frozenset[str]
+    collectors: Mapping[str, str]  # tax code -> the unit that collects from it now
+    by_name: Mapping[str, Collection[str]]
+    by_account: Mapping[str, Collection[str]]
+    owed: dict[Key, Owed]
+    months: Mapping[str, Sequence[str]]  # tax code -> its months in `owed`
+
+    def known(self, collector: str = "") -> Known:
+        """What matching is given; with a collector, only its obligations still take money."""
+        owed = _Obligations(self, collector)
+        return Known(self.tax_codes, self.by_name, self.by_account, owed)
+
+    def obligations(self, tax_code: str, collector: str = "") -> list[Obligation]:
+        """An employer's months; those of another collector than the one named take nothing."""
+        found = []
+        for month in self.months.get(tax_code, ()):
+            owed = self.owed[(tax_code, month)]
+            one = owed.obligation
+            closed = collector not in ("", owed.collector)
+            found.append(Obligation(one.period, Vnd(0), one.due_on) if closed else one)
+        return found
+
+    def pay(self, tax_code: str, parts: Iterable[tuple[str, int]]) -> None:
+        """Take what a receipt pays off what is owed, so that the next one finds the rest."""
+        for period, amount in parts:
+            owed = self.owed[(tax_code, period)]
+            one = owed.obligation
+            left = Obligation(one.period, Vnd(one.open_vnd - amount), one.due_on)
+            self.owed[(tax_code, period)] = Owed(owed.collector, left)
+
+
+class _Obligations(Mapping[str, Sequence[Obligation]]):
+    """An employer's obligations as they stand when matching asks for them."""
+
+    def __init__(self, looked: Looked, collector: str) -> None:
+        self._looked = looked
+        self._collector = collector
+
+    def __getitem__(self, tax_code: str) -> Sequence[Obligation]:
+        return self._looked.obligations(tax_code, self._collector)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._looked.months)
+
+    def __len__(self) -> int:
+        return len(self._looked.months)
+
+
+def names_known(session: Session, on: dt.date) -> dict[str, tuple[str, ...]]:
+    """Every name an employer bears or bore, as matching looks it up, with the tax codes.
+
+    Any text may hold any of them, so the whole register is read, once for a run.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    rows = session.execute(
+        select(EmployerRow.tax_code, EmployerRow.name).where(EmployerRow.valid_from <= on),
+        execution_options={"yield_per": 5000},
+    )
+    for tax_code, name in rows:
+        key = name_key(name)
+        bearers = found.get(key, ())
+        if tax_code not in bearers:
+            found[key] = (*bearers, tax_code)
+    return found
+
+
+def look_up(
+    session: Session,
+    receipts: Sequence[ReceiptRow],
+    by_name: Mapping[str, Collection[str]],
+    on: dt.date,
+) -> Looked:
+    """Look up everybody whom these receipts may be from, on a day.
+
+    Takes    receipts; the names of `names_known`; the day, on which an employer that has gone is
+             still known by its last row.
+    """
+    texts = [read_text(row.content) for row in receipts]
+    named = {code for text in texts for code in text.tax_codes}
+    by_account = _paid_before(session, {row.counter_account for row in receipts})
+    possible = named | {parent_of(code) for code in named}
+    possible.update(code for codes in by_account.values() for code in codes)
+    possible.update(row.tax_code for row in receipts if row.tax_code)
+    for row, text in zip(receipts, texts, strict=True):
+        possible.update(_bearers(row, text, by_name))
+    collectors = _collectors(session, possible, on)
+    months = {period for text in texts for period in text.periods.periods}
+    owed = _owed(session, collectors, months)
+    by_code: dict[str, list[str]] = {}
+    for tax_code, period in owed:
+        by_code.setdefault(tax_code, []).append(period)
+    return Looked(frozenset(collectors), collectors, by_name, by_account, owed, by_code)
+
+
+def receipt_of(row: ReceiptRow, amount_vnd: int) -> Receipt:
+    """A receipt, or so much of it, as matching knows it."""
+    return Receipt(Vnd(amount_vnd), row.content, row.counter_account, row.counter_name)
+
+
+def _bearers(
+    row: ReceiptRow, text: TransferText, by_name: Mapping[str, Collection[str]]
+) -> Iterator[str]:
+    for bearers in names_in(text.codes.rest, by_name):
+        yield from bearers
+    yield from by_name.get(name_key(row.counter_name), ())
+
+
+def _paid_before(session: Session, accounts: Collection[str]) -> dict[str, list[str]]:
+    """Whom each paying account has paid for: by certain matches and by people's decisions."""
+    found: dict[str, list[str]] = {}
+    for part in _parts(sorted(account for account in accounts if account)):
+        rows = session.execute(
+            select(ReceiptRow.counter_account, ReceiptRow.tax_code)
+            .where(
+                ReceiptRow.counter_account.in_(part),
+                ReceiptRow.tax_code != "",
+                ReceiptRow.confidence >= _CERTAIN,
+            )
+            .distinct()
+            .order_by(ReceiptRow.counter_account, ReceiptRow.tax_code)
+        )
+        for account, tax_code in rows:
+            found.setdefault(account, []).append(tax_code)
+    return found
+
+
+def _collectors(session: Session, tax_codes: Collection[str], on: dt.date) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for part in _parts(sorted(tax_codes)):
+        rows = session.execute(
+            select(EmployerRow.tax_code, EmployerRow.collecting_unit)
+            .where(EmployerRow.tax_code.in_(part), EmployerRow.valid_from <= on)
+            .order_by(EmployerRow.tax_code, EmployerRow.valid_from)
+        )
+        found.update((tax_code, unit) for tax_code, unit in rows)
+    return found
+
+
+def _owed(
+    session: Session, collectors: Mapping[str, str], months: Collection[str]
+) -> dict[Key, Owed]:
+    """What is open, and what is assessed of the months some text names.
+
+    Where two units assessed one month, the one with something open counts, else the present one.
+    """
+    row = ObligationRow
+    open_vnd = row.amount_vnd - row.waived_vnd - row.paid_vnd
+    found: dict[Key, Owed] = {}
+    for part in _parts(sorted(collectors)):
+        rows = session.execute(
+            select(row.tax_code, row.period, row.collecting_unit, open_vnd, row.due_on)
+            .where(row.tax_code.in_(part), or_(open_vnd > 0, row.period.in_(sorted(months))))
+            .order_by(row.tax_code, row.period, open_vnd, row.collecting_unit)
+        )
+        for tax_code, period, unit, left, due_on in rows:
+            key = (tax_code, period)
+            if left or key not in found or unit == collectors[tax_code]:
+                found[key] = Owed(unit, Obligation(Period(period), Vnd(left), due_on))
+    return found
+
+
+def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]

@@ -1,0 +1,57 @@
+"""Take a file in: read, screen, judge, keep; all of it or, when anything fails, none."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from collectors.evidence import Feed
+from collectors.intake.arrivals import Arrival, IntakeReport, NoBankAccount, Told, nobody
+from collectors.intake.debits import read_debit
+from collectors.intake.keeper import BatchKeeper
+from collectors.intake.screened_file import screened
+from collectors.sources.feed_file import open_feed
+from finance.actions.import_accounts import import_accounts
+from finance.actions.import_employers import import_employers
+from finance.actions.import_openings import import_openings
+from finance.actions.import_split_rules import import_split_rules
+from finance.actions.import_units import import_units
+from finance.actions.record_bank_rows import Statement, record_bank_rows
+from finance.actions.record_declarations import record_declarations
+from finance.actions.record_tax_facts import record_tax_facts
+from finance.runtime.batches import Judged, Keeper
+from finance.runtime.context import Context
+
+_Act = Callable[[Context, Sequence[Any], Keeper], Judged]
+_ACTS: Mapping[Feed, _Act] = {
+    Feed.SI: record_declarations,
+    Feed.TAX: record_tax_facts,
+    Feed.UNITS: import_units,
+    Feed.EMPLOYERS: import_employers,
+    Feed.ACCOUNTS: import_accounts,
+    Feed.SPLIT_RULES: import_split_rules,
+    Feed.OPENINGS: import_openings,
+}
+
+
+def take_in(ctx: Context, arrival: Arrival, told: Told = nobody) -> IntakeReport:
+    """Take a file in.
+
+    Takes    the file; `told` hears how many rows have been read so far.
+    Returns  what became of its rows. A bad row waits in quarantine and holds nothing up; the
+             same file again takes nothing.
+    Raises   NoBankAccount for a statement without one; what `open_feed` refuses a whole file
+             for; UnknownBankAccount, PermissionRefused. Then nothing at all is kept.
+    """
+    account_no = "".join(arrival.account_no.split())
+    if arrival.feed is Feed.BANK and not account_no:
+        raise NoBankAccount
+    arrival = replace(arrival, account_no=account_no if arrival.feed is Feed.BANK else "")
+    source = open_feed(arrival.path, arrival.feed, arrival.file_format)
+    with screened(arrival.feed, source.rows, told) as rows:
+        keeper = BatchKeeper(ctx, arrival, source, rows)
+        if arrival.feed is Feed.BANK:
+            record_bank_rows(ctx, Statement(account_no, rows.records, read_debit), keeper)
+        else:
+            _ACTS[arrival.feed](ctx, rows.records, keeper)
+    assert keeper.report is not None, "the action has not finished its batch"
+    return keeper.report

@@ -1,0 +1,215 @@
+"""Vouchers: a person drafts and submits, a second person approves, and the entry is posted."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Final
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from finance.actions.approve_voucher import ApproveVoucher, approve_voucher
+from finance.actions.draft_voucher import UnknownVoucher
+from finance.actions.reject_voucher import ReasonWanted, RejectVoucher, reject_voucher
+from finance.actions.reverse_entry import ReverseEntry, reverse_entry
+from finance.actions.submit_voucher import SubmitVoucher, submit_voucher
+from finance.records.vouchers import VoucherState
+from finance.rules.errors import RuleError
+from finance.rules.permissions import SamePerson, four_eyes
+from finance.shell.frame import context, frame, scope, visitor
+from finance.shell.language import chosen
+from finance.shell.refusals import status_of
+from finance.web import voucher_reads
+from finance.web.choices import choices_of, fund_word
+from finance.web.typed import (
+    LONGEST_TEXT,
+    choice_asked,
+    kept,
+    page_asked,
+    pages,
+    read_day,
+    unit_name,
+)
+from finance.web.voucher_problems import problem
+from finance.web.voucher_reads import Kept, Wanted
+from ledger.entries import Side
+from ledger.errors import Refusal, UnfitText
+from ledger.periods import period_of
+
+blueprint = Blueprint("vouchers", __name__, url_prefix="/office", template_folder="templates")
+
+ONE: Final = "/units/<unit_code>/vouchers/<int(max=999999999):seq>/"
+_STATES: Final = tuple(state.value for state in VoucherState)
+_ACTS: Final = ("voucher.draft", "voucher.submit", "voucher.approve", "entry.reverse")
+_AT_REASON: Final = (ReasonWanted, UnfitText)
+
+
+class VoucherChanged(RuleError):
+    """Whoever decides must have seen what they decide on."""
+
+    code = "voucher.changed_since"
+    vi = "Chứng từ {voucher} đã thay đổi từ khi bạn mở trang. Hãy xem lại rồi quyết định."
+    en = "Voucher {voucher} has changed since you opened the page. Look again, then decide."
+
+
+@blueprint.get("/vouchers/")
+def everywhere() -> str:
+    """The vouchers of every unit one sees."""
+    return _list("")
+
+
+@blueprint.get("/units/<unit_code>/vouchers/")
+def of_unit(unit_code: str) -> str:
+    """The vouchers of one unit."""
+    return _list(unit_code)
+
+
+@blueprint.get(ONE)
+def one(unit_code: str, seq: int) -> str:
+    """A voucher, what was done to it, and the next step for whoever looks."""
+    return _page(unit_code, seq)
+
+
+@blueprint.post(f"{ONE}submit")
+def submit(unit_code: str, seq: int) -> Response:
+    """Hand it to the second person."""
+    return _step(unit_code, seq, lambda: submit_voucher(context(), SubmitVoucher(unit_code, seq)))
+
+
+@blueprint.post(f"{ONE}approve")
+def approve(unit_code: str, seq: int) -> Response:
+    """Post it, as the second person."""
+    return _step(unit_code, seq, lambda: approve_voucher(context(), ApproveVoucher(unit_code, seq)))
+
+
+@blueprint.post(f"{ONE}reject")
+def reject(unit_code: str, seq: int) -> Response:
+    """Send it back with the reason, as the second person."""
+    return _step(
+        unit_code,
+        seq,
+        lambda: reject_voucher(context(), RejectVoucher(unit_code, seq, _reason())),
+    )
+
+
+@blueprint.post(f"{ONE}reverse")
+def reverse(unit_code: str, seq: int) -> Response:
+    """Reverse the posted entry, with the reason, on a day of an open month."""
+    on = read_day(request.form.get("on", ""), period_of(frame().clock.today()))
+    if on is None:
+        wrong = [("on", problem("no_day", "on").sentence(chosen()))]
+        return make_response(_page(unit_code, seq, wrong), HTTPStatus.UNPROCESSABLE_ENTITY)
+    with frame().database.reading() as session:
+        entry = voucher_in(session, unit_code, seq).row.entry
+    return _step(
+        unit_code,
+        seq,
+        lambda: reverse_entry(context(), ReverseEntry(unit_code, entry, _reason(), on)),
+    )
+
+
+def voucher_in(session: Session, unit_code: str, seq: int) -> Kept:
+    """The voucher an address names.
+
+    Raises   UnknownVoucher.
+    """
+    found = voucher_reads.voucher(session, unit_code, seq)
+    if found is None:
+        raise UnknownVoucher(voucher=f"{unit_code}/V/{seq}")
+    return found
+
+
+def hold_to_seen(unit_code: str, seq: int) -> None:
+    """Refuse a step on what has changed since its form was shown.
+
+    Raises   UnknownVoucher, VoucherChanged.
+    """
+    with frame().database.reading() as session:
+        row = voucher_in(session, unit_code, seq).row
+    if request.form.get("seen", "") != str(row.changed_at_us):
+        raise VoucherChanged(voucher=f"{unit_code}/V/{seq}")
+
+
+def _list(unit_code: str) -> str:
+    units = [unit_code] if unit_code else scope().units()
+    mine = choice_asked("mine", ("1",))
+    maker = visitor().actor.name if mine else ""
+    wanted = Wanted(units, choice_asked("state", _STATES), maker, page_asked())
+    with frame().database.reading() as session:
+        found, count = voucher_reads.vouchers(session, wanted)
+        held = voucher_reads.counts(session, units, maker)
+        name = unit_name(session, unit_code) if unit_code else ""
+        ctx, own = context(), [unit_code] if unit_code else scope().own
+        drafting = [unit for unit in own if ctx.may(session, "voucher.draft", unit)]
+    return render_template(
+        "office/vouchers.html",
+        unit_code=unit_code,
+        unit_name=name,
+        found=found,
+        count=count,
+        counts=held,
+        wanted=wanted,
+        mine=mine,
+        states=_STATES,
+        drafting=drafting,
+        pages=pages(count, voucher_reads.PAGE),
+    )
+
+
+def _step(unit_code: str, seq: int, act: Callable[[], object]) -> Response:
+    try:
+        hold_to_seen(unit_code, seq)
+        act()
+    except UnknownVoucher:
+        raise
+    except Refusal as refusal:
+        place = "reason" if isinstance(refusal, _AT_REASON) else ""
+        wrong = [(place, refusal.sentence(chosen()))]
+        return make_response(_page(unit_code, seq, wrong), status_of(refusal))
+    return redirect(url_for(".one", unit_code=unit_code, seq=seq), HTTPStatus.SEE_OTHER)
+
+
+def _reason() -> str:
+    """The reason as typed.
+
+    Raises   UnfitText for one that cannot be kept.
+    """
+    text = request.form.get("reason", "").strip()
+    if not kept(text):
+        raise UnfitText(field="reason", most=LONGEST_TEXT)
+    return text
+
+
+def _page(unit_code: str, seq: int, wrong: list[tuple[str, str]] | None = None) -> str:
+    """The page of a voucher; `wrong` are the places and sentences of what was refused."""
+    ctx = context()
+    with frame().database.reading() as session:
+        found = voucher_in(session, unit_code, seq)
+        name = unit_name(session, unit_code)
+        choices = choices_of(session, unit_code)
+        may = {act for act in _ACTS if ctx.may(session, act, unit_code)}
+    return render_template(
+        "office/voucher.html",
+        unit_code=unit_code,
+        unit_name=name,
+        found=found,
+        row=found.row,
+        state=VoucherState(found.row.state),
+        choices=choices,
+        fund_word=fund_word,
+        debit=Side.DEBIT,
+        may=may,
+        same_person=_same_person(found),
+        wrong=wrong or [],
+        typed=request.form,
+        today=ctx.today,
+    )
+
+
+def _same_person(found: Kept) -> str:
+    """Why this visitor may not decide on what they made; "" when they may."""
+    try:
+        four_eyes(found.row.maker, visitor().actor.name)
+    except SamePerson as refusal:
+        return refusal.sentence(chosen())
+    return ""

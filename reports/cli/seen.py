@@ -1,0 +1,32 @@
+"""Which units a command may show: those of the person named, all to the system itself."""
+
+from typing import Any
+
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
+from finance.runtime.context import Context, PermissionRefused
+from finance.runtime.parameters import permissions
+from finance.shell.scope import standing
+
+READ = "ledger.read"
+
+
+def require(ctx: Context, session: Session, unit_code: str) -> None:
+    """Refuse with PermissionRefused unless the actor may read this unit's books."""
+    ctx.require(session, READ, unit_code)
+
+
+def within(ctx: Context) -> Select[Any] | None:
+    """A query for the units the actor may read; None when these are all.
+
+    Raises   PermissionRefused for a person who may read nowhere.
+    """
+    held = permissions()
+    if ctx.actor.is_system:
+        return None
+    roles = {role for role in ctx.actor.roles if held.may({role}, READ)}
+    own = ctx.actor.units_of(roles)
+    if not own:
+        raise PermissionRefused(actor=ctx.actor.name, act=READ, unit="–")
+    return standing(own, ctx.today)

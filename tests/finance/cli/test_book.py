@@ -1,0 +1,142 @@
+"""Posting entries from a file, and reversing them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from finance.runtime.database import Database
+from ledger.store import reads
+from tests.federations import federation
+from tests.terminal import Terminal
+
+
+@pytest.fixture
+def office(terminal: Terminal, engine_url: str) -> Terminal:
+    """The commands before four open books."""
+    federation(Database(engine_url), terminal.clock)
+    words = ("users", "add", "ketoan", "--role", "accountant", "--unit", "G1", "--password-stdin")
+    assert terminal.run(*words, typed="một mật khẩu đủ dài\n").exit_code == 0
+    return terminal
+
+
+def _spent(key: str, amount: object = 500_000, **changed: object) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "unit": "G1",
+        "source": "test",
+        "key": key,
+        "journal": "PV",
+        "accounting_on": "2026-06-10",
+        "document_on": "2026-06-09",
+        "text": "Thăm hỏi đoàn viên",
+        "lines": [
+            {"account": "611", "debit": amount, "fund": "levy", "item": "31"},
+            {"account": "112", "credit": amount},
+        ],
+    }
+    return entry | changed
+
+
+def _file(folder: Path, *entries: object) -> str:
+    path = folder / "entries.jsonl"
+    path.write_text("\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries), "utf-8")
+    return str(path)
+
+
+def test_good_entries_are_posted_and_bad_ones_listed(office: Terminal, tmp_path: Path) -> None:
+    """One refused entry does not hold up the others; the command ends with status 3."""
+    on_control = _spent("2")
+    on_control["lines"][0] = {"account": "33881", "debit": 500_000}
+    name = _file(tmp_path, _spent("1"), on_control, _spent("3", 10**15 + 1))
+    answer = office.ask("ledger", "post", name, status=3)
+    assert [row["entry"] for row in answer["rows"]] == ["G1/PV/2026/1", "G1/PV/2026/2"]
+    assert [(each["row"], each["code"]) for each in answer["problems"]] == [
+        (2, "voucher.control_account")
+    ]
+
+
+def test_the_same_file_again_changes_nothing(office: Terminal, tmp_path: Path) -> None:
+    """An entry with the same source, key and content is known, not posted a second time."""
+    name = _file(tmp_path, _spent("1"), _spent("2"))
+    assert office.ask("ledger", "post", name)["posted"] == 2
+    again = office.ask("ledger", "post", name)
+    assert (again["posted"], again["unchanged"], again["refused"]) == (0, 2, 0)
+
+
+def test_the_same_key_with_other_content_is_a_conflict(office: Terminal, tmp_path: Path) -> None:
+    """A key names one content for ever."""
+    office.ask("ledger", "post", _file(tmp_path, _spent("1")))
+    answer = office.ask("ledger", "post", _file(tmp_path, _spent("1", 600_000)), status=1)
+    assert [each["code"] for each in answer["problems"]] == ["ledger.key_conflict"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"lines": [{"account": "112", "debit": 1.5}]}, "entry.unreadable"),
+        ({"lines": [{"account": "112", "debit": "5"}]}, "entry.unreadable"),
+        ({"lines": [{"account": "112", "debit": True}]}, "entry.unreadable"),
+        ({"lines": [{"account": "112", "debit": 5, "credit": 5}]}, "entry.unreadable"),
+        ({"lines": "none"}, "entry.unreadable"),
+        ({"accounting_on": "10/06/2026"}, "entry.unreadable"),
+        ({"unit": ""}, "entry.unreadable"),
+        ({"unit": "NOWHERE"}, "ledger.unknown_book"),
+        ({"lines": []}, "ledger.unbalanced"),
+        ({"accounting_on": "2031-01-05"}, "ledger.period_not_open"),
+        ({"journal": "LONGNAME"}, "entry.unreadable"),
+    ],
+)
+def test_what_is_no_entry_is_refused_by_name(
+    office: Terminal, tmp_path: Path, changed: dict[str, Any], code: str
+) -> None:
+    """Each kind of wrong entry is refused with its own code, and nothing of it is posted."""
+    answer = office.ask("ledger", "post", _file(tmp_path, _spent("1", **changed)), status=1)
+    assert [each["code"] for each in answer["problems"]] == [code]
+    assert answer["problems"][0]["message"]
+
+
+def test_a_line_that_is_not_json_is_named(office: Terminal, tmp_path: Path) -> None:
+    """A broken line is refused with its number; the lines around it count."""
+    path = tmp_path / "broken.jsonl"
+    path.write_text(json.dumps(_spent("1")) + "\n\n{not json\n", "utf-8")
+    answer = office.ask("ledger", "post", str(path), status=3)
+    assert answer["posted"] == 1
+    assert [each["row"] for each in answer["problems"]] == [3]
+
+
+def test_an_entry_is_reversed_once_and_linked(
+    office: Terminal, tmp_path: Path, engine_url: str
+) -> None:
+    """A reversal carries the opposite lines and a link; asked again, it is the same one."""
+    office.ask("ledger", "post", _file(tmp_path, _spent("1")))
+    words = ("ledger", "reverse", "G1", "PV/2026/1", "--reason", "nhầm số tiền", "--as", "ketoan")
+    made = office.ask(*words)["reversal"]
+    assert office.ask(*words)["reversal"] == made == "G1/PV/2026/2"
+    with Database(engine_url).reading() as session:
+        first, second = reads.entries(session, "G1")
+    assert second.draft.reverses_seq == first.seq
+    assert [line.side.other for line in second.draft.lines] == [
+        line.side for line in first.draft.lines
+    ]
+
+
+def test_a_reversal_wants_a_reason_and_an_entry(office: Terminal, tmp_path: Path) -> None:
+    """No reason, no such entry, or no such unit: refused, each with its code."""
+    office.ask("ledger", "post", _file(tmp_path, _spent("1")))
+    words = ("ledger", "reverse", "G1")
+    person = ("--as", "ketoan")
+    without = office.refused(*words, "PV/2026/1", "--reason", " ", *person)
+    assert without["code"] == "reason.wanted"
+    for number in ("PV/2026/9", "PV/2026", "nothing", "PV/x/1"):
+        unknown = office.refused(*words, number, "--reason", "x", *person)
+        assert unknown["code"] == "ledger.unknown_entry"
+    elsewhere = ("ledger", "reverse", "LDA", "PV/2026/1", "--reason", "x", *person)
+    assert office.refused(*elsewhere)["code"] == "permission.refused"
+
+
+def test_the_system_reverses_nothing(office: Terminal, tmp_path: Path) -> None:
+    """Undoing an entry is a person's decision: without --as it is refused."""
+    office.ask("ledger", "post", _file(tmp_path, _spent("1")))
+    refused = office.refused("ledger", "reverse", "G1", "PV/2026/1", "--reason", "x")
+    assert refused["code"] == "permission.refused"

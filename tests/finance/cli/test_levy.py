@@ -1,0 +1,44 @@
+"""Assessing, distributing and closing from the command line."""
+
+from finance.runtime.database import Database
+from tests.federations import federation
+from tests.terminal import Terminal
+
+
+def test_assessing_a_month_nobody_declared_changes_nothing(
+    terminal: Terminal, engine_url: str
+) -> None:
+    """Without declarations there are no obligations, and the answer says that nothing changed."""
+    federation(Database(engine_url), terminal.clock)
+    answer = terminal.ask("levy", "assess", "2026-06")
+    assert answer == {"period": "2026-06", "changed": False, "rows": []}
+
+
+def test_distributing_nothing_pays_nothing(terminal: Terminal, engine_url: str) -> None:
+    """With nothing shared the payment list is empty."""
+    federation(Database(engine_url), terminal.clock)
+    answer = terminal.ask("levy", "distribute", "--on", "2026-06-30")
+    assert answer == {"on": "2026-06-30", "amount_vnd": 0, "rows": []}
+
+
+def test_months_close_in_order(terminal: Terminal, engine_url: str) -> None:
+    """A month with an open one before it is refused; --through closes those before it."""
+    federation(Database(engine_url), terminal.clock)
+    assert terminal.refused("period", "close", "G1", "2025-03")["code"] == "ledger.period_order"
+    answer = terminal.ask("period", "close", "G1", "2025-03", "--through")
+    assert answer["closed"] == ["2025-01", "2025-02", "2025-03"]
+    assert terminal.ask("period", "close", "G1", "2025-03", "--through")["closed"] == []
+
+
+def test_a_month_that_is_not_over_stays_open(terminal: Terminal, engine_url: str) -> None:
+    """Closing waits for the month's last day."""
+    federation(Database(engine_url), terminal.clock)
+    refused = terminal.refused("period", "close", "G1", "2026-07", "--through")
+    assert refused["code"] == "period.not_over"
+
+
+def test_an_unknown_unit_is_refused(terminal: Terminal) -> None:
+    """A unit without a book has no month to close."""
+    assert terminal.refused("period", "close", "XX", "2026-05")["code"] == "ledger.unknown_book"
+    through = terminal.refused("period", "close", "XX", "2026-05", "--through")
+    assert through["code"] == "ledger.unknown_book"

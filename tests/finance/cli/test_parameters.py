@@ -1,0 +1,33 @@
+"""Days and months as people type them."""
+
+import datetime as dt
+
+import click
+import pytest
+
+from finance.cli.parameters import DAY, MONTH
+
+
+def test_a_day_is_read_as_iso() -> None:
+    """A day is written YYYY-MM-DD."""
+    assert DAY.convert("2026-06-30", None, None) == dt.date(2026, 6, 30)
+    assert DAY.convert(dt.date(2026, 6, 30), None, None) == dt.date(2026, 6, 30)
+
+
+@pytest.mark.parametrize("text", ["30/06/2026", "2026-02-30", "", "yesterday"])
+def test_another_day_is_a_mistake_of_usage(text: str) -> None:
+    """What is no day is refused before anything runs."""
+    with pytest.raises(click.BadParameter, match="YYYY-MM-DD"):
+        DAY.convert(text, None, None)
+
+
+def test_a_month_is_read_as_iso() -> None:
+    """A month is written YYYY-MM."""
+    assert MONTH.convert("2026-06", None, None) == "2026-06"
+
+
+@pytest.mark.parametrize("text", ["2026-6", "2026-13", "06/2026", ""])
+def test_another_month_is_a_mistake_of_usage(text: str) -> None:
+    """What is no month is refused before anything runs."""
+    with pytest.raises(click.BadParameter, match="YYYY-MM"):
+        MONTH.convert(text, None, None)

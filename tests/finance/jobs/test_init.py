@@ -1,0 +1,24 @@
+"""The finance room's scheduled work."""
+
+import datetime as dt
+
+from finance import jobs
+from finance.runtime.clock import FixedClock
+from finance.runtime.database import Database
+from finance.runtime.scheduler import run_job
+from ledger.store import reads
+from tests.federations import context, federation
+
+
+def test_a_new_year_is_opened_once(database: Database) -> None:
+    """On a day of a new year every book gets its twelve months; a day later nothing is left."""
+    clock = FixedClock(dt.date(2026, 6, 30))
+    federation(database, clock)
+    clock.day = dt.date(2027, 1, 1)
+    (job,) = jobs.jobs
+    assert run_job(context(database, clock), job) == "48 months opened"
+    clock.day = dt.date(2027, 1, 2)
+    assert run_job(context(database, clock), job) is None
+    with database.reading() as session:
+        book = reads.books_by_code(session)["G1"]
+        assert "2027-12" in reads.period_states(session, book.book_id)

@@ -1,0 +1,117 @@
+"""The frame of every command: what it prints, how it ends, and who acts."""
+
+from collections.abc import Callable
+
+import click
+import pytest
+
+from finance.runtime.context import Context
+from finance.runtime.database import Database
+from finance.shell.commands import (
+    IN_PART,
+    Answer,
+    Outcome,
+    Root,
+    Surroundings,
+    as_text,
+    command,
+    root,
+)
+from finance.shell.room import Room
+from ledger.errors import Unbalanced
+from tests.federations import federation
+from tests.terminal import Terminal
+
+
+def _terminal(url: str, act: Callable[..., Answer], *params: click.Parameter) -> Terminal:
+    made = command("try", "Try.", params)(act)
+    room = Room("test", commands=(("act try", made),))
+    return Terminal(Root.of(lambda *_: None, [room]), url)
+
+
+def test_json_is_one_document_and_nothing_else(engine_url: str) -> None:
+    """With --json standard output is one document, in Vietnamese as it is written."""
+    terminal = _terminal(engine_url, lambda _: {"tên": "Đoàn phí", "amount_vnd": 10**15 + 1})
+    result = terminal.run("act", "try", "--json")
+    assert terminal.ask("act", "try") == {"tên": "Đoàn phí", "amount_vnd": 10**15 + 1}
+    assert "Đoàn phí" in result.stdout
+    assert result.stderr == ""
+
+
+def test_a_refusal_ends_with_one_and_names_its_facts(engine_url: str) -> None:
+    """A refused command ends with 1; its code, sentence and facts stand on standard error."""
+
+    def refuse(_: Context) -> Answer:
+        raise Unbalanced(debit=5, credit=4)
+
+    terminal = _terminal(engine_url, refuse)
+    assert terminal.refused("act", "try") == {
+        "code": "ledger.unbalanced",
+        "message": "Bút toán không cân: Nợ 5 đồng, Có 4 đồng.",
+        "message_en": "The entry does not balance: debit 5, credit 4 đồng.",
+        "facts": {"debit": 5, "credit": 4},
+    }
+    plain = terminal.run("act", "try")
+    assert (plain.exit_code, plain.stdout) == (1, "")
+    assert "Bút toán không cân" in plain.stderr
+
+
+def test_a_command_done_in_part_ends_with_three(engine_url: str) -> None:
+    """What was taken is in, what was not is said, and the status tells them apart."""
+    terminal = _terminal(engine_url, lambda _: Outcome({"rows": []}, status=IN_PART))
+    assert terminal.ask("act", "try", status=3) == {"rows": []}
+
+
+def test_without_as_the_system_acts_and_with_it_the_person(
+    engine_url: str, database: Database
+) -> None:
+    """The person named is recorded as actor; nobody named is the system."""
+    terminal = _terminal(engine_url, lambda ctx: {"actor": ctx.actor.name})
+    assert terminal.ask("act", "try") == {"actor": "system"}
+    assert terminal.refused("act", "try", "--as", "nobody")["code"] == "person.unknown"
+    federation(database, terminal.clock)
+
+
+def test_another_database_may_be_named(engine_url: str) -> None:
+    """--database goes before the environment."""
+    terminal = _terminal(engine_url, lambda ctx: {"engine": ctx.database.engine_name})
+    terminal.database_url = "sqlite:///nowhere.sqlite3"
+    assert terminal.ask("act", "try", "--database", engine_url)["engine"] in engine_url
+
+
+def test_wrong_usage_ends_with_two(engine_url: str) -> None:
+    """An option nobody declared is a mistake of usage."""
+    assert _terminal(engine_url, lambda _: {}).run("act", "try", "--loud").exit_code == 2
+
+
+def test_the_clock_is_the_callers(engine_url: str) -> None:
+    """A caller in the same process sets the day."""
+    terminal = _terminal(engine_url, lambda ctx: {"today": ctx.today.isoformat()})
+    assert terminal.ask("act", "try") == {"today": "2026-06-30"}
+
+
+def test_a_command_may_stand_once() -> None:
+    """Two rooms that claim one command are our own mistake."""
+    made = command("try", "Try.")(lambda _: {})
+    rooms = [Room("one", commands=(("act try", made),)), Room("two", commands=(("act try", made),))]
+    with pytest.raises(AssertionError):
+        Root.of(lambda *_: None, rooms)
+
+
+def test_the_root_is_found_from_any_command(engine_url: str) -> None:
+    """A command reaches the group it was called through, and the jobs it knows."""
+    terminal = _terminal(engine_url, lambda _: {"jobs": len(root().jobs)})
+    assert terminal.ask("act", "try") == {"jobs": 0}
+
+
+def test_people_get_tables_with_aligned_amounts() -> None:
+    """Rows become a table: amounts with dots, to the right; the rest as name and value."""
+    text = as_text(
+        {"rows": [{"unit": "G1", "amount_vnd": 1500}, {"unit": "LDA", "amount_vnd": 5}], "n": 2}
+    )
+    assert text.splitlines() == ["n: 2", "unit  amount_vnd", "G1         1.500", "LDA            5"]
+
+
+def test_the_surroundings_are_the_machines_unless_set() -> None:
+    """Outside a test, the clock is the machine's and the environment its own."""
+    assert Surroundings().clock.now_us() > 0
