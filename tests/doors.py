@@ -16,6 +16,8 @@ from werkzeug.test import TestResponse
 
 from finance.records.people import RoleGrant, User, WebSession
 from finance.records.units import FOREVER, UnitRow, rebuild_closure
+from finance.rules.charts import REGIME
+from finance.runtime.charts import chart_accounts
 from finance.runtime.clock import FixedClock
 from finance.runtime.database import Database
 from finance.runtime.passwords import digest, hashed, new_token
@@ -24,6 +26,7 @@ from finance.shell import cookies
 from finance.shell.app import create_app
 from finance.shell.guards import ROLES
 from finance.shell.room import Room
+from ledger import book
 
 DAY = dt.date(2026, 6, 15)
 LONG_AGO = dt.date(2020, 1, 1)
@@ -106,6 +109,18 @@ def open_house(database: Database, rooms: Sequence[Room], settings: Settings = S
     app = create_app(settings, database, clock, rooms)
     app.testing = True
     return House(database, clock, app.test_client())
+
+
+def open_books(database: Database, *units: str) -> None:
+    """Load the chart and open the books of these units for the year of DAY."""
+    accounts: list[dict[str, object]] = [
+        {name: getattr(account, name) for name in account.__slots__} for account in chart_accounts()
+    ]
+    with database.writing() as session:
+        book.load_chart(session, accounts)
+        named = [(unit, f"Công đoàn {unit}") for unit in units]
+        book.open_books(session, named, REGIME, [DAY.year])
+        session.commit()
 
 
 @cache

@@ -2,4 +2,6 @@
 
 import click
 
-commands: tuple[tuple[str, click.Command], ...] = ()
+from collectors.cli import intake, levy
+
+commands: tuple[tuple[str, click.Command], ...] = (*intake.commands, *levy.commands)

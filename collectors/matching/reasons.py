@@ -92,6 +92,11 @@ _SENTENCES = {
         "Đã có người gỡ ghép khoản thu này: chỉ người mới được ghép lại.",
         "A person released this receipt: only a person puts it back.",
     ),
+    "match.refused": (
+        "Chưa ghi được, vì quy tắc từ chối (mã {code}).",
+        "It could not be posted, because a rule refused it (code {code}).",
+    ),
+    "person": ("Một người đã quyết định.", "A person decided."),
     "nothing.found": (
         "Không có dấu hiệu nào cho biết người nộp.",
         "Nothing tells whose it is.",
@@ -112,7 +117,12 @@ class Reason:
         return (vi if language == "vi" else en).format_map(self.facts)
 
 
-def reason(code: str, **facts: str) -> Reason:
+def has_sentences(code: str) -> bool:
+    """Whether a code of evidence is one of these, and not a refusal's."""
+    return code in _SENTENCES
+
+
+def reason(code: str, /, **facts: str) -> Reason:
     """Make a reason; its code must be one that has sentences."""
     assert code in _SENTENCES, code
     return Reason(code, facts)

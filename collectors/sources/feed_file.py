@@ -18,6 +18,7 @@ _READERS: Mapping[str, Callable[[Path, Feed], Iterator[RawRow]]] = {
     "csv": read_csv,
     "xlsx": read_xlsx,
 }
+FORMATS = tuple(_READERS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from finance.records.dues import DuesRow
+from finance.records.runs import next_numbers, take_turn
 from finance.rules.dues import DuesFact, MemberMonth, dues_of
 from finance.rules.dues_posting import assessed
 from finance.rules.errors import RuleError
@@ -49,6 +50,7 @@ def assess_dues(ctx: Context, request: AssessDues) -> int:
     """
     with ctx.database.writing() as session:
         ctx.require(session, "levy.assess", request.unit)
+        take_turn(session)
         facts = {number: dues_of(month, law()) for number, month in request.members.items()}
         new = _new(session, request, facts)
         amount = sum(fact.amount_vnd for fact in new.values())
@@ -101,6 +103,7 @@ def _values(request: AssessDues, number: str, fact: DuesFact) -> dict[str, objec
 
 
 def _post(session: Session, ctx: Context, request: AssessDues, amount: int) -> None:
+    number = next_numbers(session, request.unit, "dues_assessment", 1)
     draft = Draft(
         book=request.unit,
         journal=JOURNAL,
@@ -108,7 +111,7 @@ def _post(session: Session, ctx: Context, request: AssessDues, amount: int) -> N
         document_on=request.on,
         text=f"Đoàn phí phải thu tháng {request.period}",
         source="dues.assess",
-        key=f"{request.unit}:{request.period}:{ctx.clock.now_us()}",
+        key=f"{request.unit}:{request.period}:{number}",
         lines=tuple(assessed(amount)),
         actor=ctx.actor.name,
     )

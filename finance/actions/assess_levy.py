@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import and_, func, insert, select
 from sqlalchemy.orm import Session
 
 from finance.actions.rematch import Move, Rematch, rematch
@@ -14,7 +14,7 @@ from finance.records.employers import EmployerRow
 from finance.records.obligations import ObligationEventRow, ObligationRow
 from finance.records.parts import part_amounts
 from finance.records.relief import ReliefRow
-from finance.records.runs import next_numbers
+from finance.records.runs import hold, next_numbers, take_turn
 from finance.rules.facts import DeclarationStatus
 from finance.rules.levy import assess, due_on, is_payer
 from finance.rules.posting import assessed
@@ -25,7 +25,7 @@ from finance.runtime.parameters import law
 from ledger import book
 from ledger.entries import Draft, gathered
 from ledger.money import Vnd
-from ledger.periods import Period, last_day
+from ledger.periods import Period, first_day, last_day
 from ledger.store import reads
 
 JOURNAL: Final = "AS"
@@ -58,6 +58,7 @@ class _Declared:
     """An employer's month: its row of the register, and its SI units together."""
 
     employer: EmployerRow
+    unit: str  # that collects
     employees: int
     wage_fund_vnd: Vnd
 
@@ -72,6 +73,7 @@ def assess_levy(ctx: Context, request: AssessLevy) -> list[AssessedUnit]:
     """
     with ctx.database.writing() as session:
         ctx.require(session, "levy.assess", request.unit)
+        take_turn(session)
         by_unit = _declared(session, request)
         for unit in _assessed_before(session, request):
             by_unit.setdefault(unit, [])
@@ -96,7 +98,11 @@ def assess_levy(ctx: Context, request: AssessLevy) -> list[AssessedUnit]:
 
 
 def _declared(session: Session, request: AssessLevy) -> dict[str, list[_Declared]]:
-    """The declarations in force, by the unit that collects from the employer in that month."""
+    """The declarations in force, by the unit that collects from the employer in that month.
+
+    An employer that was there on any day of the month owes for it. What was assessed before
+    stays with the unit that assessed it: moving it is another verb.
+    """
     sums = (
         select(
             DeclarationRow.tax_code,
@@ -111,20 +117,39 @@ def _declared(session: Session, request: AssessLevy) -> dict[str, list[_Declared
         .group_by(DeclarationRow.tax_code)
         .subquery()
     )
-    day = last_day(request.period)
+    there = and_(
+        EmployerRow.valid_from <= last_day(request.period),
+        EmployerRow.valid_to >= first_day(request.period),
+    )
     query = (
         select(EmployerRow, sums.c.employees, sums.c.wage_fund)
         .join(sums, sums.c.tax_code == EmployerRow.tax_code)
-        .where(EmployerRow.valid_from <= day, EmployerRow.valid_to >= day)
-        .order_by(EmployerRow.collecting_unit, EmployerRow.tax_code)
+        .where(there)
+        .order_by(EmployerRow.tax_code, EmployerRow.valid_from)
     )
     if request.unit:
-        query = query.where(EmployerRow.collecting_unit == request.unit)
+        own = select(EmployerRow.tax_code).where(there, EmployerRow.collecting_unit == request.unit)
+        held = select(ObligationRow.tax_code).where(
+            ObligationRow.period == request.period, ObligationRow.collecting_unit == request.unit
+        )
+        query = query.where(EmployerRow.tax_code.in_(own.union(held)))
+    assessed_by = _assessed_by(session, request.period)
+    latest = {row[0].tax_code: row for row in session.execute(query)}
     found: dict[str, list[_Declared]] = {}
-    for employer, employees, fund in session.execute(query):
-        declared = _Declared(employer, int(employees), Vnd(int(fund)))
-        found.setdefault(employer.collecting_unit, []).append(declared)
+    for tax_code, (employer, employees, fund) in latest.items():
+        unit = assessed_by.get(tax_code, employer.collecting_unit)
+        if request.unit in ("", unit):
+            declared = _Declared(employer, unit, int(employees), Vnd(int(fund)))
+            found.setdefault(unit, []).append(declared)
     return found
+
+
+def _assessed_by(session: Session, period: Period) -> dict[str, str]:
+    """The unit that holds each employer's obligation of the month already."""
+    query = select(ObligationRow.tax_code, ObligationRow.collecting_unit).where(
+        ObligationRow.period == period
+    )
+    return dict(session.execute(query).all())
 
 
 def _assessed_before(session: Session, request: AssessLevy) -> Iterable[str]:
@@ -145,6 +170,7 @@ def _assess_unit(
     unit: str,
     declared: Sequence[_Declared],
 ) -> AssessedUnit:
+    hold(session, unit)
     held = {
         row.tax_code: row
         for row in session.scalars(
@@ -185,11 +211,13 @@ def _assess_unit(
 def _suspensions(session: Session, period: Period) -> dict[str, Period]:
     """Employers whose levy of this month is suspended, with the last month of it."""
     rows = session.scalars(
-        select(ReliefRow).where(
+        select(ReliefRow)
+        .where(
             ReliefRow.kind == "suspension",
             ReliefRow.from_period <= period,
             ReliefRow.to_period >= period,
         )
+        .order_by(ReliefRow.to_period)
     )
     return {row.tax_code: Period(row.to_period) for row in rows}
 
@@ -201,7 +229,7 @@ def _obligation(
     fact = assess(period, declared.wage_fund_vnd, rules)
     suspended_to = relief.get(employer.tax_code)
     return {
-        "collecting_unit": employer.collecting_unit,
+        "collecting_unit": declared.unit,
         "tax_code": employer.tax_code,
         "period": period,
         "grassroots_unit": employer.grassroots_unit,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from finance.records.month_end import Task, tasks
+from finance.records.runs import take_turn
 from finance.rules.errors import RuleError
 from finance.runtime import audit
 from finance.runtime.context import Context
@@ -49,6 +50,7 @@ def close_period(ctx: Context, request: ClosePeriod) -> Closed:
     """
     with ctx.database.writing() as session:
         ctx.require(session, "period.close", request.unit)
+        take_turn(session)
         if ctx.today < last_day(request.period):
             raise MonthNotOver(period=request.period)
         fresh = book.close_period(session, request.unit, request.period)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from finance.actions.remit_dues import passing
 from finance.records.dues import DuesRow
-from finance.records.runs import next_numbers
+from finance.records.runs import hold, next_numbers, take_turn
 from finance.rules.dues_posting import collected
 from finance.runtime import audit
 from finance.runtime.context import Context
@@ -39,6 +39,7 @@ def collect_dues(ctx: Context, request: CollectDues) -> int:
     """
     with ctx.database.writing() as session:
         ctx.require(session, "levy.match", request.unit)
+        take_turn(session)
         amount = _pay(session, request)
         if amount:
             _post(session, ctx, request, amount)
@@ -56,6 +57,7 @@ def collect_dues(ctx: Context, request: CollectDues) -> int:
 
 
 def _pay(session: Session, request: CollectDues) -> int:
+    hold(session, request.unit)
     amount = 0
     for row in session.scalars(
         select(DuesRow).where(DuesRow.unit_code == request.unit, DuesRow.period == request.period)

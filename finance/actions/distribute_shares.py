@@ -8,7 +8,9 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from finance.actions.hand_over import hand_over
+from finance.actions.rematch import Rematch, rematch
 from finance.actions.remit_dues import SetOff, set_off_dues
+from finance.records.parts import Lines, organisation_account
 from finance.records.payables import (
     WaitingShare,
     collectors_with_shares,
@@ -18,8 +20,8 @@ from finance.records.payables import (
     settle_shares,
     waiting_shares,
 )
-from finance.records.payments import Payment, PaymentList, order_payments
-from finance.records.runs import next_numbers
+from finance.records.payments import Payee, Payment, PaymentList, order_payments
+from finance.records.runs import hold, next_numbers, take_turn
 from finance.records.units import line_up
 from finance.rules.posting import (
     SHARE_DUE_TO,
@@ -55,6 +57,7 @@ class _Due:
 
     beneficiary: str
     place: Place
+    tax_code: str  # of a workers' organisation's employer
     cash_vnd: int
     settled_vnd: int
     shares: tuple[WaitingShare, ...]
@@ -64,13 +67,14 @@ def distribute_shares(ctx: Context, request: DistributeShares) -> list[Payment]:
     """Pay what is due to each unit and workers' organisation; both books get their entry.
 
     A unit that was paid too much before (a share taken back) gets that much less; while it owes
-    more than it is due, nothing is paid. Shares of money that lies in another unit's account
-    wait until that unit has handed it over.
+    more than it is due, nothing is paid. What waits for a unit that has gone goes to its heir.
+    Shares of money that lies in another unit's account wait until that unit has handed it over.
     Returns  the payment list; empty when there is nothing to pay.
     Raises   PermissionRefused.
     """
     with ctx.database.writing() as session:
         ctx.require(session, "levy.distribute", request.unit)
+        take_turn(session)
         payments: list[Payment] = []
         holders = [request.unit] if request.unit else holders_for_others(session)
         for holder in holders:
@@ -94,6 +98,8 @@ def distribute_shares(ctx: Context, request: DistributeShares) -> list[Payment]:
 def _pay_unit(
     session: Session, ctx: Context, unit: str, request: DistributeShares
 ) -> list[Payment]:
+    hold(session, unit)
+    _follow_heirs(session, ctx, unit, request.on)
     dues = _dues(session, unit)
     if not dues:
         return []
@@ -106,32 +112,52 @@ def _pay_unit(
     parts.append(set_off_dues(session, setting_off, cash))
     day = _post(session, ctx, unit, ref, request.on, merged(parts))
     settle_shares(session, unit, [share for due in dues for share in due.shares], ref, day)
-    cash.update({d.beneficiary: d.cash_vnd for d in dues if d.place is Place.ORGANISATION})
-    return order_payments(session, PaymentList(unit, ref, request.on, "KPCD"), cash)
+    payees = [Payee(name, amount) for name, amount in cash.items()]
+    payees += [
+        Payee(due.beneficiary, due.cash_vnd, organisation_account(session, due.tax_code))
+        for due in dues
+        if due.place is Place.ORGANISATION
+    ]
+    return order_payments(session, PaymentList(unit, ref, request.on, "KPCD"), payees)
+
+
+def _follow_heirs(session: Session, ctx: Context, unit: str, on: dt.date) -> None:
+    """Give what waits for a unit that has gone to the one that took over from it."""
+    lines = Lines(session, on)
+    moved = {
+        (share.part.tax_code, share.part.period)
+        for share in waiting_shares(session, unit, (Place.UNIT,))
+        if lines.heir(share.share.beneficiary) not in ("", share.share.beneficiary)
+    }
+    text = "Phần kinh phí của đơn vị đã sáp nhập, giải thể"
+    order = Rematch(unit, on, (), text, ctx.actor.name, reconsider=tuple(sorted(moved)))
+    rematch(session, ctx, order)
 
 
 def _dues(session: Session, unit: str) -> list[_Due]:
     waiting = waiting_shares(session, unit, (Place.UNIT, Place.ORGANISATION))
     funded = handed_over(session, unit, {share.part for share in waiting})
     owed = owed_by_counterpart(session, unit, (SHARE_DUE_TO,))
-    grouped: dict[tuple[Place, str], list[WaitingShare]] = {}
+    grouped: dict[tuple[Place, str, str], list[WaitingShare]] = {}
     unfunded: dict[str, int] = {}
     for share in waiting:
         if share.part in funded:
-            key = (share.share.place, share.share.beneficiary)
+            # Two organisations may bear one name: each is that of its employer.
+            whose = share.part.tax_code if share.share.place is Place.ORGANISATION else ""
+            key = (share.share.place, share.share.beneficiary, whose)
             grouped.setdefault(key, []).append(share)
         elif share.share.place is Place.UNIT:
             other = share.share.beneficiary
             unfunded[other] = unfunded.get(other, 0) + share.waiting_vnd
     dues: list[_Due] = []
-    for (place, beneficiary), shares in sorted(grouped.items()):
+    for (place, beneficiary, whose), shares in sorted(grouped.items()):
         settled = sum(share.waiting_vnd for share in shares)
         cash = settled
         if place is Place.UNIT:
             # What stands in the book is less where shares already paid were taken back.
             cash = owed.get(beneficiary, 0) - unfunded.get(beneficiary, 0)
-        if cash > 0 and settled > 0:
-            dues.append(_Due(beneficiary, place, cash, settled, tuple(shares)))
+        if cash >= 0 and settled > 0:
+            dues.append(_Due(beneficiary, place, whose, cash, settled, tuple(shares)))
     return dues
 
 

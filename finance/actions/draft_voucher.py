@@ -16,8 +16,8 @@ from finance.runtime import audit
 from finance.runtime.charts import index_items
 from finance.runtime.context import Context
 from ledger.entries import Line, Side, check_tags
-from ledger.errors import UnknownBook
-from ledger.money import Vnd
+from ledger.errors import OutOfRange, UnknownBook
+from ledger.money import MOST, Vnd
 from ledger.store import reads
 
 
@@ -61,8 +61,8 @@ def draft_voucher(ctx: Context, request: DraftVoucher) -> int:
     """Keep a draft; it need not balance yet, but every line must be one the book could take.
 
     Returns  the voucher's number within its unit.
-    Raises   UnknownAccount, WrongDimension, ControlAccount, UnknownItem, VoucherNotThere,
-             PermissionRefused.
+    Raises   UnknownBook, UnknownAccount, WrongDimension, ControlAccount, OutOfRange,
+             UnknownItem, VoucherNotThere, PermissionRefused.
     """
     with ctx.database.writing() as session:
         ctx.require(session, "voucher.draft", request.unit)
@@ -128,6 +128,8 @@ def _check(session: Session, request: DraftVoucher) -> None:
         item.code: item for item in index_items() if item.regime == held.regime
     }
     for line in request.lines:
+        if not 0 < line.amount_vnd <= MOST:
+            raise OutOfRange(amount=line.amount_vnd)
         if line.item and line.item not in items:
             raise UnknownItem(item=line.item, regime=held.regime)
 

@@ -6,10 +6,15 @@ from typing import Final
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from finance.records.payables import owed_by_counterpart, settle_shares, waiting_shares
-from finance.records.payments import Payment, PaymentList, order_payments
+from finance.records.payables import (
+    collectors_waiting,
+    owed_by_counterpart,
+    settle_shares,
+    waiting_shares,
+)
+from finance.records.payments import Payee, Payment, PaymentList, order_payments
 from finance.records.receipts import ReceiptRow
-from finance.records.runs import next_numbers
+from finance.records.runs import hold, next_numbers
 from finance.rules.posting import COLLECTED_FOR, Place, Way, handed_over
 from finance.runtime.context import Context
 from ledger import book
@@ -22,18 +27,23 @@ JOURNAL: Final = "DS"
 def hand_over(session: Session, ctx: Context, holder: str, on: dt.date) -> list[Payment]:
     """Pay each collecting unit what lies here for it; its own share of it becomes income.
 
-    Returns  the payments ordered, one for each collecting unit.
+    Money handed over before and released since is still with the collecting unit: what it gets
+    is less by that, and nothing when that covers it all.
+    Returns  the payments ordered, at most one for each collecting unit.
     """
+    hold(session, holder)
     done: list[Payment] = []
-    for collector, amount in sorted(owed_by_counterpart(session, holder, (COLLECTED_FOR,)).items()):
-        if amount > 0:
-            done.extend(_hand_over(session, ctx, holder, collector, on, amount))
+    owed = owed_by_counterpart(session, holder, (COLLECTED_FOR,))
+    for collector in collectors_waiting(session, holder):
+        amount = max(0, owed.get(collector, 0))
+        done.extend(_hand_over(session, ctx, holder, collector, on, amount))
     return done
 
 
 def _hand_over(  # noqa: PLR0913, PLR0917 - between whom, when, how much
     session: Session, ctx: Context, holder: str, collector: str, on: dt.date, amount: int
 ) -> list[Payment]:
+    hold(session, collector)
     ref = f"{holder}/IB/{next_numbers(session, holder, 'interbook', 1)}"
     own = [
         share
@@ -56,6 +66,7 @@ def _hand_over(  # noqa: PLR0913, PLR0917 - between whom, when, how much
             actor=ctx.actor.name,
         )
         for code, lines in books.items()
+        if lines
     ]
     book.post(session, ctx.clock.now_us(), drafts)
     session.execute(
@@ -68,4 +79,6 @@ def _hand_over(  # noqa: PLR0913, PLR0917 - between whom, when, how much
         .values(handed_over_on=day)
     )
     settle_shares(session, collector, own, ref, day)
-    return order_payments(session, PaymentList(holder, ref, on, "KPCD thu ho"), {collector: amount})
+    return order_payments(
+        session, PaymentList(holder, ref, on, "KPCD thu ho"), [Payee(collector, amount)]
+    )

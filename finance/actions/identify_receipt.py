@@ -1,6 +1,7 @@
 """A person decides whose money a receipt is."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from finance.actions.rematch import Rematch, rematch
 from finance.records.employers import EmployerRow
 from finance.records.obligations import ObligationRow
 from finance.records.receipts import ReceiptRow
+from finance.records.runs import take_turn
 from finance.rules.errors import RuleError
 from finance.runtime import audit
 from finance.runtime.context import Context
@@ -53,12 +55,15 @@ def identify_receipt(ctx: Context, request: IdentifyReceipt) -> str:
              the money from being shared.
     """
     with ctx.database.writing() as session:
+        take_turn(session)
         receipt = find_receipt(session, request.receipt)
         ctx.require(session, "receipt.identify", receipt.unit_code)
         if receipt.open_vnd == 0:
             raise NothingOpen(receipt=receipt.public_id)
-        collector = _collector(session, request)
-        decision = _decide(session, receipt, collector, request)
+        registered = _registered(session, request)
+        owed = _owed(session, request)
+        collector = owed[0].collecting_unit if owed else registered
+        decision = _decide(receipt, collector, owed, request)
         order = Rematch(
             collector=collector,
             on=request.on,
@@ -81,7 +86,7 @@ def identify_receipt(ctx: Context, request: IdentifyReceipt) -> str:
         return receipt.public_id
 
 
-def _collector(session: Session, request: IdentifyReceipt) -> str:
+def _registered(session: Session, request: IdentifyReceipt) -> str:
     found = session.scalars(
         select(EmployerRow.collecting_unit)
         .where(EmployerRow.tax_code == request.tax_code, EmployerRow.valid_from <= request.on)
@@ -93,24 +98,28 @@ def _collector(session: Session, request: IdentifyReceipt) -> str:
     return found
 
 
-def _decide(
-    session: Session, receipt: ReceiptRow, collector: str, request: IdentifyReceipt
-) -> Decision:
-    open_ones = session.scalars(
-        select(ObligationRow)
-        .where(
-            ObligationRow.collecting_unit == collector,
-            ObligationRow.tax_code == request.tax_code,
-        )
-        .order_by(ObligationRow.period)
+def _owed(session: Session, request: IdentifyReceipt) -> list[ObligationRow]:
+    """What the employer still owes, as it is to be paid: named months, then those due first.
+
+    Months of before a change of the collecting unit are still owed to the one of before.
+    """
+    rows = session.scalars(
+        select(ObligationRow).where(ObligationRow.tax_code == request.tax_code)
     ).all()
-    named = [row for row in open_ones if row.period in request.periods]
-    others = [row for row in open_ones if row.period not in request.periods]
+    return sorted(
+        (row for row in rows if row.open_vnd),
+        key=lambda row: (row.period not in request.periods, row.due_on, row.period),
+    )
+
+
+def _decide(
+    receipt: ReceiptRow, collector: str, owed: Sequence[ObligationRow], request: IdentifyReceipt
+) -> Decision:
     left = receipt.open_vnd
     parts: list[tuple[str, int]] = []
-    for row in [*named, *others]:
+    for row in owed:
         part = min(left, row.open_vnd)
-        if part:
+        if part and row.collecting_unit == collector:
             parts.append((row.period, part))
             left -= part
     return Decision(

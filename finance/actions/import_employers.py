@@ -10,6 +10,7 @@ from finance.records.employers import EmployerRow
 from finance.records.units import FOREVER, latest_units
 from finance.rules.facts import EmployerFacts
 from finance.rules.folding import fold
+from finance.rules.sharing import Role
 from finance.runtime import audit
 from finance.runtime.batches import Judged, Keeper, RowState, twice
 from finance.runtime.context import Context
@@ -63,6 +64,17 @@ def _judge_units(session: Session, rows: Sequence[EmployerFacts], judged: Judged
                     column,
                     unit=code,
                 )
+        union = units.get(row.grassroots_unit)
+        if union is not None and union.level != Role.GRASSROOTS:
+            # It would get three quarters of what the workers' own union is due.
+            judged.refuse(
+                row.row,
+                "employers.not_a_grassroots_union",
+                "Đơn vị «{unit}» không phải công đoàn cơ sở.",
+                "Unit “{unit}” is not a grassroots union.",
+                "grassroots_unit",
+                unit=row.grassroots_unit,
+            )
         if not row.grassroots_unit and not row.upper_unit:
             judged.refuse(
                 row.row,

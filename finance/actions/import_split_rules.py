@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from finance.records.split_rules import SplitRuleRow
+from finance.records.split_rules import SplitRuleRow, split_rules
 from finance.records.units import latest_units
 from finance.rules.facts import SplitRuleFacts
 from finance.rules.sharing import MoneySource, Role, SplitRule, check_rule
@@ -22,9 +22,10 @@ def import_split_rules(ctx: Context, rows: Sequence[SplitRuleFacts], keeper: Kee
     """Take rules in; the rows of one source, scope and first period are one rule.
 
     Returns  what became of each row. All rows of a rule are quarantined when its grassroots
-             share is not the one in force, its shares do not make one, its scope is unknown, or
-             a rule of that source, scope and first period with other shares is known: shares
-             already given rest on it, so a change is a new rule with a later first period.
+             share is not the one in force, its shares do not make one, its scope is unknown, its
+             rows differ, its periods overlap another rule's, or a rule of that source, scope and
+             first period with other shares is known: shares already given rest on it, so a
+             change is a new rule with a later first period.
     Raises   PermissionRefused.
     """
     with ctx.database.writing() as session:
@@ -35,9 +36,10 @@ def import_split_rules(ctx: Context, rows: Sequence[SplitRuleFacts], keeper: Kee
         for row in rows:
             grouped.setdefault((row.source, row.scope, row.valid_from), []).append(row)
         units = latest_units(session)
-        for key, own in grouped.items():
+        for key, own in sorted(grouped.items()):  # what ends earlier is heard first
             known = _known(session, key)
             _judge(own, known, units, judged)
+            _judge_periods(session, own, judged)
             if not judged.refused(own[0].row):
                 _take(session, own, known, judged)
         keeper.finish(session, judged)
@@ -95,6 +97,32 @@ def _judge(
         check_rule(_rule(own), law())
     except Refusal as refusal:
         _refuse_all(own, judged, refusal.code, refusal.sentence("vi"), refusal.sentence("en"))
+
+
+def _judge_periods(session: Session, own: Sequence[SplitRuleFacts], judged: Judged) -> None:
+    """Two rules of one scope for one period would keep every receipt of it from being shared."""
+    first = own[0]
+    if len({(row.valid_to, row.decision) for row in own}) > 1:
+        _refuse_all(
+            own,
+            judged,
+            "split_rules.rows_differ",
+            "Các dòng của cùng một quy tắc ghi kỳ cuối hoặc quyết định khác nhau.",
+            "The rows of one rule name different last periods or decisions.",
+        )
+    for other in split_rules(session, MoneySource(first.source)):
+        if other.scope != first.scope or other.valid_from == first.valid_from:
+            continue
+        ends_before = other.valid_to is not None and other.valid_to < first.valid_from
+        begins_after = first.valid_to is not None and first.valid_to < other.valid_from
+        if not ends_before and not begins_after:
+            _refuse_all(
+                own,
+                judged,
+                "split_rules.periods_overlap",
+                "Kỳ áp dụng chồng lên quy tắc khác của «{scope}»; hãy ghi kỳ cuối cho quy tắc cũ.",
+                "The periods overlap another rule of “{scope}”; give the old rule its last period.",
+            )
 
 
 def _refuse_all(own: Sequence[SplitRuleFacts], judged: Judged, code: str, vi: str, en: str) -> None:

@@ -34,6 +34,7 @@ def import_units(ctx: Context, rows: Sequence[UnitFacts], keeper: Keeper) -> Jud
         judged = Judged()
         held = {(row.code, row.valid_from): row for row in session.query(UnitRow)}
         _judge(rows, held, judged)
+        _judge_orphans(rows, held, judged)
         for row in rows:
             if not judged.refused(row.row):
                 judged.take(row.row, _take(session, held, row))
@@ -61,6 +62,32 @@ def _judge(
     for row in rows:
         _judge_parent(row, levels, judged)
         _judge_days(row, by_code[row.code], judged)
+
+
+def _judge_orphans(
+    rows: Sequence[UnitFacts], held: dict[tuple[str, dt.date], UnitRow], judged: Judged
+) -> None:
+    """Refuse rows that name a unit which is in the file, but was refused itself."""
+    while True:
+        known = {code for code, _ in held}
+        known.update(row.code for row in rows if not judged.refused(row.row))
+        orphans = [
+            row
+            for row in rows
+            if not judged.refused(row.row)
+            and not {row.parent_code, row.successor_code} - {""} <= known
+        ]
+        if not orphans:
+            return
+        for row in orphans:
+            judged.refuse(
+                row.row,
+                "units.unknown_neighbour",
+                "Đơn vị cấp trên hoặc đơn vị kế thừa của «{unit}» không có trong danh mục.",
+                "The unit above “{unit}” or its successor is not in the register.",
+                "parent_code",
+                unit=row.code,
+            )
 
 
 def _judge_parent(row: UnitFacts, levels: dict[str, str], judged: Judged) -> None:

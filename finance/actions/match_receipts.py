@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from finance.actions.rematch import Move, Rematch, rematch
 from finance.records.receipts import ReceiptRow
+from finance.records.runs import take_turn
 from finance.runtime import audit
 from finance.runtime.context import Context
 from ledger.errors import Refusal
@@ -64,6 +65,7 @@ def match_receipts(ctx: Context, decisions: Sequence[Decision], on: dt.date) -> 
     """
     with ctx.database.writing() as session:
         ctx.require(session, "levy.match", "")
+        take_turn(session)
         result = Matched()
         certain: dict[str, list[Decision]] = {}
         for decision in decisions:
@@ -181,6 +183,8 @@ def _keep_evidence(session: Session, own: Sequence[Decision]) -> None:
 def _suggest(session: Session, decision: Decision, result: Matched, refused_code: str = "") -> None:
     """Keep what is thought of a receipt that a person has to decide."""
     row = session.get_one(ReceiptRow, (decision.holder_unit, decision.receipt_seq))
+    if row.open_vnd == 0:
+        return  # decided meanwhile
     evidence = (*decision.evidence, refused_code) if refused_code else decision.evidence
     row.suggested_tax_code = decision.tax_code
     row.confidence = decision.confidence

@@ -1,5 +1,6 @@
 """Publish a built disclosure; its bytes never change again."""
 
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from finance.runtime import audit
 from finance.runtime.context import Context
 
 _PARTS = 4  # UNIT-KIND-PERIOD-vVERSION, and a unit's code or a period may hold a dash
+_VERSION = re.compile(r"v[0-9]{1,4}")
 
 
 class UnknownDisclosure(RuleError):
@@ -56,7 +58,7 @@ def publish_disclosure(ctx: Context, request: PublishDisclosure) -> bool:
 
 def _find(session: Session, name: str) -> DisclosureRow:
     parts = name.rsplit("-", _PARTS)  # the period itself holds one dash
-    if len(parts) == _PARTS + 1 and parts[4].removeprefix("v").isdigit():
+    if len(parts) == _PARTS + 1 and _VERSION.fullmatch(parts[4]):
         unit, kind = parts[0], parts[1]
         row = session.scalars(
             select(DisclosureRow).where(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from finance.actions.release_receipt import release_all
 from finance.records.bank_accounts import BankAccountRow
 from finance.records.receipts import BankDebitRow, PaymentRow, ReceiptRow, ReceiptState
-from finance.records.runs import next_numbers
+from finance.records.runs import next_numbers, take_turn
 from finance.rules.bank_debits import DebitMeaning, OpenPayment, OpenReceipt, ReadDebit
 from finance.rules.errors import RuleError
 from finance.rules.facts import BankFacts
@@ -65,6 +65,7 @@ def record_bank_rows(ctx: Context, statement: Statement, keeper: Keeper) -> Judg
         if account is None:
             raise UnknownBankAccount(account_no=statement.account_no)
         ctx.require(session, "intake", account.unit_code)
+        take_turn(session)
         batch_id = keeper.begin(session)
         judged = Judged()
         fresh = _new_rows(session, account, statement.rows, judged)

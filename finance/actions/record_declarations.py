@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from finance.records.declarations import DeclarationRow
 from finance.records.employers import EmployerRow
+from finance.records.runs import take_turn
 from finance.rules.facts import DeclarationFacts
 from finance.runtime import audit
 from finance.runtime.batches import Judged, Keeper, RowState, twice
@@ -37,6 +38,7 @@ def record_declarations(ctx: Context, rows: Sequence[DeclarationFacts], keeper: 
     """
     with ctx.database.writing() as session:
         ctx.require(session, "intake", "")
+        take_turn(session)
         batch_id = keeper.begin(session)
         judged = Judged()
         keys = [(row.tax_code, row.period, row.si_unit_code) for row in rows]

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from finance.actions.rematch import Rematch, rematch
 from finance.records.obligations import ObligationRow
 from finance.records.relief import WoNoticeRow
+from finance.records.runs import take_turn
 from finance.rules.errors import RuleError
+from finance.rules.sharing import WorkersOrganisationPart
 from finance.runtime import audit
 from finance.runtime.context import Context
 from ledger.money import Vnd
@@ -36,11 +38,13 @@ class WoNotice:
 def record_wo_notice(ctx: Context, request: WoNotice) -> str:
     """Keep the notice; the grassroots part leaves custody, theirs by the decree's formula.
 
+    While less is paid than was paid on the members' wages alone, it stays in custody.
     Returns  the reference of the entries; empty when nothing moved.
     Raises   NoSuchObligation, WorkersOrganisationPart, PermissionRefused.
     Source   `nd_105_2026` (Điều 15)
     """
     with ctx.database.writing() as session:
+        take_turn(session)
         owed = session.scalars(
             select(ObligationRow).where(
                 ObligationRow.tax_code == request.tax_code,
@@ -50,6 +54,10 @@ def record_wo_notice(ctx: Context, request: WoNotice) -> str:
         if owed is None:
             raise NoSuchObligation(tax_code=request.tax_code, period=request.period)
         ctx.require(session, "levy.match", owed.collecting_unit)
+        if not 0 <= request.members_levy_vnd <= owed.amount_vnd:
+            raise WorkersOrganisationPart(
+                members=request.members_levy_vnd, all_paid=owed.amount_vnd
+            )
         session.merge(
             WoNoticeRow(
                 tax_code=request.tax_code,

@@ -1,6 +1,7 @@
 """Take a receipt off all it pays; its money is to be identified again."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -9,9 +10,12 @@ from sqlalchemy.orm import Session
 from finance.actions.rematch import Move, Rematch, rematch
 from finance.records.parts import parts_of_receipt
 from finance.records.receipts import ReceiptRow
+from finance.records.runs import take_turn
 from finance.rules.errors import RuleError
 from finance.runtime import audit
 from finance.runtime.context import Context
+
+_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 class UnknownReceipt(RuleError):
@@ -46,6 +50,7 @@ def release_receipt(ctx: Context, request: ReleaseReceipt) -> str:
     Raises   UnknownReceipt, NothingToRelease, PermissionRefused.
     """
     with ctx.database.writing() as session:
+        take_turn(session)
         receipt = find_receipt(session, request.receipt)
         ctx.require(session, "receipt.release", receipt.collecting_unit or receipt.unit_code)
         if not receipt.matched_vnd and not receipt.credit_vnd:
@@ -89,7 +94,7 @@ def find_receipt(session: Session, name: str) -> ReceiptRow:
     Raises   UnknownReceipt.
     """
     unit, _, seq = name.rpartition("/R/")
-    if unit and seq.isascii() and seq.isdigit():
+    if unit and _NUMBER.fullmatch(seq):
         found = session.get(ReceiptRow, (unit, int(seq)))
         if found is not None:
             return found

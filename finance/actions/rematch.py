@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import insert, select, tuple_
 from sqlalchemy.orm import Session
 
+from finance.actions.reshare import Part, Sharing, reshare
 from finance.records.matches import MatchEventRow, ShareEventRow
 from finance.records.obligations import ObligationRow
 from finance.records.parts import (
@@ -21,7 +22,7 @@ from finance.records.parts import (
     part_amounts,
 )
 from finance.records.receipts import ReceiptRow
-from finance.records.runs import next_numbers
+from finance.records.runs import hold, next_numbers
 from finance.records.split_rules import split_rules
 from finance.rules.errors import RuleError
 from finance.rules.parts import (
@@ -119,6 +120,8 @@ def rematch(session: Session, ctx: Context, order: Rematch) -> str:
     Raises   NotThatMuch, AnotherPayer; NoSplitRule, NoUnitForRole, CollectorTooLow,
              CollectorNotAbove when a part cannot be shared: then nothing of the batch is done.
     """
+    session.flush()
+    hold(session, order.collector)
     lines = Lines(session, order.on)
     work = _Work(session, order, lines, split_rules(session, MoneySource.LEVY))
     before = part_amounts(session, order.collector, _touched(order))
@@ -165,10 +168,14 @@ def _obligations(
     for start in range(0, len(wanted), _CHUNK):
         part = wanted[start : start + _CHUNK]
         rows = session.scalars(
-            select(ObligationRow).where(
+            select(ObligationRow)
+            .where(
                 ObligationRow.collecting_unit == collector,
                 tuple_(ObligationRow.tax_code, ObligationRow.period).in_(part),
             )
+            .order_by(ObligationRow.tax_code, ObligationRow.period)
+            .with_for_update()
+            .execution_options(populate_existing=True)
         )
         found.update({(row.tax_code, row.period): row for row in rows})
     return found
@@ -179,9 +186,11 @@ def _receipts(session: Session, moves: Sequence[Move]) -> dict[tuple[str, int], 
     found: dict[tuple[str, int], ReceiptRow] = {}
     for start in range(0, len(wanted), _CHUNK):
         rows = session.scalars(
-            select(ReceiptRow).where(
-                tuple_(ReceiptRow.unit_code, ReceiptRow.seq).in_(wanted[start : start + _CHUNK])
-            )
+            select(ReceiptRow)
+            .where(tuple_(ReceiptRow.unit_code, ReceiptRow.seq).in_(wanted[start : start + _CHUNK]))
+            .order_by(ReceiptRow.unit_code, ReceiptRow.seq)
+            .with_for_update()
+            .execution_options(populate_existing=True)
         )
         found.update({(row.unit_code, row.seq): row for row in rows})
     return found

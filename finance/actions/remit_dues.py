@@ -8,8 +8,8 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from finance.records.payables import owed_by_counterpart
-from finance.records.payments import PaymentList, order_payments
-from finance.records.runs import next_numbers
+from finance.records.payments import Payee, PaymentList, order_payments
+from finance.records.runs import hold, next_numbers, take_turn
 from finance.records.split_rules import split_rules
 from finance.records.units import line_up, unit_on
 from finance.rules.dues import dues_split
@@ -53,6 +53,8 @@ def remit_dues(ctx: Context, request: RemitDues) -> int:
     """
     with ctx.database.writing() as session:
         ctx.require(session, "levy.distribute", request.unit)
+        take_turn(session)
+        hold(session, request.unit)
         paid = 0
         for superior, owed in owed_by_counterpart(session, request.unit, (DUES_DUE_TO,)).items():
             if owed > 0:
@@ -108,7 +110,11 @@ def _remit(session: Session, ctx: Context, request: RemitDues, superior: str, ow
     onward = passing(session, superior, owed, ref, request.on)
     books = remitted(request.unit, onward, ref)
     _post(session, ctx, request, ref, books)
-    order_payments(session, PaymentList(request.unit, ref, request.on, "DPCD"), {superior: owed})
+    order_payments(
+        session,
+        PaymentList(request.unit, ref, request.on, "DPCD"),
+        [Payee(superior, owed)],
+    )
 
 
 def _post(

@@ -1,6 +1,7 @@
 """Reverse a posted entry: its lines with the sides exchanged, linked, at most once."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from ledger.errors import UnknownBook, UnknownEntry
 from ledger.store import reads
 
 _PARTS = 3  # JOURNAL/YEAR/NUMBER
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def _find(session: Session, request: ReverseEntry) -> Posted:
     if request.unit not in reads.books_by_code(session, {request.unit}):
         raise UnknownBook(book=request.unit)
     parts = request.number.removeprefix(f"{request.unit}/").split("/")
-    if len(parts) == _PARTS and parts[1].isdigit() and parts[2].isdigit():
+    if len(parts) == _PARTS and _NUMBER.fullmatch(parts[1]) and _NUMBER.fullmatch(parts[2]):
         found = reads.entry_by_number(session, request.unit, parts[0], int(parts[1]), int(parts[2]))
         if found is not None:
             return found

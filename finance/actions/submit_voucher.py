@@ -30,7 +30,7 @@ def submit_voucher(ctx: Context, request: SubmitVoucher) -> None:
         owed, given = total(lines, Side.DEBIT), total(lines, Side.CREDIT)
         if owed != given or not owed:
             raise Unbalanced(debit=owed, credit=given)
-        row.state, row.maker = VoucherState.SUBMITTED.value, ctx.actor.name
+        row.state = VoucherState.SUBMITTED.value  # its maker stays who wrote it
         row.changed_at_us = ctx.clock.now_us()
         audit.write(
             session,

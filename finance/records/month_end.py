@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from finance.records.obligations import ObligationRow
 from finance.records.payables import owed_by_counterpart
 from finance.records.receipts import BankDebitRow, ReceiptRow, ReceiptState
 from finance.records.subledgers import compare, untied
@@ -34,6 +35,8 @@ def tasks(session: Session, unit: str, period: Period) -> list[Task]:
         *_receipts(session, unit),
         _debits(session, unit),
         _collected_elsewhere(session, unit),
+        *_held(session, unit),
+        _overdue(session, unit, period),
     ]
     return sorted((task for task in found if task.count), key=lambda task: not task.blocks)
 
@@ -138,5 +141,39 @@ def _collected_elsewhere(session: Session, unit: str) -> Task:
         "Money other units collected and have not handed over",
         len(waiting),
         sum(waiting),
+        blocks=False,
+    )
+
+
+def _held(session: Session, unit: str) -> list[Task]:
+    """Money that is nobody's income yet: payers' credits, and what waits in custody."""
+    texts = {
+        "33882": ("close.credits", "Tiền nộp thừa của đơn vị đóng", "Payers' credits"),
+        "33811": ("close.custody", "Phần cấp cơ sở đang giữ hộ", "Grassroots parts in custody"),
+    }
+    made = []
+    for line in compare(session, unit):
+        if line.account in texts:
+            code, vi, en = texts[line.account]
+            count = 1 if line.sub_ledger_vnd else 0
+            made.append(Task(code, vi, en, count, line.sub_ledger_vnd, blocks=False))
+    return made
+
+
+def _overdue(session: Session, unit: str, period: Period) -> Task:
+    open_vnd = ObligationRow.amount_vnd - ObligationRow.waived_vnd - ObligationRow.paid_vnd
+    count, amount = session.execute(
+        select(func.count(), func.coalesce(func.sum(open_vnd), 0)).where(
+            ObligationRow.collecting_unit == unit,
+            ObligationRow.due_on <= last_day(period),
+            open_vnd > 0,
+        )
+    ).one()
+    return Task(
+        "close.levy_unpaid",
+        "Kinh phí đến hạn chưa đóng",
+        "Levy due by the end of the month and not paid",
+        count,
+        int(amount),
         blocks=False,
     )

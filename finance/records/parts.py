@@ -161,6 +161,17 @@ def organisations(
     return found
 
 
+def organisation_account(session: Session, tax_code: str) -> str:
+    """The account of the workers' organisation last known at an employer, or empty."""
+    found = session.scalars(
+        select(WorkersOrganisationRow.account_no)
+        .where(WorkersOrganisationRow.tax_code == tax_code)
+        .order_by(WorkersOrganisationRow.valid_from.desc())
+        .limit(1)
+    ).one_or_none()
+    return "" if found is None else found
+
+
 def organisation_of(name: str, members_levy_vnd: int | None, all_paid_vnd: int) -> Organisation:
     """The facts the rules want of a workers' organisation.
 

@@ -140,6 +140,23 @@ def collectors_with_shares(session: Session) -> list[str]:
     )
 
 
+def collectors_waiting(session: Session, holder: str) -> list[str]:
+    """Collecting units whose money lies in a unit's account and was not handed to them yet."""
+    return list(
+        session.scalars(
+            select(ReceiptRow.collecting_unit)
+            .where(
+                ReceiptRow.unit_code == holder,
+                ReceiptRow.tax_code != "",
+                ReceiptRow.collecting_unit != holder,
+                ReceiptRow.handed_over_on.is_(None),
+            )
+            .distinct()
+            .order_by(ReceiptRow.collecting_unit)
+        )
+    )
+
+
 def holders_for_others(session: Session) -> list[str]:
     """Units in whose accounts money of another collecting unit lies."""
     return list(

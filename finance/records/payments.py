@@ -1,7 +1,7 @@
 """Payment lists: what a unit orders its bank to pay."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from finance.records.bank_accounts import BankAccountRow
 from finance.records.receipts import PaymentRow
 from finance.records.runs import next_numbers
+
+_LONGEST = 200  # of a purpose; a name may be longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,19 @@ class Payment:
     purpose: str
 
 
-def order_payments(
-    session: Session, order: PaymentList, amounts: Mapping[str, int]
-) -> list[Payment]:
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """Who is to be paid: a unit's code, or an organisation's name with its account (đồng)."""
+
+    name: str
+    amount_vnd: int
+    account_no: str = ""  # empty: the unit's own, from the register of accounts
+
+
+def order_payments(session: Session, order: PaymentList, payees: Iterable[Payee]) -> list[Payment]:
     """Write the lines of a list; each waits until the bank's debit row settles it.
 
-    Takes    amounts by payee, a unit's code or an organisation's name; those above zero count.
+    Takes    the payees in order; those with an amount above zero count.
     """
     accounts = {
         row.unit_code: row
@@ -49,20 +58,20 @@ def order_payments(
             )
         )
     }
-    lines = [(payee, amount) for payee, amount in amounts.items() if amount > 0]
+    lines = [payee for payee in payees if payee.amount_vnd > 0]
     if not lines:
         return []
     first = next_numbers(session, order.unit, "payment", len(lines))
     made: list[Payment] = []
-    for offset, (payee, amount) in enumerate(lines):
-        account = accounts.get(payee)
+    for offset, payee in enumerate(lines):
+        account = None if payee.account_no else accounts.get(payee.name)
         line = Payment(
             unit=order.unit,
-            payee=payee,
-            account_no="" if account is None else account.account_no,
+            payee=payee.name,
+            account_no=payee.account_no if account is None else account.account_no,
             bank_bin="" if account is None else account.bank_bin,
-            amount_vnd=amount,
-            purpose=f"{order.word} {order.ref} {payee}",
+            amount_vnd=payee.amount_vnd,
+            purpose=f"{order.word} {order.ref} {payee.name}"[:_LONGEST],
         )
         made.append(line)
         session.add(
@@ -71,10 +80,10 @@ def order_payments(
                 seq=first + offset,
                 ref=order.ref,
                 pay_on=order.on,
-                payee=payee,
+                payee=line.payee,
                 account_no=line.account_no,
                 bank_bin=line.bank_bin,
-                amount_vnd=amount,
+                amount_vnd=line.amount_vnd,
                 purpose=line.purpose,
                 state="ordered",
             )

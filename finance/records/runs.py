@@ -12,6 +12,10 @@ _TAKE = text(
 )
 
 
+_TURN = text("SELECT pg_advisory_xact_lock(:key)")
+_TURN_KEY = 7504
+
+
 class RecordCounterRow(Base):
     """The last number given to a unit's records of one kind."""
 
@@ -46,6 +50,24 @@ class NoticeRow(Base):
     vi: Mapped[str] = mapped_column(String(500))
     en: Mapped[str] = mapped_column(String(500))
     made_at_us: Mapped[int]
+
+
+def hold(session: Session, unit_code: str) -> None:
+    """Be the only one who moves a unit's money until the transaction ends.
+
+    What is read after this is what stands: another writer has committed, or waits.
+    """
+    session.execute(_TAKE, {"unit": unit_code, "kind": "held", "count": 0})
+
+
+def take_turn(session: Session) -> None:
+    """Wait until no other transaction moves money between records; held until the end of ours.
+
+    What is open is read before it is decided, and written after: two who decide at once would
+    both spend it. SQLite's writers take turns anyway; on PostgreSQL this is how they do.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(_TURN, {"key": _TURN_KEY})
 
 
 def next_numbers(session: Session, unit_code: str, kind: str, count: int) -> int:

@@ -94,6 +94,20 @@ def line_up(session: Session, code: str, day: dt.date) -> list[str]:
     )
 
 
+def line_over(session: Session, code: str, day: dt.date) -> list[str]:
+    """Who stands over a unit: itself and those above it on a day.
+
+    A unit that stands no more belongs to those above it on its last day: somebody has to wind
+    its book up.
+    """
+    found = line_up(session, code, day)
+    if not found:
+        unit = latest_unit(session, code)
+        if unit is not None and unit.valid_to < day:
+            found = line_up(session, code, unit.valid_to)
+    return found
+
+
 def top_units(session: Session) -> list[str]:
     """The units that stand below nobody."""
     return list(session.scalars(select(UnitRow.code).where(UnitRow.parent_code == "").distinct()))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from finance.records.units import line_up, top_units
+from finance.records.units import line_over, top_units
 from finance.rules.errors import RuleError
 from finance.runtime.clock import Clock
 from finance.runtime.database import Database
@@ -46,7 +46,7 @@ class Context:
         held = permissions()
         if self.actor.is_system:
             return held.may({"system"}, act)
-        above = line_up(session, unit, self.today) if unit else top_units(session)
+        above = line_over(session, unit, self.today) if unit else top_units(session)
         return held.may(self.actor.roles_over(above), act)
 
     def require(self, session: Session, act: str, unit: str) -> None:

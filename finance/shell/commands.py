@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 from flask import Flask
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from finance.runtime.clock import Clock, SystemClock
 from finance.runtime.context import Context
@@ -25,6 +25,7 @@ from ledger.errors import Refusal
 from ledger.money import format_vnd
 
 DONE, REFUSED, IN_PART = 0, 1, 3
+_BUSY = frozenset({"40001", "40P01", "55P03"})  # serialisation, deadlock, lock not to be had
 _EXTENSION = "union-finance commands"
 
 
@@ -42,6 +43,14 @@ class DatabaseNotReady(Refusal):
     code = "database.not_ready"
     vi = "Chưa dùng được cơ sở dữ liệu: hãy chạy «union-finance db upgrade». ({why})"
     en = "The database is not ready: run “union-finance db upgrade”. ({why})"
+
+
+class DatabaseBusy(Refusal):
+    """Another writer was in the way for too long; nothing was done."""
+
+    code = "database.busy"
+    vi = "Cơ sở dữ liệu đang bận, chưa có gì được ghi: hãy thử lại. ({why})"
+    en = "The database is busy and nothing was written: try again. ({why})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +185,7 @@ def _run(
     except Refusal as refusal:
         _refuse(refusal, as_json=as_json)
     except (OperationalError, ProgrammingError) as error:
-        _refuse(DatabaseNotReady(why=str(error.orig).splitlines()[0]), as_json=as_json)
+        _refuse(_trouble(error), as_json=as_json)
     else:
         outcome = answer if isinstance(answer, Outcome) else Outcome(answer)
         if as_json:
@@ -186,6 +195,13 @@ def _run(
         sys.stdout.flush()
         if outcome.status != DONE:
             sys.exit(outcome.status)
+
+
+def _trouble(error: DBAPIError) -> Refusal:
+    """Tell a database that is busy from one that is not there."""
+    why = str(error.orig).splitlines()[0]
+    busy = getattr(error.orig, "sqlstate", "") in _BUSY or "locked" in why
+    return DatabaseBusy(why=why) if busy else DatabaseNotReady(why=why)
 
 
 class _Closing:

@@ -1,4 +1,4 @@
-"""The office's first page: what waits for this person, in every room, their months and reminders."""
+"""The office's first page: what waits for this person, their months and reminders."""
 
 from itertools import chain
 

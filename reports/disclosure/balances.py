@@ -5,7 +5,7 @@ moment and shows under «cash» as what the money in hand is for.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from finance.rules.charts import Item
 from finance.rules.consolidation import ACCUMULATED, INCOME, SPENDING
@@ -25,7 +25,7 @@ _FUNDS: Mapping[str, tuple[str, str]] = {
     "other": ("Nguồn thu khác", "Other sources"),
 }
 
-Document = dict[str, object]
+Document = dict[str, Any]
 
 
 def fund_name(fund: str) -> tuple[str, str]:

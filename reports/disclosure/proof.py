@@ -7,6 +7,7 @@ q × part − p × whole is never further from zero than half of q (at 75%: 4g �
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from finance.rules.rates import Dated
 from finance.rules.sharing import SplitRule
@@ -78,14 +79,14 @@ def proof(facts: MonthFacts) -> Document:
              does; `rules`, what the shares were made by.
     """
     one_by_one = facts.unit.level == "grassroots"
-    lines: dict[tuple[object, ...], _Line] = {}
+    lines: dict[tuple[Any, ...], _Line] = {}
     for part in sorted(
         facts.parts, key=lambda each: (each.key.tax_code, each.key.period, each.key)
     ):
         line = _line_for(part, facts, one_by_one=one_by_one)
         key = (part.key,) if one_by_one else (line.unit, line.period)
         lines.setdefault(key, line).add(part)
-    rows = [line.document() for line in lines.values()]
+    rows = [lines[key].document() for key in (lines if one_by_one else sorted(lines))]
     return {
         "rows": rows,
         "matched_before_vnd": sum(line.before for line in lines.values()),

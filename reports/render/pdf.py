@@ -19,6 +19,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
     KeepTogether,
@@ -35,6 +36,7 @@ from reports.figures import Cell, Figure, Kind, Section, Statement
 REGULAR, BOLD = "Noto Sans", "Noto Sans Bold"
 _MARGIN = 16 * mm
 _WIDE_FROM = 6  # columns from which the page lies on its side
+_ROOM = 45 * mm  # what a longer table needs below its heading, or it begins on the next page
 _SHORT = 12  # rows up to which a table is kept on one page
 _BRAND = colors.HexColor("#7a1c2e")
 _RULE = colors.HexColor("#cfc8bf")
@@ -86,6 +88,14 @@ def _fonts() -> None:
         pdfmetrics.registerFont(TTFont(name, io.BytesIO(folder.joinpath(file).read_bytes())))
 
 
+def letters_of(font: str) -> set[str]:
+    """Every letter a font of ours has; one that it lacks would be printed as an empty box."""
+    _fonts()
+    found = pdfmetrics.getFont(font)
+    assert isinstance(found, TTFont), font
+    return {chr(code) for code in found.face.charToGlyph}
+
+
 def _style(name: str, size: float, *, bold: bool = False, **more: Any) -> ParagraphStyle:  # noqa: ANN401 - the library's own settings
     return ParagraphStyle(
         name,
@@ -116,15 +126,17 @@ def _story(statement: Statement, language: str, width: float) -> list[Flowable]:
 
 
 def _section(section: Section, language: str, width: float) -> list[Flowable]:
-    heading = _style("heading", 11, bold=True, spaceBefore=3 * mm, keepWithNext=1)
-    meaning = _style("meaning", 8, spaceAfter=1.5 * mm, keepWithNext=1)
+    heading = _style("heading", 11, bold=True, spaceBefore=3 * mm)
+    meaning = _style("meaning", 8, spaceAfter=1.5 * mm)
     made: list[Flowable] = [
         Paragraph(escape(section.title.of(language)), heading),
         Paragraph(escape(section.meaning.of(language)), meaning),
         _table(section, language, width),
         Spacer(1, 3 * mm),
     ]
-    return [KeepTogether(made)] if len(section.rows) <= _SHORT else made
+    if len(section.rows) <= _SHORT:
+        return [KeepTogether(made)]
+    return [CondPageBreak(_ROOM), *made]
 
 
 def _table(section: Section, language: str, width: float) -> LongTable:

@@ -79,7 +79,7 @@ class Wages:
         return replace(
             said,
             wage_fund_vnd=self._corrected(employer, period),
-            submitted_at=self._submitted(employer, shift(period, 1), 0),
+            submitted_at=self._submitted(employer, shift(period, 1), 1),
         )
 
     def first_fund(self, employer: Employer, period: Period) -> Vnd:

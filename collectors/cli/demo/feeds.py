@@ -1,12 +1,12 @@
 """Write every file of a made-up federation into a folder, and say which comes when."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from collectors.cli.demo.declaration_files import write_arrears, write_month, write_tax_year
 from collectors.cli.demo.federation import NATIONAL, Federation
-from collectors.cli.demo.mess import MessLog
+from collectors.cli.demo.mess import Mess, MessLog
 from collectors.cli.demo.payments import Payers
 from collectors.cli.demo.registers import (
     write_accounts,
@@ -17,10 +17,13 @@ from collectors.cli.demo.registers import (
 )
 from collectors.cli.demo.spending import write_spending
 from collectors.cli.demo.statement_files import Statements, Turn
-from collectors.cli.demo.statement_lines import LevyAccounts
+from collectors.cli.demo.statement_lines import FIRST_HALF_ENDS, BankLine, LevyAccounts
 from ledger.periods import Period
 
 Told = Callable[[str], None]
+_Half = tuple[Period, int]  # a calendar month, and 1 or 2
+_DOUBTFUL = {Mess.CODE_MISSING, Mess.CODE_WRONG_DIGIT, Mess.CODE_TRANSPOSED, Mess.TEXT_CUT_SHORT}
+_DECIDED = 2  # so many of a half month's doubtful receipts are decided by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,11 @@ class Feeds:
     arrears: Path = field(default_factory=Path)
     tax: Path = field(default_factory=Path)
     si: dict[Period, Path] = field(default_factory=dict)  # by wage month
-    bank: dict[tuple[Period, int], list[Statement]] = field(default_factory=dict)  # month, half
+    bank: dict[_Half, list[Statement]] = field(default_factory=dict)
     spending: dict[Period, Path] = field(default_factory=dict)  # by calendar month
+
+    # What the first province's accountant finds out by asking: reference, tax code.
+    decisions: dict[_Half, list[tuple[str, str]]] = field(default_factory=dict)
 
     def paths(self) -> list[Path]:
         """Every file, each once."""
@@ -69,7 +75,7 @@ def write_feeds(folder: Path, federation: Federation, tell: Told) -> Feeds:
         accounts = LevyAccounts(federation, payers)
         for month in federation.scale.calendar_months:
             tell(f"bank {month}")
-            feeds.bank.update(_bank(federation, accounts, statements, month))
+            _write_bank(federation, accounts, statements, month, feeds)
             feeds.spending[month] = write_spending(folder, federation, month, log)
     return feeds
 
@@ -84,16 +90,31 @@ def _registers(folder: Path, federation: Federation, log: MessLog) -> dict[str, 
     }
 
 
-def _bank(
-    federation: Federation, accounts: LevyAccounts, statements: Statements, month: Period
-) -> Mapping[tuple[Period, int], list[Statement]]:
+def _write_bank(
+    federation: Federation,
+    accounts: LevyAccounts,
+    statements: Statements,
+    month: Period,
+    feeds: Feeds,
+) -> None:
     owners = [NATIONAL, *federation.provinces]
     place = federation.scale.calendar_months.index(month)
-    made: dict[tuple[Period, int], list[Statement]] = {(month, 1): [], (month, 2): []}
     for unit, lines in accounts.month(month):
         number = federation.collection_account(unit)
         for half in (1, 2):
             turn = Turn(owners.index(unit), place, half)
+            made = feeds.bank.setdefault((month, half), [])
             for path in statements.write(unit, month, lines, turn):
-                made[(month, half)].append(Statement(number, path))
-    return made
+                made.append(Statement(number, path))
+            if unit == federation.provinces[0]:
+                feeds.decisions[(month, half)] = _decided(lines, half)
+
+
+def _decided(lines: Iterable[BankLine], half: int) -> list[tuple[str, str]]:
+    doubtful = [
+        (line.reference, line.note)
+        for line in lines
+        if _DOUBTFUL.intersection(line.kinds)
+        and (line.booked_on.day <= FIRST_HALF_ENDS) == (half == 1)
+    ]
+    return doubtful[:_DECIDED]

@@ -20,6 +20,7 @@ from finance.records.units import FOREVER
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
+from ledger.money import Vnd
 from ledger.periods import Period
 from ledger.store import reads
 from tests.collectors.federation import (
@@ -41,6 +42,10 @@ from tests.collectors.federation import (
 JULY = "2026-07-"
 LEVY_JOURNALS = ("OB", "AS", "BK", "MT")
 LINES = Path(__file__).parents[2] / "finance" / "rules" / "june_2026_lines.csv"
+STANDING = [
+    *("public_id", "state", "matched_vnd", "credit_vnd", "tax_code"),
+    *("suggested_tax_code", "confidence", "evidence", "decided_by"),
+]
 LAN = Actor("lan", (Grant("TLD", "accountant"),))
 _Line = tuple[str, str, str, str, int, int, str, str, str]
 
@@ -134,7 +139,7 @@ def test_the_levy_of_june_comes_out_of_its_files_to_the_dong(federation: Federat
     assert (done.receipts, done.matched_vnd, done.credit_vnd) == (3, 99_135_799, 246_914)
     assert (done.suggested, done.unidentified) == (0, 2)
     record_wo_notice(
-        federation.ctx(_july(16)), WoNotice(E2, Period("2026-06"), 5_925_926, _july(16))
+        federation.ctx(_july(16)), WoNotice(E2, Period("2026-06"), Vnd(5_925_926), _july(16))
     )
     returned = debit("R5", "17/07/2026", 1_200_000, "HOAN TRA GD R5 CHUYEN KHOAN")
     federation.bank(_july(17), LDA, r4, r5, returned)
@@ -155,11 +160,7 @@ def _standing(federation: Federation) -> list[tuple[object, ...]]:
     """Every receipt as it stands, and how many entries there are."""
     with federation.database.reading() as session:
         rows = session.query(ReceiptRow).order_by(ReceiptRow.unit_code, ReceiptRow.seq)
-        found: list[tuple[object, ...]] = [
-            (row.public_id, row.state, row.matched_vnd, row.credit_vnd, row.tax_code)
-            + (row.suggested_tax_code, row.confidence, row.evidence, row.decided_by)
-            for row in rows
-        ]
+        found = [tuple(getattr(row, name) for name in STANDING) for row in rows]
         entries = [len(list(reads.entries(session, unit))) for unit in UNITS]
     return [*found, tuple(entries)]
 
@@ -193,7 +194,7 @@ def test_a_second_run_changes_nothing(
 
 
 def test_money_is_decided_in_the_order_it_came(federation: Federation) -> None:
-    """The earlier receipt pays first, whatever the order of the file; the later one is left over."""
+    """The earlier receipt pays first, whatever the order of the file."""
     _declare_june(federation)
     federation.bank(
         _july(14),

@@ -1,0 +1,134 @@
+"""A walk through a book finds what is missing, doubled, out of order or not by the chart."""
+
+import dataclasses
+
+import pytest
+
+from ledger.checks.book_checks import Kept, Walk
+from ledger.checks.stored import StoredTurnover
+from ledger.entries import Draft, Line, Side, credit, debit
+from ledger.money import Vnd
+from tests.ledger.books import BOOKS, CHART, NOW_US, draft, mirror_of, received
+from tests.ledger.checks.rows import rows
+
+TURNOVERS = [
+    StoredTurnover("2026-07", "112", "", "", "", 2_000, 0, 2),
+    StoredTurnover("2026-07", "33881", "", "", "", 0, 2_000, 2),
+]
+KEPT = Kept(
+    head=(2, NOW_US + 2),
+    numbers={("BK", 2026): 2},
+    periods={"2026-06": "closed", "2026-07": "open"},
+    turnovers=TURNOVERS,
+)
+
+
+def _walk(*drafts: Draft, **kept: object) -> list[str]:
+    """The codes of what is found in a book of these entries that keeps this."""
+    given = dataclasses.replace(KEPT, **kept)  # type: ignore[arg-type] # a field by its name
+    walk = Walk("LDA", CHART, frozenset(BOOKS), given)
+    found = []
+    for number, each in enumerate(drafts or (draft("1"), draft("2")), start=1):
+        found += walk.entry(*rows(each, number, number))
+    return [problem.code.removeprefix("verify.") for problem in (*found, *walk.end())]
+
+
+def test_an_honest_book() -> None:
+    """Nothing is found where nothing is wrong."""
+    assert _walk() == []
+
+
+def test_a_book_without_entries() -> None:
+    """An empty book keeps nothing, and that is right."""
+    walk = Walk("LDA", CHART, frozenset(BOOKS), Kept((0, 0), {}, {}, []))
+    assert walk.end() == []
+
+
+@pytest.mark.parametrize(
+    ("kept", "codes"),
+    [
+        ({"head": (3, NOW_US + 2)}, ["head"]),
+        ({"head": (2, NOW_US)}, ["head"]),
+        ({"numbers": {}}, ["counter"]),
+        ({"numbers": {("BK", 2026): 3}}, ["counter"]),
+        ({"numbers": {("BK", 2026): 2, ("PV", 2026): 1}}, ["counter"]),
+        ({"turnovers": TURNOVERS[:1]}, ["turnover_missing"]),
+        ({"turnovers": [*TURNOVERS, TURNOVERS[0]._replace(account="111")]}, ["turnover_extra"]),
+        ({"turnovers": [TURNOVERS[0]._replace(lines=3), TURNOVERS[1]]}, ["turnover_wrong"]),
+        ({"periods": {"2026-07": "closed", "2026-06": "open"}}, ["period_order"]),
+        ({"periods": {"2026-06": "open"}}, ["no_period", "no_period"]),
+    ],
+)
+def test_what_a_book_keeps_is_counted_again(kept: dict[str, object], codes: list[str]) -> None:
+    """Head, counters, turnovers and months: each by its own name."""
+    assert _walk(**kept) == codes
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"seq": 3}, "seq"),
+        ({"seq": 1}, "seq"),
+        ({"number": 3}, "number"),
+        ({"number": 1}, "number"),
+        ({"recorded_at_us": NOW_US}, "recorded_at"),
+        ({"seq": "2"}, "kind"),
+        ({"number": 2.0}, "kind"),
+        ({"recorded_at_us": None}, "kind"),
+    ],
+)
+def test_the_order_of_recording(change: dict[str, object], code: str) -> None:
+    """Places and numbers follow one another, and times grow."""
+    walk = Walk("LDA", CHART, frozenset(BOOKS), KEPT)
+    walk.entry(*rows())
+    entry, lines = rows(draft("2"), 2, 2)
+    changed = entry._replace(**change)  # type: ignore[arg-type] # a field by its name
+    assert f"verify.{code}" in [each.code for each in walk.entry(changed, lines)]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (debit("000", 5), "account"),
+        (debit("999", 5), "account"),
+        (debit("112", 5, item="23"), "tags"),
+        (debit("4316", 5), "tags"),
+        (debit("4316", 5, fund="levy", counter_book="XX", interbook_ref="R"), "counter_book"),
+        (debit("4316", 5, fund="levy", counter_book="LDA", interbook_ref="R"), "counter_book"),
+        (debit("4316", 5, fund="levy", counter_book="TLD", interbook_ref="R"), ""),
+    ],
+)
+def test_lines_are_held_to_the_chart(line: Line, code: str) -> None:
+    """What the posting would have refused is found."""
+    walk = Walk("LDA", CHART, frozenset(BOOKS), KEPT)
+    found = walk.entry(*rows(draft("1", (line, credit("33881", 5)))))
+    assert [each.code.removeprefix("verify.") for each in found] == ([code] if code else [])
+
+
+def test_an_entry_reversed_twice() -> None:
+    """The second reversal is found, whatever the keys of the database say."""
+    walk = Walk("LDA", CHART, frozenset(BOOKS), KEPT)
+    walk.entry(*rows())
+    again = [walk.entry(*rows(mirror_of("r", 1), seq, seq)) for seq in (2, 3)]
+    assert [[each.code for each in found] for found in again] == [[], ["verify.reversal"]]
+
+
+def test_an_amount_that_is_none_is_not_summed() -> None:
+    """A wrong amount is told by its own check; the sums go on without it."""
+    walk = Walk("LDA", CHART, frozenset(BOOKS), KEPT)
+    entry, lines = rows()
+    broken = [lines[0]._replace(amount_vnd=0.5), lines[1]]  # type: ignore[arg-type] # on purpose
+    assert "verify.amount" in [each.code for each in walk.entry(entry, broken)]
+    assert "verify.turnover_wrong" in [each.code for each in walk.end()]
+
+
+def test_large_sums_are_exact() -> None:
+    """Turnovers are added up past 64 bits."""
+    most = Vnd(2**63 - 1)
+    one = draft("1", received(most))
+    two = draft("2", (Line("112", Side.DEBIT, most), Line("33881", Side.CREDIT, most)))
+    turnovers = [
+        TURNOVERS[0]._replace(debit_vnd=2 * most),
+        TURNOVERS[1]._replace(credit_vnd=2 * most),
+    ]
+    assert _walk(one, two, turnovers=turnovers) == []

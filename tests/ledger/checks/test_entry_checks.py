@@ -1,0 +1,97 @@
+"""Each check of an entry finds its own fault, and nothing in an honest entry."""
+
+import pytest
+
+from ledger.checks.entry_checks import CHECKS, Check, amounts, counted, days, hashes, mirrors
+from ledger.checks.stored import StoredEntry, StoredLine
+from ledger.entries import credit, debit, mirrored
+from ledger.errors import Problem
+from tests.ledger.books import draft
+from tests.ledger.checks.rows import rows
+
+
+def _codes(problems: list[Problem]) -> list[str]:
+    return [problem.code.removeprefix("verify.") for problem in problems]
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_an_honest_entry_has_no_fault(check: Check) -> None:
+    """Nothing is found where nothing is wrong."""
+    assert check(*rows()) == []
+
+
+def _changed(lines: list[StoredLine], **fields: object) -> list[StoredLine]:
+    return [lines[0]._replace(**fields), *lines[1:]]  # type: ignore[arg-type] # a field by its name
+
+
+@pytest.mark.parametrize(
+    ("check", "fields", "codes"),
+    [
+        (amounts, {"amount_vnd": 999}, ["unbalanced"]),
+        (amounts, {"amount_vnd": 0}, ["amount", "unbalanced"]),
+        (amounts, {"amount_vnd": 1_000.0}, ["amount", "unbalanced"]),
+        (amounts, {"amount_vnd": "1000"}, ["amount", "unbalanced"]),
+        (amounts, {"side": "X"}, ["amount", "unbalanced"]),
+        (amounts, {"side": "C"}, ["unbalanced"]),
+        (counted, {"line_no": 2}, ["lines"]),
+        (hashes, {"account": "111"}, ["content", "request"]),
+        (hashes, {"interbook_ref": "x"}, ["content", "request"]),
+        (days, {"accounting_on": "2026-07-15"}, ["line_day"]),
+    ],
+)
+def test_a_changed_line_is_found(check: Check, fields: dict[str, object], codes: list[str]) -> None:
+    """The fault is named, once."""
+    entry, lines = rows()
+    assert _codes(check(entry, _changed(lines, **fields))) == codes
+
+
+@pytest.mark.parametrize(
+    ("check", "fields", "codes"),
+    [
+        (counted, {"line_count": 3}, ["lines"]),
+        (hashes, {"text": "x"}, ["content", "request"]),
+        (hashes, {"actor": "x"}, ["content"]),
+        (hashes, {"content": b"x"}, ["content", "leaf"]),
+        (hashes, {"content": "x"}, ["content", "leaf"]),
+        (hashes, {"leaf_hash": b"x"}, ["leaf"]),
+        (hashes, {"request_hash": b"x"}, ["request"]),
+        (days, {"year": 2025}, ["period"]),
+        (days, {"period": "2026-08"}, ["period"]),
+    ],
+)
+def test_a_changed_entry_is_found(
+    check: Check, fields: dict[str, object], codes: list[str]
+) -> None:
+    """The fault is named, and says which entry."""
+    entry, lines = rows()
+    found = check(entry._replace(**fields), lines)  # type: ignore[arg-type] # a field by its name
+    assert _codes(found) == codes
+    assert {problem.where for problem in found} <= {"LDA/BK/2026/1", "LDA/BK/2025/1"}
+
+
+def test_an_entry_without_lines() -> None:
+    """Lines that are gone are missed by every check that counts."""
+    entry, _ = rows()
+    found = [code for check in CHECKS for code in _codes(check(entry, []))]
+    assert {"unbalanced", "lines", "content"} <= set(found)
+
+
+def _reversal() -> tuple[StoredEntry, list[StoredLine], list[StoredLine]]:
+    lines = (debit("112", 5), debit("111", 5), credit("33881", 10))
+    _, before = rows(draft("1", lines))
+    entry, after = rows(draft("r", mirrored(reversed(lines)), reverses_seq=1), 2, 2)
+    return entry, after, before
+
+
+def test_a_mirror_is_a_mirror_in_any_order() -> None:
+    """The same lines with the sides exchanged, in whatever order."""
+    entry, after, before = _reversal()
+    assert mirrors(entry, after, before) == []
+
+
+def test_what_is_no_mirror() -> None:
+    """Another amount, no exchange, or nothing to reverse."""
+    entry, after, before = _reversal()
+    assert _codes(mirrors(entry, _changed(after, amount_vnd=4), before)) == ["reversal"]
+    assert _codes(mirrors(entry, before, before)) == ["reversal"]
+    assert _codes(mirrors(entry, after, None)) == ["reversal"]

@@ -1,0 +1,98 @@
+"""A statement shows an account's lines by day, with what stood after each; page by page."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import event
+
+from finance.runtime.database import Database
+from ledger.entries import credit, debit
+from ledger.store.statements import (
+    Page,
+    Statement,
+    StatementLine,
+    statement,
+    statement_page,
+)
+from tests.ledger.books import DAY, draft, open_books, post, received
+
+YEAR = (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+
+
+@pytest.fixture
+def books(database: Database) -> Database:
+    """Entries recorded out of the order of their days, one with two lines on the bank."""
+    open_books(database)
+    split = (debit("112", 1), debit("112", 2), credit("33881", 3))
+    post(
+        database,
+        draft("1", received(100), accounting_on=dt.date(2026, 7, 20)),
+        draft("2", received(10), accounting_on=dt.date(2026, 7, 1)),
+        draft("3", split),
+        draft("4", received(1_000), accounting_on=dt.date(2026, 8, 1)),
+        draft("5", received(5), book="TLD"),
+    )
+    return database
+
+
+def _statement(database: Database, first: dt.date, last: dt.date) -> Statement:
+    with database.reading() as session:
+        return statement(session, "LDA", "112", first, last)
+
+
+def test_lines_stand_by_day(books: Database) -> None:
+    """In order of accounting day, then of recording; each with its balance."""
+    found = _statement(books, *YEAR)
+    shown = [(line.posted.seq, line.line_no, line.balance_vnd) for line in found.lines]
+    assert shown == [(2, 1, 10), (3, 1, 11), (3, 2, 13), (1, 1, 113), (4, 1, 1_113)]
+    assert (found.opening_vnd, found.closing_vnd, found.after) == (0, 1_113, None)
+
+
+def test_a_statement_of_some_days(books: Database) -> None:
+    """It opens with what stood before them and closes with what stood after."""
+    found = _statement(books, DAY, dt.date(2026, 7, 31))
+    assert (found.opening_vnd, len(found.lines), found.closing_vnd) == (10, 3, 113)
+    empty = _statement(books, dt.date(2026, 9, 1), dt.date(2026, 9, 30))
+    assert (empty.opening_vnd, empty.lines, empty.closing_vnd) == (1_113, (), 1_113)
+
+
+def test_a_book_that_is_none(books: Database) -> None:
+    """An unknown book has nothing to show."""
+    with books.reading() as session:
+        assert statement(session, "XX", "112", *YEAR) == Statement(0, (), 0)
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 5, 9])
+def test_pages_join_into_the_whole(books: Database, most: int) -> None:
+    """Page after page: the same lines, none twice, each page opening where the last closed."""
+    whole = _statement(books, *YEAR)
+    lines: list[StatementLine] = []
+    after, stood = None, whole.opening_vnd
+    with books.reading() as session:
+        while True:
+            page = statement_page(session, "LDA", "112", YEAR, Page(most, after))
+            assert page.opening_vnd == stood
+            assert len(page.lines) <= most
+            lines += page.lines
+            after, stood = page.after, page.closing_vnd
+            if after is None:
+                break
+    assert tuple(lines) == whole.lines
+    assert stood == whole.closing_vnd
+
+
+def test_a_page_reads_its_own_lines_only(books: Database) -> None:
+    """However busy an account, a page asks the database for one page."""
+    post(books, *(draft(f"n{number}") for number in range(300)))
+    rows: list[int] = []
+    with books.reading() as session:
+        event.listen(session, "do_orm_execute", lambda _: rows.append(1))
+        page = statement_page(session, "LDA", "112", YEAR, Page(10))
+    assert len(page.lines) == 10
+    assert len(rows) <= 6
+
+
+def test_a_long_statement_is_read_in_parts(books: Database) -> None:
+    """More entries than one question takes."""
+    post(books, *(draft(f"n{number}") for number in range(1_100)))
+    assert _statement(books, *YEAR).closing_vnd == 1_113 + 1_100_000

@@ -1,0 +1,174 @@
+"""An entry balances and can be kept as it is, or it does not exist."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.entries import (
+    Line,
+    Posted,
+    Side,
+    check_tags,
+    credit,
+    debit,
+    gathered,
+    mirrored,
+    total,
+)
+from ledger.errors import (
+    NotMoney,
+    OutOfRange,
+    Refusal,
+    Unbalanced,
+    UnfitText,
+    UnknownAccount,
+    WrongDimension,
+)
+from ledger.money import MOST, Vnd
+from tests.ledger.books import CHART, draft, received
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (debit("112", 5), credit("33881", 4)),
+        (debit("112", 5), debit("111", 5)),
+        (debit("112", 5),),
+    ],
+)
+def test_an_entry_balances(lines: tuple[Line, ...]) -> None:
+    """Debits equal credits, and there are at least two lines."""
+    with pytest.raises(Unbalanced):
+        draft("k", lines)
+
+
+def test_an_entry_without_lines() -> None:
+    """Nothing is not an entry."""
+    with pytest.raises(Unbalanced):
+        draft("k", ())
+
+
+@pytest.mark.parametrize("amount", [0, -1, MOST + 1])
+def test_an_amount_in_range(amount: int) -> None:
+    """An amount is positive and fits the database."""
+    with pytest.raises(OutOfRange):
+        draft("k", (debit("112", amount), credit("33881", amount)))
+
+
+def test_a_sum_in_range() -> None:
+    """Lines that fit one by one but not together are refused."""
+    half = MOST // 2 + 1
+    lines = (debit("112", half), debit("111", half), credit("33881", half), credit("4316", half))
+    with pytest.raises(OutOfRange):
+        draft("k", lines)
+
+
+@pytest.mark.parametrize("amount", [1.0, 5e9, True, "5", None])
+def test_an_amount_is_an_integer(amount: object) -> None:
+    """A float, a truth value or a text never becomes money, even where it equals an integer."""
+    line = Line("112", Side.DEBIT, amount)  # type: ignore[arg-type] # on purpose
+    with pytest.raises(NotMoney):
+        draft("k", (line, credit("33881", 1)))
+
+
+@given(st.lists(st.integers(min_value=1, max_value=10**17 + 1), min_size=1, max_size=6))
+def test_large_sums_are_exact(amounts: list[int]) -> None:
+    """Past 2^53, where a float loses count, sums are still exact."""
+    lines = [debit("112", amount) for amount in amounts]
+    whole = sum(amounts)
+    made = draft("k", (*lines, credit("33881", whole)))
+    assert total(made.lines, Side.DEBIT) == total(made.lines, Side.CREDIT) == whole
+    with pytest.raises(Unbalanced):
+        draft("k", (*lines, credit("33881", whole + 1)))
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("text", "x" * 1_001),
+        ("text", "a\x00b"),
+        ("text", "\ud800"),
+        ("key", ""),
+        ("key", "x" * 201),
+        ("source", ""),
+        ("actor", ""),
+        ("journal", "LONGER"),
+        ("book", ""),
+    ],
+)
+def test_texts_that_cannot_be_kept(field: str, value: str) -> None:
+    """Both engines keep the same texts: what one would cut or refuse is refused before."""
+    with pytest.raises(UnfitText) as caught:
+        dataclasses.replace(draft("k"), **{field: value})  # type: ignore[arg-type] # a field by its name
+    assert caught.value.facts["field"] == field
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [{"fund": "x" * 41}, {"item": "x" * 21}, {"counter_book": "\x00"}, {"interbook_ref": "x" * 81}],
+)
+def test_tags_that_cannot_be_kept(tags: dict[str, str]) -> None:
+    """The tags of a line as well."""
+    with pytest.raises(UnfitText):
+        draft("k", (debit("112", 1, **tags), credit("33881", 1)))
+
+
+def test_a_day_is_a_day() -> None:
+    """A time of day in place of a date would change the bytes: that is our own bug."""
+    moment = dt.datetime(2026, 7, 14, 8, 30)  # noqa: DTZ001 - no zone matters here
+    with pytest.raises(AssertionError):
+        draft("k", accounting_on=moment)
+
+
+def test_lines_are_gathered() -> None:
+    """One line for each account, side and set of tags; zero falls away; order is kept."""
+    lines = (debit("112", 3), credit("33881", 5), debit("112", 2), debit("111", 0))
+    assert gathered(lines) == (debit("112", 5), credit("33881", 5))
+    tagged = (
+        debit("611", 1, fund="levy"),
+        debit("611", 2, fund="dues"),
+        credit("611", 4, fund="levy"),
+    )
+    assert gathered(tagged) == tagged
+
+
+@given(st.lists(st.tuples(st.sampled_from("DC"), st.integers(min_value=1)), max_size=6))
+def test_a_mirror_of_a_mirror(pairs: list[tuple[str, int]]) -> None:
+    """Exchanging the sides twice changes nothing."""
+    lines = tuple(Line("112", Side(side), Vnd(amount)) for side, amount in pairs)
+    assert mirrored(mirrored(lines)) == lines
+    assert sum(line.signed_vnd for line in (*lines, *mirrored(lines))) == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "refusal"),
+    [
+        (debit("000", 1), UnknownAccount),
+        (debit("999", 1), UnknownAccount),
+        (debit("112", 1, fund="levy"), WrongDimension),
+        (debit("337861", 1, fund="levy"), WrongDimension),
+        (debit("3361", 1, fund="levy"), WrongDimension),
+        (debit("337861", 1, fund="levy", item="23", counter_book="TLD"), WrongDimension),
+        (debit("337861", 1, fund="levy", item="23", interbook_ref="X"), WrongDimension),
+    ],
+)
+def test_lines_are_held_to_the_chart(line: Line, refusal: type[Refusal]) -> None:
+    """An account of the chart that takes postings, with the tags it wants and no other."""
+    with pytest.raises(refusal):
+        check_tags([line], CHART)
+
+
+def test_lines_that_fit_the_chart() -> None:
+    """What fits is let through."""
+    check_tags([*received(5), debit("4316", 1, fund="levy")], CHART)
+
+
+def test_the_public_name_of_an_entry() -> None:
+    """Book, journal, year and number name an entry for people."""
+    assert Posted(draft("k"), 3, 2, 5).public_id == "LDA/BK/2026/2"
+    assert debit("112", 5).tags == ("112", "", "", "")
+    assert Side.DEBIT.other is Side.CREDIT
+    assert draft("k").period == "2026-07"

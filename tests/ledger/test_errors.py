@@ -1,0 +1,31 @@
+"""A refusal says why, in both languages, from its facts."""
+
+import pytest
+
+from ledger.errors import KeyConflict, Problem, Refusal, Unbalanced
+
+
+def test_a_refusal_speaks_both_languages() -> None:
+    """The same facts stand in both sentences."""
+    refusal = Unbalanced(debit=5, credit=4)
+    assert refusal.sentence() == "Bút toán không cân: Nợ 5 đồng, Có 4 đồng."
+    assert refusal.sentence("en") == "The entry does not balance: debit 5, credit 4 đồng."
+    assert str(refusal) == refusal.sentence("en")
+    assert refusal.facts == {"debit": 5, "credit": 4}
+
+
+def test_a_missing_fact_is_no_second_fault() -> None:
+    """A fact nobody gave shows as its name."""
+    assert "{entry}" in KeyConflict(key="k", source="s").sentence("en")
+
+
+def test_a_plain_refusal_has_words() -> None:
+    """Even the most general refusal can be read."""
+    with pytest.raises(Refusal, match="Not allowed"):
+        raise Refusal
+
+
+def test_a_problem_speaks_both_languages() -> None:
+    """A problem fills its sentences as a refusal does."""
+    problem = Problem("x.y", "Dòng {row}", "Row {row}", facts={"row": 3})
+    assert (problem.sentence(), problem.sentence("en")) == ("Dòng 3", "Row 3")

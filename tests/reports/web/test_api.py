@@ -1,0 +1,116 @@
+"""The open data API."""
+
+import pytest
+
+from reports.disclosure.period import digest
+from tests.doors import House
+
+V1 = "/api/v1"
+DISCLOSURE = f"{V1}/units/G1/periods/2026-07/disclosure"
+
+
+def test_units_are_found(house: House) -> None:
+    """A program finds units by name without diacritics, fifty to a page."""
+    answer = house.client.get(f"{V1}/units?q=dong tam").json
+    assert answer == {
+        "rows": [
+            {
+                "code": "G1",
+                "name": "Công đoàn cơ sở Đồng Tâm",
+                "level": "grassroots",
+                "parent_code": "A1",
+                "successor_code": "",
+                "latest_period": "2026-07",
+            }
+        ],
+        "count": 1,
+        "page": 1,
+        "pages": 1,
+    }
+    everything = house.client.get(f"{V1}/units?level=grassroots").json
+    assert everything is not None
+    assert everything["count"] == 2
+
+
+def test_a_unit_and_its_months(house: House) -> None:
+    """A unit, the months it published, and of each the digest of its bytes."""
+    unit = house.client.get(f"{V1}/units/G1").json
+    months = house.client.get(f"{V1}/units/G1/periods").json
+    assert unit is not None
+    assert unit["latest_period"] == "2026-07"
+    assert months == {
+        "rows": [
+            {
+                "period": "2026-07",
+                "version": 1,
+                "digest": digest(house.client.get(DISCLOSURE).data),
+            }
+        ]
+    }
+
+
+def test_a_disclosure_is_the_published_bytes(house: House) -> None:
+    """The API answers with the bytes themselves; their digest is the entity tag."""
+    response = house.client.get(DISCLOSURE)
+    page = house.client.get("/open/units/G1/2026-07/file.json")
+    assert response.data == page.data
+    assert response.headers["ETag"] == f'"{digest(response.data)}"'
+    again = house.client.get(DISCLOSURE, headers={"If-None-Match": response.headers["ETag"]})
+    assert again.status_code == 304
+    assert house.client.get(f"{DISCLOSURE}?version=1").data == response.data
+
+
+@pytest.mark.parametrize("page", ["/units", "/units/G1", "/units/G1/periods"])
+def test_answers_are_kept(house: House, page: str) -> None:
+    """No cookie; anyone may keep an answer and ask again by its tag."""
+    response = house.client.get(V1 + page)
+    assert "Set-Cookie" not in response.headers
+    assert response.headers["Cache-Control"] == "public, max-age=300"
+    again = house.client.get(V1 + page, headers={"If-None-Match": response.headers["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("page", "status"),
+    [
+        ("/units/NOBODY", 404),
+        ("/units/NOBODY/periods", 404),
+        ("/units/NOBODY/periods/2026-07/disclosure", 404),
+        ("/units/G1/periods/2026-06/disclosure", 404),
+        ("/units/G1/periods/2026-07/disclosure?version=9", 404),
+        ("/units/G1/periods/July/disclosure", 400),
+        ("/units/G1/periods/2026-07/disclosure?version=x", 422),
+        ("/units?level=rumour", 422),
+        ("/units?page=0", 422),
+    ],
+)
+def test_refusals_are_json(house: House, page: str, status: int) -> None:
+    """A program is told code, message and facts, with a status the description declares."""
+    response = house.client.get(V1 + page)
+    assert response.status_code == status
+    assert response.json is not None
+    assert set(response.json["error"]) == {"code", "message", "facts"}
+
+
+def test_nothing_is_sent_to_the_api(house: House) -> None:
+    """The API reads; whoever writes is refused."""
+    assert house.client.post(f"{V1}/units").status_code == 405
+
+
+@pytest.mark.filterwarnings("error")
+def test_the_description_declares_what_happens(house: House) -> None:
+    """Every operation is described with its good answer and its refusals."""
+    spec = house.client.get("/api/openapi.json").json
+    assert spec is not None
+    paths = {path for path in spec["paths"] if path.startswith(V1)}
+    assert paths == {
+        f"{V1}/units",
+        f"{V1}/units/{{unit_code}}",
+        f"{V1}/units/{{unit_code}}/periods",
+        f"{V1}/units/{{unit_code}}/periods/{{period}}/disclosure",
+    }
+    for path in paths:
+        assert set(spec["paths"][path]) == {"get"}
+        operation = spec["paths"][path]["get"]
+        assert {"200", "400", "404", "422"} <= set(operation["responses"])
+        assert operation["summary"]
