@@ -238,12 +238,15 @@ def _check_lines(
     session: Session, drafts: Sequence[Draft], heads: Mapping[str, writes.Head]
 ) -> None:
     """Hold all lines to their charts and to the books they name."""
+    by_regime: dict[str, list[Draft]] = {}
     for draft in drafts:
-        regime = heads[draft.book].regime
+        by_regime.setdefault(heads[draft.book].regime, []).append(draft)
+    for regime, own in by_regime.items():
+        lines = [line for draft in own for line in draft.lines]
         try:
-            check_tags(draft.lines, charts.kept(session, regime))
+            check_tags(lines, charts.kept(session, regime))
         except Refusal:  # the chart may have grown since it was kept
-            check_tags(draft.lines, charts.fresh(session, regime))
+            check_tags(lines, charts.fresh(session, regime))
     _check_counter_books(session, drafts, set(heads))
     families: dict[str, str] = {}
     for regime in {head.regime for head in heads.values()}:

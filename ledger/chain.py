@@ -118,14 +118,10 @@ def sealed_values(
     packed: list[bytes] = []
     for number, account, side, amount, fund, item, counter_book, ref in lines:
         packed += (
-            _common(str(number)),
-            _common(str(account)),
-            _common(str(side)),
+            _joined(number, account, side),
             _field(str(amount)),
-            _common(str(fund)),
-            _common(str(item)),
-            _common(str(counter_book)),
-            _field(str(ref)),
+            _joined(fund, item, counter_book),
+            _common(str(ref)),
         )
     tail = b"".join(packed)
     content = b"".join((_VERSION_BYTE, *fields, tail))
@@ -137,7 +133,7 @@ def _values(number: int, line: Line) -> tuple[object, ...]:
     return (
         number,
         line.account,
-        line.side.value,
+        line.side,
         line.amount_vnd,
         line.fund,
         line.item,
@@ -153,5 +149,12 @@ def _field(text: str) -> bytes:
 
 # Codes, dates and tags come again and again; texts and amounts do not and are left out.
 _common = lru_cache(maxsize=65_536)(_field)
+
+
+@lru_cache(maxsize=65_536, typed=True)  # 1 and 1.0 are written differently
+def _joined(*values: object) -> bytes:
+    return b"".join(_field(str(value)) for value in values)
+
+
 _OWN = {"seq", "number", "recorded_at_us", "text", "key", "reverses_seq"}
 _PACKERS = tuple(_field if name in _OWN else _common for name in ENTRY_FIELDS)

@@ -213,7 +213,12 @@ def check_tags(lines: Iterable[Line], chart: Chart) -> None:
     Raises   UnknownAccount for an account the chart lacks or that takes no postings;
              WrongDimension for a tag required and missing, or refused and present.
     """
+    seen: set[tuple[str, ...]] = set()
     for line in lines:
+        kind = (*line.tags, line.interbook_ref)
+        if kind in seen:
+            continue
+        seen.add(kind)
         account = chart.get(line.account)
         if account is None or not account.postable:
             raise UnknownAccount(account=line.account, regime=chart.regime)

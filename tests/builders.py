@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
+from sqlalchemy import MetaData, Row, select
 from sqlalchemy.orm import Session
 
 from finance.actions.approve_voucher import ApproveVoucher, approve_voucher
@@ -25,7 +26,9 @@ from finance.actions.match_receipts import Decision, Matched, match_receipts
 from finance.actions.record_bank_rows import Statement, record_bank_rows
 from finance.actions.record_declarations import record_declarations
 from finance.actions.submit_voucher import SubmitVoucher, submit_voucher
+from finance.records.obligations import ObligationRow
 from finance.records.payments import Payment
+from finance.records.receipts import ReceiptRow
 from finance.records.relief import ReliefRow, WorkersOrganisationRow
 from finance.records.subledgers import compare, untied
 from finance.rules.bank_debits import DebitMeaning, ReadDebit
@@ -47,7 +50,7 @@ from finance.runtime.context import Context
 from finance.runtime.database import Database
 from finance.runtime.identity import SYSTEM, Actor, Grant
 from finance.runtime.settings import Settings
-from ledger.balances import Tagged
+from ledger.balances import Tagged, balance
 from ledger.entries import Line
 from ledger.money import Vnd
 from ledger.periods import Period, periods_between
@@ -172,6 +175,43 @@ class Federation:
         """What stood before and moved in a span, by tags."""
         with self.database.reading() as session:
             return reads.tagged(session, books or BOOKS, first, last)
+
+    def owe(self, tax_code: str, period: str, levy: int, on: dt.date = OPENED) -> None:
+        """Let an employer owe this levy for a month: declared and assessed."""
+        self.declare(on, declaration(tax_code, period, levy * 50))
+        self.assess(period, on)
+
+    def receive(self, unit_code: str, reference: str, amount: int, on: dt.date) -> str:
+        """Let money come into a unit's account; the receipt's public id."""
+        self.bank(on, account_of(unit_code), bank_row(reference, on, amount))
+        with self.database.reading() as session:
+            found = session.scalars(select(ReceiptRow).where(ReceiptRow.reference == reference))
+            return found.one().public_id
+
+    def pay(self, tax_code: str, period: str, levy: int, on: dt.date, holder: str = "LDA") -> str:
+        """Let an employer owe a month's levy and pay it at once; the receipt's public id."""
+        self.owe(tax_code, period, levy, on)
+        receipt = self.receive(holder, f"{tax_code}/{period}", levy, on)
+        done = self.match(on, decision(receipt, tax_code, {period: levy}))
+        assert done.refused == []
+        return receipt
+
+    def receipt(self, public_id: str) -> ReceiptRow:
+        """A receipt as it stands."""
+        unit_code, _, seq = public_id.split("/")
+        with self.database.reading() as session:
+            return session.get_one(ReceiptRow, (unit_code, int(seq)))
+
+    def obligation(self, tax_code: str, period: str, collector: str = "LDA") -> ObligationRow:
+        """An obligation as it stands."""
+        with self.database.reading() as session:
+            return session.get_one(ObligationRow, (collector, tax_code, period))
+
+    def balance(self, book: str, account_code: str, counter_book: str = "") -> int:
+        """What stands on an account of a book, debit positive; towards one other book, or all."""
+        rows = self.tagged(START, dt.date(2028, 12, 31), book)
+        tags = {"counter_book": counter_book} if counter_book else {}
+        return balance(rows, account=account_code, **tags)
 
     def assert_sound(self, *books: str) -> None:
         """Every control account equals its sub-ledger, and every pair of books ties."""
@@ -406,3 +446,15 @@ def organisation(tax_code: str, name: str, account_no: str = "") -> WorkersOrgan
 def codes(judged: Judged) -> dict[int, list[str]]:
     """What was held against each row."""
     return {row: [each.code for each in found] for row, found in judged.problems.items()}
+
+
+def contents(database: Database) -> dict[str, list[Row[*tuple[Any, ...]]]]:
+    """Every row of every table, but the log of acts: an act that changes nothing is logged too."""
+    meta = MetaData()
+    meta.reflect(database.engine)
+    with database.reading() as session:
+        return {
+            table.name: sorted(session.execute(select(table)).all(), key=repr)
+            for table in meta.sorted_tables
+            if table.name != "audit_line"
+        }

@@ -1,11 +1,11 @@
-"""Months that happen in any order: steps drawn by chance, small enough to be read when one fails."""
+"""Months that happen in any order: steps drawn by chance, few enough to be read."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from hypothesis import strategies as st
 
-from tests.builders import E1, E2, E3, E4
+from tests.builders import E1, E2, E3
 
 
 class Kind(StrEnum):
@@ -46,8 +46,8 @@ _OFTEN = (
 steps = st.builds(
     Step,
     kind=st.sampled_from([*_OFTEN, *_OFTEN, *Kind]),
-    who=st.sampled_from([E1, E2, E3, E4]),
-    month=st.sampled_from(["2026-05", "2026-06"]),
+    who=st.sampled_from([E1, E2, E2, E3]),
+    month=st.sampled_from(["2026-05", "2026-06", "2026-06"]),
     amount_vnd=st.integers(min_value=1, max_value=99_999),
     which=st.integers(min_value=0, max_value=7),
     holder=st.sampled_from(["LDA", "LDA", "TLD"]),

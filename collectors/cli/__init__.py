@@ -3,5 +3,10 @@
 import click
 
 from collectors.cli import intake, levy
+from collectors.cli.demo import command as demo
 
-commands: tuple[tuple[str, click.Command], ...] = (*intake.commands, *levy.commands)
+commands: tuple[tuple[str, click.Command], ...] = (
+    *intake.commands,
+    *levy.commands,
+    *demo.commands,
+)

@@ -51,17 +51,13 @@ def payers(session: Session, tax_codes: Iterable[str], on: dt.date) -> dict[str,
     return {row.tax_code: _payer(row) for row in rows}
 
 
-def open_months(session: Session, payer: Payer) -> Sequence[ObligationRow]:
-    """What an employer owes to the unit that collects from it now, the oldest first."""
+def open_months(session: Session, tax_code: str) -> Sequence[ObligationRow]:
+    """What an employer owes, to whichever unit, what is due first standing first."""
     row = ObligationRow
     return session.scalars(
         select(row)
-        .where(
-            row.tax_code == payer.tax_code,
-            row.collecting_unit == payer.collecting_unit,
-            row.amount_vnd - row.waived_vnd - row.paid_vnd > 0,
-        )
-        .order_by(row.period)
+        .where(row.tax_code == tax_code, row.amount_vnd - row.waived_vnd - row.paid_vnd > 0)
+        .order_by(row.due_on, row.period, row.collecting_unit)
     ).all()
 
 

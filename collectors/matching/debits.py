@@ -91,8 +91,8 @@ def classify(debit: Debit, receipts: Iterable[Returnable], orders: Iterable[Orde
     Takes    the debit; receipts and payments of the same account that still may be meant.
     Returns  a receipt or a payment of equal amount that the text names by reference; else one
              that the other account points to, a receipt only when the text speaks of a return
-             as well. Nothing booked after the debit. When two fit equally well, or none does,
-             the debit waits.
+             as well. Of several that are named, the one that the account points to. Nothing
+             booked after the debit. When two fit equally well, or none does, the debit waits.
     """
     text = fold(debit.content)
     speaks_of_return = _RETURN.search(text) is not None
@@ -119,13 +119,12 @@ def classify(debit: Debit, receipts: Iterable[Returnable], orders: Iterable[Orde
             if any(_stands_in(text, reference) for reference in one.references)
         ),
     ]
-    if named:
-        return _only(named)
     pointed: list[Returns | Settles] = []
     if speaks_of_return:
         pointed += [Returns(one.receipt_id) for one in mine if _same(debit, one.counter_account)]
     pointed += [Settles(one.payment_id) for one in paid if _same(debit, one.payee_account)]
-    return _only(pointed)
+    both = [one for one in named if one in pointed]
+    return _only(both or named or pointed)
 
 
 def _stands_in(text: str, reference: str) -> bool:

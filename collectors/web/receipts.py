@@ -143,9 +143,10 @@ def _receipt_page(holder: str, seq: int, refusal: Refusal | None) -> str:
         parts = parts_of(session, [(holder, seq)])[(holder, seq)]
         candidates = _candidates(session, ctx, row)
         payer = _chosen(session, ctx, row, candidates)
-        months = open_months(session, payer) if payer and row.open_vnd else ()
+        months = open_months(session, payer.tax_code) if payer and row.open_vnd else ()
         found = find_payers(session, words, ctx.today)
         known = payers(session, [row.tax_code], ctx.today)
+        own_account = scope().holds(session, row.unit_code)
         may_identify = ctx.may(session, "receipt.identify", row.unit_code)
         may_release = ctx.may(session, "receipt.release", row.collecting_unit or row.unit_code)
     return render_template(
@@ -158,6 +159,7 @@ def _receipt_page(holder: str, seq: int, refusal: Refusal | None) -> str:
         candidates=candidates,
         payer=payer,
         months=months,
+        own_account=own_account,
         named=read_text(row.content).periods.periods,
         words=words,
         found=found,

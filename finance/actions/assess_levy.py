@@ -14,7 +14,7 @@ from finance.records.employers import EmployerRow
 from finance.records.obligations import ObligationEventRow, ObligationRow
 from finance.records.parts import part_amounts
 from finance.records.relief import ReliefRow
-from finance.records.runs import hold, next_numbers, take_turn
+from finance.records.runs import next_numbers, take_turn
 from finance.rules.facts import DeclarationStatus
 from finance.rules.levy import assess, due_on, is_payer
 from finance.rules.posting import assessed
@@ -170,7 +170,6 @@ def _assess_unit(
     unit: str,
     declared: Sequence[_Declared],
 ) -> AssessedUnit:
-    hold(session, unit)
     held = {
         row.tax_code: row
         for row in session.scalars(

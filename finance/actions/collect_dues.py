@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from finance.actions.remit_dues import passing
 from finance.records.dues import DuesRow
-from finance.records.runs import hold, next_numbers, take_turn
+from finance.records.runs import next_numbers, take_turn
 from finance.rules.dues_posting import collected
 from finance.runtime import audit
 from finance.runtime.context import Context
@@ -57,7 +57,6 @@ def collect_dues(ctx: Context, request: CollectDues) -> int:
 
 
 def _pay(session: Session, request: CollectDues) -> int:
-    hold(session, request.unit)
     amount = 0
     for row in session.scalars(
         select(DuesRow).where(DuesRow.unit_code == request.unit, DuesRow.period == request.period)

@@ -21,7 +21,7 @@ from finance.records.payables import (
     waiting_shares,
 )
 from finance.records.payments import Payee, Payment, PaymentList, order_payments
-from finance.records.runs import hold, next_numbers, take_turn
+from finance.records.runs import next_numbers, take_turn
 from finance.records.units import line_up
 from finance.rules.posting import (
     SHARE_DUE_TO,
@@ -98,7 +98,6 @@ def distribute_shares(ctx: Context, request: DistributeShares) -> list[Payment]:
 def _pay_unit(
     session: Session, ctx: Context, unit: str, request: DistributeShares
 ) -> list[Payment]:
-    hold(session, unit)
     _follow_heirs(session, ctx, unit, request.on)
     dues = _dues(session, unit)
     if not dues:

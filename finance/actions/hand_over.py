@@ -14,7 +14,7 @@ from finance.records.payables import (
 )
 from finance.records.payments import Payee, Payment, PaymentList, order_payments
 from finance.records.receipts import ReceiptRow
-from finance.records.runs import hold, next_numbers
+from finance.records.runs import next_numbers
 from finance.rules.posting import COLLECTED_FOR, Place, Way, handed_over
 from finance.runtime.context import Context
 from ledger import book
@@ -31,7 +31,6 @@ def hand_over(session: Session, ctx: Context, holder: str, on: dt.date) -> list[
     is less by that, and nothing when that covers it all.
     Returns  the payments ordered, at most one for each collecting unit.
     """
-    hold(session, holder)
     done: list[Payment] = []
     owed = owed_by_counterpart(session, holder, (COLLECTED_FOR,))
     for collector in collectors_waiting(session, holder):
@@ -43,7 +42,6 @@ def hand_over(session: Session, ctx: Context, holder: str, on: dt.date) -> list[
 def _hand_over(  # noqa: PLR0913, PLR0917 - between whom, when, how much
     session: Session, ctx: Context, holder: str, collector: str, on: dt.date, amount: int
 ) -> list[Payment]:
-    hold(session, collector)
     ref = f"{holder}/IB/{next_numbers(session, holder, 'interbook', 1)}"
     own = [
         share

@@ -13,7 +13,7 @@ from finance.runtime import audit
 from finance.runtime.batches import Judged, Keeper, RowState
 from finance.runtime.context import Context
 from finance.runtime.parameters import law
-from ledger.errors import Refusal
+from ledger.errors import Fact, Refusal
 
 _Key = tuple[str, str, str]
 
@@ -96,7 +96,7 @@ def _judge(
     try:
         check_rule(_rule(own), law())
     except Refusal as refusal:
-        _refuse_all(own, judged, refusal.code, refusal.sentence("vi"), refusal.sentence("en"))
+        _refuse_all(own, judged, refusal.code, refusal.vi, refusal.en, **refusal.facts)
 
 
 def _judge_periods(session: Session, own: Sequence[SplitRuleFacts], judged: Judged) -> None:
@@ -125,9 +125,11 @@ def _judge_periods(session: Session, own: Sequence[SplitRuleFacts], judged: Judg
             )
 
 
-def _refuse_all(own: Sequence[SplitRuleFacts], judged: Judged, code: str, vi: str, en: str) -> None:
+def _refuse_all(
+    own: Sequence[SplitRuleFacts], judged: Judged, code: str, vi: str, en: str, **facts: Fact
+) -> None:
     for row in own:
-        judged.refuse(row.row, code, vi, en, "share", scope=row.scope)
+        judged.refuse(row.row, code, vi, en, "share", **(facts | {"scope": row.scope}))
 
 
 def _rule(own: Sequence[SplitRuleFacts]) -> SplitRule:

@@ -22,7 +22,7 @@ from finance.records.parts import (
     part_amounts,
 )
 from finance.records.receipts import ReceiptRow
-from finance.records.runs import hold, next_numbers
+from finance.records.runs import next_numbers
 from finance.records.split_rules import split_rules
 from finance.rules.errors import RuleError
 from finance.rules.parts import (
@@ -121,7 +121,6 @@ def rematch(session: Session, ctx: Context, order: Rematch) -> str:
              CollectorNotAbove when a part cannot be shared: then nothing of the batch is done.
     """
     session.flush()
-    hold(session, order.collector)
     lines = Lines(session, order.on)
     work = _Work(session, order, lines, split_rules(session, MoneySource.LEVY))
     before = part_amounts(session, order.collector, _touched(order))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from finance.records.payables import owed_by_counterpart
 from finance.records.payments import Payee, PaymentList, order_payments
-from finance.records.runs import hold, next_numbers, take_turn
+from finance.records.runs import next_numbers, take_turn
 from finance.records.split_rules import split_rules
 from finance.records.units import line_up, unit_on
 from finance.rules.dues import dues_split
@@ -54,7 +54,6 @@ def remit_dues(ctx: Context, request: RemitDues) -> int:
     with ctx.database.writing() as session:
         ctx.require(session, "levy.distribute", request.unit)
         take_turn(session)
-        hold(session, request.unit)
         paid = 0
         for superior, owed in owed_by_counterpart(session, request.unit, (DUES_DUE_TO,)).items():
             if owed > 0:

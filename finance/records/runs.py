@@ -52,14 +52,6 @@ class NoticeRow(Base):
     made_at_us: Mapped[int]
 
 
-def hold(session: Session, unit_code: str) -> None:
-    """Be the only one who moves a unit's money until the transaction ends.
-
-    What is read after this is what stands: another writer has committed, or waits.
-    """
-    session.execute(_TAKE, {"unit": unit_code, "kind": "held", "count": 0})
-
-
 def take_turn(session: Session) -> None:
     """Wait until no other transaction moves money between records; held until the end of ours.
 

@@ -20,11 +20,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         """Take a SQLAlchemy URL; `postgresql://` is read as the psycopg driver."""
-        parsed = make_url(url)
-        if parsed.drivername in ("postgresql", "postgres"):
-            parsed = parsed.set(drivername="postgresql+psycopg")
-        self.url = parsed.render_as_string(hide_password=False)
-        self.engine_name = parsed.get_backend_name()
+        self.url = self.url_of(url)
+        self.engine_name = make_url(self.url).get_backend_name()
         self._sqlite = self.engine_name == "sqlite"
         self.engine = create_engine(self.url, **self._options())
         self._reader = create_engine(self.url, **self._options())
@@ -33,6 +30,14 @@ class Database:
             _prepare_sqlite(self._reader, "BEGIN", query_only=True)
         else:
             event.listen(self._reader, "begin", _begin_read_only)
+
+    @staticmethod
+    def url_of(url: str) -> str:
+        """A URL as this class writes it, its driver named."""
+        parsed = make_url(url)
+        if parsed.drivername in ("postgresql", "postgres"):
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        return parsed.render_as_string(hide_password=False)
 
     def _options(self) -> dict[str, Any]:
         return {} if self._sqlite else {"pool_pre_ping": True}

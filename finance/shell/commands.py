@@ -6,8 +6,8 @@ Exit status: 0 done, 1 refused, 2 usage, 3 done in part (some rows wait in quara
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -55,10 +55,15 @@ class DatabaseBusy(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a caller in the same process may set before a command runs: clock and environment."""
+    """What a caller in the same process may set before a command runs.
+
+    A database that is open already is used for every command that wants the same one: a caller
+    of many commands then prepares its statements once.
+    """
 
     clock: Clock = field(default_factory=SystemClock)
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    database: Database | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,23 +152,37 @@ def command(
     return decorate
 
 
-def open_context(
+@contextmanager
+def opened(
     surroundings: Surroundings, database_url: str | None, person: str | None
-) -> Context:
-    """Open the surroundings of one act: settings, database, clock and who acts.
+) -> Iterator[Context]:
+    """The surroundings of one act: settings, database, clock and who acts.
 
-    Raises   UnknownPerson; DatabaseNotReady.
+    Closes what it opened itself.
+    Raises   UnknownPerson.
     """
     settings = Settings.from_environment(surroundings.environ)
     if database_url:
         settings = replace(settings, database_url=database_url)
+    shared = surroundings.database
+    if shared is not None and shared.url == Database.url_of(settings.database_url):
+        yield _context(surroundings, settings, shared, person)
+        return
     database = Database(settings.database_url)
+    try:
+        yield _context(surroundings, settings, database, person)
+    finally:
+        database.dispose()
+
+
+def _context(
+    surroundings: Surroundings, settings: Settings, database: Database, person: str | None
+) -> Context:
     actor: Actor | None = SYSTEM
     if person:
         with database.reading() as session:
             actor = actor_named(session, person, surroundings.clock.today())
     if actor is None:
-        database.dispose()
         raise UnknownPerson(name=person)
     return Context(database, surroundings.clock, actor, settings)
 
@@ -179,8 +198,7 @@ def _run(
     held = click.get_current_context().obj
     surroundings = held if isinstance(held, Surroundings) else Surroundings()
     try:
-        context = open_context(surroundings, database, person)
-        with closing(_Closing(context)):
+        with opened(surroundings, database, person) as context:
             answer = act(context, **own)
     except Refusal as refusal:
         _refuse(refusal, as_json=as_json)
@@ -202,14 +220,6 @@ def _trouble(error: DBAPIError) -> Refusal:
     why = str(error.orig).splitlines()[0]
     busy = getattr(error.orig, "sqlstate", "") in _BUSY or "locked" in why
     return DatabaseBusy(why=why) if busy else DatabaseNotReady(why=why)
-
-
-class _Closing:
-    def __init__(self, context: Context) -> None:
-        self._context = context
-
-    def close(self) -> None:
-        self._context.database.dispose()
 
 
 def _refuse(refusal: Refusal, *, as_json: bool) -> None:

@@ -30,6 +30,7 @@ STATUS_BY_CODE: Mapping[str, HTTPStatus] = {
     "*.unknown_*": HTTPStatus.NOT_FOUND,
     "*.not_found": HTTPStatus.NOT_FOUND,
     "*.unbalanced": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "*.wrong_state": HTTPStatus.CONFLICT,
     "*.wrong_*": HTTPStatus.UNPROCESSABLE_ENTITY,
     "*.weak_*": HTTPStatus.UNPROCESSABLE_ENTITY,
     "*.unfit_*": HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -32,6 +32,7 @@ FUNDS: Final = (
 )
 RESTRICTED: Final = "restricted:"
 _LONGEST_FUND = 40
+_SHORTEST_PART = 3  # a letter or two would name by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,5 +106,5 @@ def _named(text: str, among: Iterable[Choice]) -> str | None:
     names = {each.code: (fold(each.vi), fold(each.en)) for each in among}
     same = [code for code, each in names.items() if folded in each]
     holding = [code for code, each in names.items() if any(folded in name for name in each)]
-    found = same or holding
+    found = same or (holding if len(folded) >= _SHORTEST_PART else [])
     return found[0] if len(found) == 1 else None

@@ -76,7 +76,7 @@ def oldest_open(
         found.order_by(func.min(PeriodRow.period), BookRow.code)
         .limit(PAGE)
         .offset((page - 1) * PAGE)
-    ).tuples()
+    )
     return [Oldest(code, name, Period(period)) for code, name, period in rows], count
 
 

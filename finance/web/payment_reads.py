@@ -132,4 +132,4 @@ def _names(session: Session, codes: set[str]) -> dict[str, str]:
         .where(UnitRow.code.in_(codes))
         .order_by(UnitRow.code, UnitRow.valid_from)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -77,11 +77,11 @@ def keep(unit_code: str, seq: int) -> Response:
 
 
 def _keep(unit_code: str, seq: int | None) -> Response:
-    form = _Form(unit_code, seq, typed(request.form), request.form.get("seen", ""))
-    given = form.given
+    given, seen = typed(request.form), request.form.get("seen", "")
     if "more" in request.form:
-        return make_response(_shown(replace(form, given=given.with_room(MORE_ROWS))))
-    judged = judge(given, _surroundings(unit_code))
+        return make_response(_shown(_Form(unit_code, seq, given.with_room(MORE_ROWS), seen)))
+    form = _Form(unit_code, seq, given.trimmed(), seen)
+    judged = judge(form.given, _surroundings(unit_code))
     if judged.problems:
         again = replace(form, problems=tuple(judged.problems))
         return make_response(_shown(again), HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -91,7 +91,7 @@ def _keep(unit_code: str, seq: int | None) -> Response:
         unit=unit_code,
         accounting_on=judged.accounting_on,
         document_on=judged.document_on,
-        text=given.text.strip(),
+        text=form.given.text.strip(),
         lines=judged.lines,
         seq=seq,
     )
@@ -107,7 +107,7 @@ def _keep(unit_code: str, seq: int | None) -> Response:
 
 
 def _surroundings(unit_code: str) -> Surroundings:
-    """What the form is judged by; the month worked in is the oldest open one, or this one.
+    """What the form is judged by; the month worked in is this one, or else the oldest open one.
 
     Raises   UnknownBook.
     """

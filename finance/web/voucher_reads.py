@@ -21,11 +21,12 @@ _ENTRY_PARTS: Final = 3  # JOURNAL/YEAR/NUMBER after the unit
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which vouchers: of these units, in a state ("" for any), by a maker ("" for anyone)."""
+    """Which vouchers: of these units, in a state, by a maker, not by one; "" for any."""
 
     units: Select[str] | Sequence[str]
     state: str = ""
     maker: str = ""
+    not_maker: str = ""
     page: int = 1
 
 
@@ -108,11 +109,11 @@ def vouchers(session: Session, wanted: Wanted) -> tuple[list[Listed], int]:
     return [_listed(row, int(vnd)) for row, vnd in rows], count
 
 
-def counts(session: Session, units: Select[str] | Sequence[str], maker: str = "") -> dict[str, int]:
-    """How many vouchers of these units there are in each state, of one maker or of all."""
+def counts(session: Session, wanted: Wanted) -> dict[str, int]:
+    """How many of these vouchers there are in each state."""
     found = session.execute(
         select(VoucherRow.state, func.count())
-        .where(*_conditions(Wanted(units, maker=maker)))
+        .where(*_conditions(wanted))
         .group_by(VoucherRow.state)
     )
     return dict(found.all())
@@ -135,6 +136,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(VoucherRow.state == wanted.state)
     if wanted.maker:
         found.append(VoucherRow.maker == wanted.maker)
+    if wanted.not_maker:
+        found.append(VoucherRow.maker != wanted.not_maker)
     return found
 
 

@@ -46,9 +46,14 @@ class Typed:
     text: str = ""
     rows: tuple[Row, ...] = ()
 
+    def trimmed(self) -> "Typed":
+        """The same without the empty rows at its end."""
+        filled = [number for number, row in enumerate(self.rows, start=1) if not row.empty]
+        return replace(self, rows=self.rows[: max(filled, default=0)])
+
     def with_room(self, more: int = 0) -> "Typed":
         """The same with empty rows to write in, never more than a voucher takes."""
-        wanted = min(MOST_ROWS, max(_SHOWN_ROWS, len(self.rows) + more))
+        wanted = max(min(MOST_ROWS, max(_SHOWN_ROWS, len(self.rows) + more)), len(self.rows))
         return replace(self, rows=self.rows + (Row(),) * (wanted - len(self.rows)))
 
     @property

@@ -1,6 +1,7 @@
 """Vouchers: a person drafts and submits, a second person approves, and the entry is posted."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Final
 
@@ -16,6 +17,7 @@ from finance.actions.submit_voucher import SubmitVoucher, submit_voucher
 from finance.records.vouchers import VoucherState
 from finance.rules.errors import RuleError
 from finance.rules.permissions import SamePerson, four_eyes
+from finance.runtime.parameters import permissions
 from finance.shell.frame import context, frame, scope, visitor
 from finance.shell.language import chosen
 from finance.shell.refusals import status_of
@@ -130,14 +132,24 @@ def hold_to_seen(unit_code: str, seq: int) -> None:
         raise VoucherChanged(voucher=f"{unit_code}/V/{seq}")
 
 
+def to_approve() -> Wanted:
+    """The submitted vouchers of other people in the units where the visitor may approve."""
+    held, found = permissions(), visitor()
+    roles = [role for role in held.roles if held.may([role], "voucher.approve")]
+    where = scope().below(found.actor.units_of(roles), scope().on)
+    return Wanted(where, VoucherState.SUBMITTED.value, not_maker=found.actor.name)
+
+
 def _list(unit_code: str) -> str:
-    units = [unit_code] if unit_code else scope().units()
-    mine = choice_asked("mine", ("1",))
-    maker = visitor().actor.name if mine else ""
-    wanted = Wanted(units, choice_asked("state", _STATES), maker, page_asked())
+    mine, deciding = choice_asked("mine", ("1",)), choice_asked("to_approve", ("1",))
+    every = Wanted(
+        [unit_code] if unit_code else scope().units(), maker=visitor().actor.name if mine else ""
+    )
+    wanted = replace(every, state=choice_asked("state", _STATES))
+    wanted = replace(to_approve() if deciding else wanted, page=page_asked())
     with frame().database.reading() as session:
         found, count = voucher_reads.vouchers(session, wanted)
-        held = voucher_reads.counts(session, units, maker)
+        held = voucher_reads.counts(session, every)
         name = unit_name(session, unit_code) if unit_code else ""
         ctx, own = context(), [unit_code] if unit_code else scope().own
         drafting = [unit for unit in own if ctx.may(session, "voucher.draft", unit)]
@@ -150,6 +162,7 @@ def _list(unit_code: str) -> str:
         counts=held,
         wanted=wanted,
         mine=mine,
+        deciding=deciding,
         states=_STATES,
         drafting=drafting,
         pages=pages(count, voucher_reads.PAGE),

@@ -8,14 +8,14 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from finance.records.runs import NoticeRow
-from finance.records.vouchers import VoucherRow, VoucherState
+from finance.records.vouchers import VoucherState
 from finance.runtime.clock import HOUR_US
-from finance.runtime.parameters import permissions
 from finance.shell.frame import frame, visitor
 from finance.shell.room import Month, Severity, Waiting
 from finance.shell.scope import Scope
 from finance.web import month_reads
-from finance.web.voucher_reads import counts
+from finance.web.voucher_reads import Wanted, counts
+from finance.web.vouchers import to_approve
 from ledger.periods import last_day
 
 PAGE: Final = 50
@@ -26,14 +26,14 @@ _DAY_US: Final = 24 * HOUR_US
 def waiting(session: Session, scope: Scope) -> Sequence[Waiting]:
     """One's own drafts and those sent back, vouchers to approve, and fresh reminders."""
     own = visitor().actor.name
-    mine = counts(session, scope.units(), own)
+    mine = counts(session, Wanted(scope.units(), maker=own))
     made = [
         Waiting(
             "vouchers.approve",
             "chứng từ chờ bạn duyệt",
             "vouchers for you to approve",
-            _to_approve(session, scope, own),
-            url_for("vouchers.everywhere", state=VoucherState.SUBMITTED.value),
+            counts(session, to_approve()).get(VoucherState.SUBMITTED.value, 0),
+            url_for("vouchers.everywhere", to_approve=1),
         ),
         *(
             Waiting(
@@ -99,22 +99,6 @@ def notice_count(
 
 def _since_us() -> int:
     return frame().clock.now_us() - FRESH_DAYS * _DAY_US
-
-
-def _to_approve(session: Session, scope: Scope, own: str) -> int:
-    """How many submitted vouchers of other people wait in the units where one may approve."""
-    held = permissions()
-    roles = [role for role in held.roles if held.may([role], "voucher.approve")]
-    where = scope.below(visitor().actor.units_of(roles), scope.on)
-    return session.scalars(
-        select(func.count())
-        .select_from(VoucherRow)
-        .where(
-            VoucherRow.unit_code.in_(where),
-            VoucherRow.state == VoucherState.SUBMITTED.value,
-            VoucherRow.maker != own,
-        )
-    ).one()
 
 
 _MINE: Final = (

@@ -45,13 +45,13 @@ def levy(document: Read) -> Section:
     ]
     nothing = not any(held[key] for key, _ in lines)
     whose = Words(
-        "Kinh phí công đoàn (2% quỹ tiền lương đóng bảo hiểm) của các đơn vị sử dụng lao động nơi "
-        "công đoàn cơ sở hoạt động.",
-        "The levy (2% of the insured wage fund) of the employers where this union works.",
+        "Kinh phí công đoàn (tính trên quỹ tiền lương đóng bảo hiểm) của các đơn vị sử dụng lao "
+        "động nơi công đoàn cơ sở hoạt động.",
+        "The levy (on the insured wage fund) of the employers where this union works.",
     )
     collected = Words(
-        "Kinh phí công đoàn (2% quỹ tiền lương đóng bảo hiểm) mà đơn vị này trực tiếp thu.",
-        "The levy (2% of the insured wage fund) that this unit itself collects.",
+        "Kinh phí công đoàn (tính trên quỹ tiền lương đóng bảo hiểm) mà đơn vị này trực tiếp thu.",
+        "The levy (on the insured wage fund) that this unit itself collects.",
     )
     return Section(
         "levy",

@@ -39,6 +39,20 @@ _FUNDS: Final[Mapping[str, Words]] = {
 }
 
 
+_RECEIPTS: Final[Mapping[str, Words]] = {
+    "matched": Words("Đã ghép", "Matched"),
+    "suggested": Words("Có gợi ý, chờ quyết định", "Suggested, to be decided"),
+    "unidentified": Words("Chờ xác định", "Unidentified"),
+    "returned": Words("Ngân hàng thu hồi", "Returned"),
+    "credit": Words("Tiền nộp thừa", "Payers’ credit"),
+}
+
+
+def receipt_state(key: str) -> Words:
+    """What a receipt waits for; the key itself when it has no name."""
+    return _RECEIPTS.get(key, Words(key))
+
+
 def fund(key: str) -> Words:
     """The short name of a source of money; the key itself for a fund with its own report."""
     return _FUNDS.get(key, Words(key))

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from finance.records.employers import EmployerRow
 from finance.records.matches import MatchEventRow
 from finance.records.obligations import ObligationEventRow, ObligationRow
 from finance.rules.rates import Law
@@ -123,14 +122,4 @@ def _listed(
         standing.open_vnd,
         state_on(standing, as_of, law),
         days_late(standing, as_of),
-    )
-
-
-def employer_known(session: Session, tax_code: str) -> bool:
-    """Whether the register holds an employer of this tax code."""
-    return (
-        session.scalars(
-            select(EmployerRow.tax_code).where(EmployerRow.tax_code == tax_code).limit(1)
-        ).one_or_none()
-        is not None
     )

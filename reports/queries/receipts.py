@@ -99,13 +99,14 @@ def receipts(session: Session, state: str, within: Within) -> list[ListedReceipt
     ]
 
 
-def receipt_counts(session: Session, within: Within) -> dict[str, tuple[int, int]]:
-    """How many receipts are in each state, and their amounts together (đồng)."""
-    query = select(ReceiptRow.state, func.count(), func.sum(ReceiptRow.amount_vnd)).group_by(
-        ReceiptRow.state
+def receipt_counts(session: Session, unit_code: str) -> dict[str, tuple[int, int]]:
+    """How many receipts of a unit's accounts are in each state, and their amounts (đồng)."""
+    query = (
+        select(ReceiptRow.state, func.count(), func.sum(ReceiptRow.amount_vnd))
+        .where(ReceiptRow.unit_code == unit_code)
+        .group_by(ReceiptRow.state)
+        .order_by(ReceiptRow.state)
     )
-    if within is not None:
-        query = query.where(ReceiptRow.unit_code.in_(within))
     return {state: (count, int(amount)) for state, count, amount in session.execute(query)}
 
 

@@ -14,13 +14,14 @@ from finance.shell.language import chosen
 from finance.shell.room import Door
 from ledger.entries import Side
 from reports.figures import Drill, Statement, terms
-from reports.library import FORMATS, Wanted, account_page, file_of, report
+from reports.library import FORMATS, Wanted, account_page, file_of, month_of, report
 from reports.queries import books, lines, months, units
 from reports.queries.checks import check_books
 from reports.queries.lines import Span, Tags
+from reports.queries.receipts import receipt_counts
 from reports.queries.units import Search
 from reports.statements.account import tags
-from reports.web.reading import page_asked, pages, session, span_asked
+from reports.web.reading import page_asked, pages, period_in, session, span_asked
 
 _BY: Final = ("account", "fund", "item")
 
@@ -42,6 +43,7 @@ def books_blueprint(door: Door) -> Blueprint:
         ("accounts/<account>", "account", account_lines_page),
         ("settlement", "settlement", settlement_page),
         ("check", "check", check_page),
+        ("months/<period>/disclosure", "preview", preview_page),
     ):
         made.add_url_rule(f"/<unit_code>/{rule}", name, view, methods=["GET"])
     return made
@@ -73,8 +75,15 @@ def unit_page(unit_code: str) -> str:
         name = books.name_of(opened, unit_code)
         found = months.months(opened, unit_code)
         since = months.last_recorded(opened, unit_code)
+        counts = receipt_counts(opened, unit_code)
     return render_template(
-        "inspect/unit.html", unit_code=unit_code, name=name, months=found, since=since
+        "inspect/unit.html",
+        unit_code=unit_code,
+        name=name,
+        months=found,
+        since=since,
+        counts=counts,
+        receipt_state=terms.receipt_state,
     )
 
 
@@ -182,6 +191,18 @@ def settlement_page(unit_code: str) -> str | Response:
         statement=statement,
         formats=tuple(FORMATS),
         href=drill_address,
+    )
+
+
+def preview_page(unit_code: str, period: str) -> str:
+    """What a closed month would disclose, built from the book now; nothing is published."""
+    with session() as opened:
+        name = books.name_of(opened, unit_code)
+        statement = report("period-disclosure").build(
+            opened, month_of(unit_code, period_in(period))
+        )
+    return render_template(
+        "inspect/preview.html", unit_code=unit_code, name=name, statement=statement
     )
 
 

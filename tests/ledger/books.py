@@ -10,6 +10,8 @@ from finance.runtime.database import Database
 from ledger import book
 from ledger.accounts import Account, Chart, Nature, Status, TagRule
 from ledger.entries import Draft, Line, Posted, credit, debit, mirrored
+from ledger.periods import Period
+from ledger.store import reads
 
 REGIME = "R1"
 DAY = dt.date(2026, 7, 14)
@@ -135,6 +137,28 @@ def post(database: Database, *drafts: Draft, now_us: int = NOW_US) -> list[Poste
         posted = book.post(session, now_us, drafts)
         session.commit()
     return posted
+
+
+def close(database: Database, period: str, code: str = "LDA") -> bool:
+    """Close a month of a book and commit."""
+    with database.writing() as session:
+        closed = book.close_period(session, code, Period(period))
+        session.commit()
+    return closed
+
+
+def reverse(database: Database, posted: Posted, key: str, on: dt.date = DAY) -> Posted:
+    """Post the reversal of an entry and commit."""
+    with database.writing() as session:
+        made = book.reverse(session, NOW_US, posted, draft(key, accounting_on=on))
+        session.commit()
+    return made
+
+
+def entries_of(database: Database, code: str = "LDA") -> list[Posted]:
+    """Every entry of a book, in order."""
+    with database.reading() as session:
+        return list(reads.entries(session, code))
 
 
 @contextmanager

@@ -2,21 +2,16 @@
 
 import dataclasses
 import datetime as dt
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select, text
 
 from finance.runtime.database import Database
 from ledger import book
 from ledger.accounts import Nature
-from ledger.entries import Draft, Line, Posted, credit, debit, mirrored
+from ledger.entries import Line, credit, debit, mirrored
 from ledger.errors import (
     AlreadyReversed,
     KeyConflict,
-    LedgerError,
     NotAMirror,
     PairsDoNotTie,
     PeriodNotOpen,
@@ -25,9 +20,7 @@ from ledger.errors import (
     UnknownBook,
     WrongDimension,
 )
-from ledger.periods import Period
 from ledger.store import reads
-from ledger.store.tables import CounterRow
 from ledger.store.verification import verify
 from tests.ledger.books import (
     ACCOUNTS,
@@ -37,10 +30,13 @@ from tests.ledger.books import (
     REGIME,
     account,
     chart_rows,
+    close,
     draft,
+    entries_of,
     open_books,
     post,
     received,
+    reverse,
     shared,
 )
 
@@ -50,11 +46,6 @@ def books(database: Database) -> Database:
     """Three books of 2026, on each engine."""
     open_books(database)
     return database
-
-
-def _entries(database: Database, code: str = "LDA") -> list[Posted]:
-    with database.reading() as session:
-        return list(reads.entries(session, code))
 
 
 def test_what_was_posted_is_read_back(books: Database) -> None:
@@ -68,8 +59,8 @@ def test_what_was_posted_is_read_back(books: Database) -> None:
         (3, 1, "LDA/PV/2026/1"),
     ]
     assert all(each.fresh for each in posted)
-    assert _entries(books) == [posted[0], posted[1], posted[3]]
-    assert _entries(books, "TLD") == [posted[2]]
+    assert entries_of(books) == [posted[0], posted[1], posted[3]]
+    assert entries_of(books, "TLD") == [posted[2]]
 
 
 def test_nothing_to_post(books: Database) -> None:
@@ -81,7 +72,7 @@ def test_nothing_to_post(books: Database) -> None:
 def test_large_amounts_are_exact(books: Database, amount: int) -> None:
     """What a float would round stands to the đồng, in the line and in the balance."""
     post(books, draft("1", received(amount)))
-    assert _entries(books)[0].draft.lines[0].amount_vnd == amount
+    assert entries_of(books)[0].draft.lines[0].amount_vnd == amount
     with books.reading() as session:
         assert reads.tagged(session, ["LDA"], DAY, DAY)[0].closing_vnd == amount
 
@@ -99,7 +90,7 @@ def test_an_amount_of_the_nineteenth_digit_is_refused_aloud(books: Database) -> 
     post(books, draft("1", received(2**63 - 1)))
     with pytest.raises(Exception, match=r"out of range|64 bits"):
         post(books, draft("2", received(1)))
-    assert len(_entries(books)) == 1
+    assert len(entries_of(books)) == 1
     post(books, draft("3", received(2**63 - 1), accounting_on=dt.date(2026, 8, 1)))
     with books.reading() as session:
         rows = reads.tagged(session, ["LDA"], dt.date(2026, 1, 1), dt.date(2026, 12, 31))
@@ -113,7 +104,7 @@ def test_the_same_key_and_content_is_the_same_entry(books: Database) -> None:
     again = post(books, draft("1", actor="another"), now_us=NOW_US + 9)[0]
     assert not again.fresh
     assert again == first
-    assert len(_entries(books)) == 1
+    assert len(entries_of(books)) == 1
 
 
 def test_the_same_key_twice_in_one_call(books: Database) -> None:
@@ -130,19 +121,19 @@ def test_the_same_key_and_other_content_is_a_conflict(books: Database) -> None:
     assert caught.value.facts["entry"] == "LDA/PV/2026/1"
     with pytest.raises(KeyConflict):
         post(books, draft("2"), draft("2", received(5)))
-    assert len(_entries(books)) == 1
+    assert len(entries_of(books)) == 1
 
 
 def test_equal_content_under_two_keys_is_two_entries(books: Database) -> None:
     """Two identical rows of a bank are two payments."""
     post(books, draft("1"), draft("2"))
-    assert len(_entries(books)) == 2
+    assert len(entries_of(books)) == 2
 
 
 def test_keys_are_kept_per_source_and_book(books: Database) -> None:
     """Another source, or another book, may use the same key."""
     post(books, draft("1"), draft("1", source="other"), draft("1", book="TLD"))
-    assert len(_entries(books)) == 2
+    assert len(entries_of(books)) == 2
 
 
 def test_a_rollback_leaves_no_gap(books: Database) -> None:
@@ -151,14 +142,14 @@ def test_a_rollback_leaves_no_gap(books: Database) -> None:
     with books.writing() as session:
         book.post(session, NOW_US, [draft("2"), draft("3")])
     assert [each.number for each in post(books, draft("4"), draft("5"))] == [2, 3]
-    assert [each.seq for each in _entries(books)] == [1, 2, 3]
+    assert [each.seq for each in entries_of(books)] == [1, 2, 3]
 
 
 def test_a_refusal_leaves_nothing(books: Database) -> None:
     """All or none: one bad entry keeps the good ones of its call out."""
     with pytest.raises(PeriodNotOpen):
         post(books, draft("1"), draft("2", accounting_on=dt.date(2025, 1, 1)))
-    assert _entries(books) == []
+    assert entries_of(books) == []
 
 
 def test_numbers_begin_anew_each_year_and_journal(database: Database) -> None:
@@ -179,14 +170,14 @@ def test_time_goes_on_when_the_clock_goes_back(books: Database) -> None:
     post(books, draft("1"), now_us=NOW_US)
     post(books, draft("2"), draft("3"), now_us=NOW_US - 10**9)
     post(books, draft("4"), now_us=NOW_US + 50)
-    times = [each.recorded_at_us - NOW_US for each in _entries(books)]
+    times = [each.recorded_at_us - NOW_US for each in entries_of(books)]
     assert times == [0, 1, 2, 50]
 
 
 def test_three_times_stand_apart(books: Database) -> None:
     """The accounting date, the document's date and the time of recording are three things."""
     post(books, draft("1", accounting_on=dt.date(2026, 3, 31), document_on=dt.date(2025, 12, 30)))
-    entry = _entries(books)[0]
+    entry = entries_of(books)[0]
     assert entry.draft.period == "2026-03"
     assert entry.draft.document_on == dt.date(2025, 12, 30)
     assert entry.recorded_at_us == NOW_US
@@ -232,7 +223,7 @@ def test_what_is_refused(books: Database, case: str) -> None:
     refused, refusal = REFUSED[case]
     with pytest.raises(refusal):
         post(books, refused)
-    assert all(_entries(books, code) == [] for code in BOOKS)
+    assert all(entries_of(books, code) == [] for code in BOOKS)
 
 
 @pytest.mark.parametrize(
@@ -261,7 +252,7 @@ def test_accounts_that_come_later_are_known(books: Database) -> None:
         assert book.load_chart(session, chart_rows([*ACCOUNTS, new])) == 1
         session.commit()
     post(books, draft("2", (debit("141", 5, fund="levy"), credit("33881", 5))))
-    assert len(_entries(books)) == 2
+    assert len(entries_of(books)) == 2
 
 
 def test_loading_a_chart_again(books: Database) -> None:
@@ -290,17 +281,10 @@ def test_opening_books_again(books: Database) -> None:
 # Reversals
 
 
-def _reversed(database: Database, posted: Posted, key: str, on: dt.date = DAY) -> Posted:
-    with database.writing() as session:
-        made = book.reverse(session, NOW_US, posted, draft(key, accounting_on=on))
-        session.commit()
-    return made
-
-
 def test_a_reversal_is_the_mirror(books: Database) -> None:
     """It exchanges the sides, names its entry, and takes the date it is given."""
     first = post(books, draft("1"))[0]
-    made = _reversed(books, first, "r", on=dt.date(2026, 8, 1))
+    made = reverse(books, first, "r", on=dt.date(2026, 8, 1))
     assert made.draft.reverses_seq == 1
     assert made.draft.lines == (credit("112", 1_000), debit("33881", 1_000))
     assert made.draft.period == "2026-08"
@@ -309,18 +293,18 @@ def test_a_reversal_is_the_mirror(books: Database) -> None:
 def test_a_reversal_happens_once(books: Database) -> None:
     """A second one is refused; a retry of the first is not a second."""
     first = post(books, draft("1"))[0]
-    made = _reversed(books, first, "r")
-    assert _reversed(books, first, "r") == made
+    made = reverse(books, first, "r")
+    assert reverse(books, first, "r") == made
     with pytest.raises(AlreadyReversed):
-        _reversed(books, first, "r2")
-    assert len(_entries(books)) == 2
+        reverse(books, first, "r2")
+    assert len(entries_of(books)) == 2
 
 
 def test_a_reversal_is_not_reversed(books: Database) -> None:
     """Who reversed wrongly posts anew."""
-    made = _reversed(books, post(books, draft("1"))[0], "r")
+    made = reverse(books, post(books, draft("1"))[0], "r")
     with pytest.raises(AlreadyReversed):
-        _reversed(books, made, "r2")
+        reverse(books, made, "r2")
     mirror = draft("r3", reverses_seq=made.seq)
     with pytest.raises(AlreadyReversed):
         post(books, mirror)
@@ -343,7 +327,7 @@ def test_both_halves_of_a_pair_are_reversed_together(books: Database) -> None:
     """Reversing one book's half alone would leave the other one owed."""
     first, second = post(books, *shared("1", 5))
     with pytest.raises(PairsDoNotTie):
-        _reversed(books, first, "r")
+        reverse(books, first, "r")
     with books.writing() as session:
         turned = [
             dataclasses.replace(
@@ -362,142 +346,32 @@ def test_both_halves_of_a_pair_are_reversed_together(books: Database) -> None:
 # Periods
 
 
-def _close(database: Database, period: str, code: str = "LDA") -> bool:
-    with database.writing() as session:
-        closed = book.close_period(session, code, Period(period))
-        session.commit()
-    return closed
-
-
 def test_months_close_in_order(books: Database) -> None:
     """A month closes after those before it; closing it again changes nothing."""
     with pytest.raises(PeriodOrder) as caught:
-        _close(books, "2026-02")
+        close(books, "2026-02")
     assert caught.value.facts["earlier"] == "2026-01"
-    assert _close(books, "2026-01")
-    assert not _close(books, "2026-01")
-    assert _close(books, "2026-02")
+    assert close(books, "2026-01")
+    assert not close(books, "2026-01")
+    assert close(books, "2026-02")
 
 
 def test_a_closed_month_takes_no_entry(books: Database) -> None:
     """Not a new one, and not a reversal either."""
     first = post(books, draft("1", accounting_on=dt.date(2026, 1, 31)))[0]
-    _close(books, "2026-01")
+    close(books, "2026-01")
     with pytest.raises(PeriodNotOpen):
         post(books, draft("2", accounting_on=dt.date(2026, 1, 1)))
     with pytest.raises(PeriodNotOpen):
-        _reversed(books, first, "r", on=dt.date(2026, 1, 31))
+        reverse(books, first, "r", on=dt.date(2026, 1, 31))
     assert not post(books, draft("1", accounting_on=dt.date(2026, 1, 31)))[0].fresh
-    assert _reversed(books, first, "r").draft.period == "2026-07"
+    assert reverse(books, first, "r").draft.period == "2026-07"
     post(books, draft("3", book="TLD", accounting_on=dt.date(2026, 1, 31)))
 
 
 def test_what_cannot_be_closed(books: Database) -> None:
     """A book or a month that does not exist."""
     with pytest.raises(UnknownBook):
-        _close(books, "2026-01", "XX")
+        close(books, "2026-01", "XX")
     with pytest.raises(PeriodNotOpen):
-        _close(books, "2031-01")
-
-
-# Many writers at once
-
-
-def _at_once(work: Callable[[int], object], threads: int) -> list[object]:
-    """Run the same work in threads that begin together."""
-    gate = threading.Barrier(threads)
-
-    def run(number: int) -> object:
-        gate.wait()
-        return work(number)
-
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(run, range(threads)))
-
-
-def test_six_writers_lose_no_update(books: Database) -> None:
-    """600 times read, add one, write: 600 stands there."""
-    read = select(CounterRow.last_number).where(CounterRow.book_id == 1).with_for_update()
-    write = text("UPDATE counter SET last_number = :n WHERE book_id = 1")
-    with books.writing() as session:
-        session.execute(text("INSERT INTO counter VALUES (1, 'ZZ', 2026, 0)"))
-        session.commit()
-
-    def work(_number: int) -> None:
-        for _ in range(100):
-            with books.writing() as session:
-                held = session.execute(read).scalar_one()
-                session.execute(write, {"n": held + 1})
-                session.commit()
-
-    _at_once(work, 6)
-    with books.reading() as session:
-        assert session.scalar(text("SELECT last_number FROM counter WHERE book_id = 1")) == 600
-
-
-def test_eight_writers_leave_no_gap(books: Database) -> None:
-    """Eight threads post into one book: every number once, every time later, and it verifies."""
-
-    def work(thread: int) -> None:
-        for number in range(15):
-            post(books, draft(f"{thread}-{number}"))
-
-    _at_once(work, 8)
-    found = _entries(books)
-    assert [each.number for each in found] == list(range(1, 121))
-    times = [each.recorded_at_us for each in found]
-    assert times == sorted(set(times))
-    with books.reading() as session:
-        assert verify(session).clean
-
-
-def test_eight_writers_with_one_key(books: Database) -> None:
-    """The same request from eight sides is one entry, fresh to exactly one of them."""
-    fresh = _at_once(lambda _: post(books, draft("same"))[0].fresh, 8)
-    assert sorted(fresh, key=bool) == [False] * 7 + [True]
-
-
-def test_eight_writers_reverse_one_entry(books: Database) -> None:
-    """One reverses it, seven are told that it was reversed."""
-    first = post(books, draft("1"))[0]
-
-    def work(thread: int) -> str:
-        try:
-            return _reversed(books, first, f"r{thread}").public_id
-        except LedgerError as refusal:
-            return refusal.code
-
-    answers = _at_once(work, 8)
-    assert answers.count("ledger.already_reversed") == 7
-
-
-def test_pairs_in_both_directions_at_once(books: Database) -> None:
-    """Two books written together from two sides wait for each other, never in a ring."""
-
-    def work(thread: int) -> None:
-        for number in range(10):
-            pair: tuple[Draft, ...] = shared(f"{thread}-{number}", 5, ref=f"R{thread}-{number}")
-            post(books, *(pair if thread % 2 else reversed(pair)))
-
-    _at_once(work, 4)
-    with books.reading() as session:
-        result = verify(session)
-    assert (result.rows, result.entries) == ((), 80)
-
-
-def test_closing_while_posting(books: Database) -> None:
-    """An entry stands in an open month, or is refused: never in a month closed before it."""
-
-    def work(thread: int) -> str:
-        try:
-            if thread == 0:
-                return str(_close(books, "2026-01"))
-            return post(books, draft(str(thread), accounting_on=dt.date(2026, 1, 5)))[0].public_id
-        except PeriodNotOpen as refusal:
-            return refusal.code
-
-    answers = _at_once(work, 6)
-    posted = len([each for each in answers if str(each).startswith("LDA/")])
-    assert len(_entries(books)) == posted
-    with books.reading() as session:
-        assert verify(session).clean
+        close(books, "2031-01")

@@ -273,6 +273,7 @@ def _receipts(session: Session) -> None:
             returned_vnd=returned,
             state="",
             tax_code=payer,
+            collecting_unit="LDA" if payer else "",
             suggested_tax_code="",
             confidence=100 if payer else 0,
             evidence="tax_code" if payer else "",

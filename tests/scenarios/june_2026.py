@@ -23,6 +23,7 @@ from finance.records.obligations import ObligationRow
 from finance.records.payables import owed_by_counterpart
 from finance.records.receipts import ReceiptRow
 from finance.rules.dues import DuesGroup, MemberMonth, MemberStatus
+from finance.rules.facts import OpeningFacts
 from finance.rules.states import Standing, state_on
 from finance.runtime.parameters import law
 from ledger.entries import Posted, Side, credit, debit
@@ -138,13 +139,13 @@ def _obligations(session: Session, on: dt.date) -> Figures:
 
 def _receipts(session: Session) -> Figures:
     made: Figures = {}
-    credits: dict[str, int] = defaultdict(int)
+    left: dict[str, int] = defaultdict(int)
     for row in session.scalars(select(ReceiptRow)):
         amounts = (row.matched_vnd, row.credit_vnd, row.open_vnd, row.returned_vnd)
         made[f"receipt {row.reference}"] = (" / ".join(map(str, amounts)), "")
         if row.credit_vnd:
-            credits[NAMES[row.tax_code]] += row.credit_vnd
-    return made | {f"credit {name}": (str(amount), "") for name, amount in credits.items()}
+            left[NAMES[row.tax_code]] += row.credit_vnd
+    return made | {f"credit {name}": (str(amount), "") for name, amount in left.items()}
 
 
 def _shares(session: Session) -> Figures:
@@ -198,7 +199,7 @@ def _openings(fed: Federation, on: dt.date) -> None:
         "G1": (500_000, 6_500_000, {"levy": 5_500_000, "dues": 1_200_000, "other": 300_000}),
         "G2": (0, 2_000_000, {"levy": 1_400_000, "dues": 600_000}),
     }
-    rows = []
+    rows: list[OpeningFacts] = []
     for book, (cash, bank, equity) in funds.items():
         rows.extend(opening(book, "111", cash) for _ in range(bool(cash)))
         rows.append(opening(book, "112", bank))

@@ -162,9 +162,7 @@ _WITH_A_RECEIPT: dict[Kind, Callable[[Happening, Step, ReceiptRow], None]] = {
 }
 
 
-def test_nothing_is_lost_in_any_order(
-    engine: Engine, new_database: Callable[[], Database]
-) -> None:
+def test_nothing_is_lost_in_any_order(engine: Engine, new_database: Callable[[], Database]) -> None:
     """Parts, shares, receipts and books agree after every step, and the book verifies."""
 
     @settings(max_examples=200 if engine.name == "sqlite" else 30)
@@ -243,8 +241,8 @@ def _assert_shared_not_received(session: Session) -> None:
             waiting[(row.collecting_unit, row.holder_unit)] += left
     held: dict[tuple[str, str], int] = defaultdict(int)
     query = select(TurnoverRow, BookRow.code).join(BookRow, BookRow.book_id == TurnoverRow.book_id)
-    for row, book in session.execute(query.where(TurnoverRow.account == "33885")):
-        held[(book, row.counter_book)] += row.credit_vnd - row.debit_vnd
+    for moved, book in session.execute(query.where(TurnoverRow.account == "33885")):
+        held[(book, moved.counter_book)] += moved.credit_vnd - moved.debit_vnd
     assert {key: each for key, each in held.items() if each} == {
         key: each for key, each in waiting.items() if each
     }

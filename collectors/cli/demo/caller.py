@@ -3,15 +3,17 @@
 import datetime as dt
 import io
 import json
-from collections.abc import Mapping
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from typing import Any
 
 import click
 
 from finance.runtime.clock import FixedClock
-from finance.shell.commands import DONE, IN_PART, REFUSED, Surroundings
+from finance.runtime.context import Context
+from finance.runtime.database import Database
+from finance.shell.commands import DONE, IN_PART, REFUSED, Surroundings, opened
 from ledger.errors import Refusal
 
 
@@ -30,6 +32,7 @@ class Caller:
     root: click.Group
     environ: Mapping[str, str]
     day: dt.date
+    database: Database | None = None  # open already, for all commands
 
     def ask(self, *words: str, person: str = "", partly: bool = False) -> dict[str, Any]:
         """Run a command with --json.
@@ -45,20 +48,26 @@ class Caller:
         found: dict[str, Any] = json.loads(said)
         return found
 
+    @contextmanager
+    def acting(self, person: str) -> Iterator[Context]:
+        """The surroundings of a person's acts, for what has a page and no command."""
+        with opened(self._around(), None, person) as context:
+            yield context
+
     def run(self, *words: str) -> None:
         """Run a command with its own output; for one that stays, such as the web server."""
-        self.root.main(
-            list(words), standalone_mode=False, obj=Surroundings(environ=self.environ)
-        )
+        self.root.main(list(words), standalone_mode=False, obj=Surroundings(environ=self.environ))
+
+    def _around(self) -> Surroundings:
+        return Surroundings(FixedClock(self.day), self.environ, self.database)
 
     def _run(self, words: tuple[str, ...]) -> tuple[str, int]:
         out, err = io.StringIO(), io.StringIO()
-        around = Surroundings(FixedClock(self.day), self.environ)
+        around = self._around()
         status = DONE
         with redirect_stdout(out), redirect_stderr(err):
             try:
                 self.root.main(list(words), standalone_mode=False, obj=around)
             except SystemExit as end:
-                assert isinstance(end.code, int), end.code
-                status = end.code
+                status = int(end.code or DONE)
         return (err if status == REFUSED and not out.getvalue() else out).getvalue(), status

@@ -11,8 +11,7 @@ import click
 from collectors.cli.demo.caller import Caller
 from collectors.cli.demo.federation import Federation
 from collectors.cli.demo.feeds import write_feeds
-from collectors.cli.demo.mess import MessLog
-from collectors.cli.demo.registers import OPENED_ON, write_units
+from collectors.cli.demo.registers import OPENED_ON
 from collectors.cli.demo.scales import SCALES, Scale
 from collectors.cli.demo.standing import Standing, standing
 from collectors.cli.demo.story import Count, Story
@@ -22,6 +21,8 @@ from finance.shell.commands import Outcome, Surroundings, command, root
 
 SEED = 2026
 _SECRET_BYTES = 48
+_STANDS = """Bản dùng thử đã có sẵn, không thay đổi gì.
+The demo stands already; nothing was changed."""
 
 
 @command(
@@ -58,10 +59,7 @@ def prepare(ctx: Context, scale: Scale, folder: Path) -> tuple[dict[str, Any], s
     Raises   AnotherDatabase, DemoUnfinished, StepRefused.
     """
     federation = Federation(scale, SEED)
-    folder.mkdir(parents=True, exist_ok=True)
-    with MessLog(folder / "mess.csv") as log:
-        units_file = write_units(folder, federation, log)
-    fresh = standing(ctx, federation, units_file) is Standing.NOTHING
+    fresh = standing(ctx, federation) is Standing.NOTHING
     count = _play(ctx, federation, folder) if fresh else Count()
     stands = figures(ctx)
     data: dict[str, Any] = {
@@ -71,18 +69,14 @@ def prepare(ctx: Context, scale: Scale, folder: Path) -> tuple[dict[str, Any], s
         **({"done": told(count), "passwords": count.passwords} if fresh else {}),
         **stands,
     }
-    said = (
-        in_words(told(count), stands)
-        if fresh
-        else "Bản dùng thử đã có sẵn, không thay đổi gì. / The demo stands already; nothing changed."
-    )
+    said = in_words(told(count), stands) if fresh else _STANDS
     look = where_to_look(federation, ctx.settings.port, count.passwords)
     return data, f"{said}\n\n{look}"
 
 
 def _play(ctx: Context, federation: Federation, folder: Path) -> Count:
     feeds = write_feeds(folder, federation, _tell)
-    caller = Caller(root(), _environ(ctx), OPENED_ON)
+    caller = Caller(root(), _environ(ctx), OPENED_ON, ctx.database)
     return Story(caller, federation, feeds, _tell).play()
 
 

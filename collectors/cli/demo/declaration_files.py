@@ -13,7 +13,10 @@ from finance.rules.facts import DeclarationStatus
 from finance.rules.tax_codes import shown
 from ledger.periods import Period, shift
 
-_PLAIN = ("si_unit_code", "tax_code", "name", "period", "employees", "wage_fund", "status", "agency_code", "submitted_at")  # fmt: skip
+_PLAIN = (
+    "si_unit_code", "tax_code", "name", "period", "employees", "wage_fund", "status",
+    "agency_code", "submitted_at",
+)  # fmt: skip
 _VIETNAMESE = (
     "Mã đơn vị BHXH", "Mã số thuế", "Tên đơn vị", "Tháng", "Số lao động",
     "Quỹ tiền lương làm căn cứ đóng BHXH", "Trạng thái", "Cơ quan BHXH", "Thời điểm nộp",
@@ -24,7 +27,10 @@ _STATUS = {
     DeclarationStatus.INACTIVE: ("inactive", "Tạm ngừng"),
     DeclarationStatus.CEASED: ("ceased", "Chấm dứt"),
 }
-_TAX = ("Mã số thuế", "Tên người nộp thuế", "Trạng thái", "Ngày thay đổi trạng thái", "Mã tỉnh", "Năm", "Số lao động", "Tổng thu nhập chi trả")  # fmt: skip
+_TAX = (
+    "Mã số thuế", "Tên người nộp thuế", "Trạng thái", "Ngày thay đổi trạng thái", "Mã tỉnh",
+    "Năm", "Số lao động", "Tổng thu nhập chi trả",
+)  # fmt: skip
 _QUIET = {
     DeclarationStatus.NIL: Mess.NIL,
     DeclarationStatus.INACTIVE: Mess.INACTIVE,

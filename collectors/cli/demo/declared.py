@@ -64,9 +64,7 @@ class Wages:
         part = Vnd(fund // _SECOND_UNIT)
         few = employer.workers // _SECOND_UNIT
         yield replace(said, employees=said.employees - few, wage_fund_vnd=Vnd(fund - part))
-        yield replace(
-            said, si_unit=f"{employer.si_unit[:-1]}B", employees=few, wage_fund_vnd=part
-        )
+        yield replace(said, si_unit=f"{employer.si_unit[:-1]}B", employees=few, wage_fund_vnd=part)
 
     def correction(self, employer: Employer, period: Period) -> Declared | None:
         """What an employer says of a month one month later, when it corrects itself."""

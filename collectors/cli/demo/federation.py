@@ -36,6 +36,7 @@ _OTHER_TYPES = {
 }
 _SIZES = {(4, 50): 60, (50, 300): 32, (300, 1_400): 8}  # workers: how often
 _LEAST_WAGE, _MOST_WAGE = 5_200_000, 14_000_000
+_CLUSTER = "occupational"
 _CLUSTER_OF = 4  # one union in four takes the workers of several employers
 _NO_UNION_OF_TEN = 3
 _DEPENDENT_EVERY = 50
@@ -142,6 +143,10 @@ class Federation:
         """The number of the account a unit collects the levy on."""
         return f"1400{[NATIONAL, *self.provinces].index(unit):08d}"
 
+    def shown_union(self) -> Unit:
+        """The union to look at first: one of the workers of several employers."""
+        return next(unit for unit in self.units() if unit.kind == _CLUSTER and not unit.valid_to)
+
     def employers(self, province: int | None = None) -> Iterator[Employer]:
         """Every employer, or those of one province, in the order of their numbers."""
         provinces = range(self.scale.provinces) if province is None else (province,)
@@ -202,7 +207,7 @@ class Federation:
             unit = Unit(code, f"CĐCS {self._name(first + local)}", Role.GRASSROOTS, "")
         else:
             name = f"Nghiệp đoàn cơ sở cụm xưởng {words.own_name(5_000 + number)}"
-            unit = Unit(code, name, Role.GRASSROOTS, "", "occupational")
+            unit = Unit(code, name, Role.GRASSROOTS, "", _CLUSTER)
         parent = self.upper_code(upper)
         if upper == 0 and local == 1:  # moved over with its district
             yield Unit(

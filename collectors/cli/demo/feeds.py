@@ -62,7 +62,7 @@ def write_feeds(folder: Path, federation: Federation, tell: Told) -> Feeds:
     Returns  what was written. Beside it lies `mess.csv`: what was planted where.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    payers = Payers(federation.scale, federation.seed)
+    payers = Payers(federation)
     feeds = Feeds()
     with MessLog(folder / "mess.csv") as log:
         feeds.registers = _registers(folder, federation, log)
@@ -72,11 +72,11 @@ def write_feeds(folder: Path, federation: Federation, tell: Told) -> Feeds:
             tell(f"si {period}")
             feeds.si[period] = write_month(folder, federation, payers.wages, period, log)
         statements = Statements(folder, log, workbooks=federation.scale.workbooks)
-        accounts = LevyAccounts(federation, payers)
+        accounts = LevyAccounts(payers)
         for month in federation.scale.calendar_months:
             tell(f"bank {month}")
             _write_bank(federation, accounts, statements, month, feeds)
-            feeds.spending[month] = write_spending(folder, federation, month, log)
+            feeds.spending[month] = write_spending(folder, payers, month, log)
     return feeds
 
 

@@ -4,6 +4,7 @@ import csv
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 
 class Mess(StrEnum):
@@ -82,7 +83,7 @@ class MessLog:
         """Note one piece; no row when it is the whole file, or a row that is not there."""
         self._writer.writerow((kind, file, "" if row is None else row, note))
 
-    def __enter__(self) -> "MessLog":
+    def __enter__(self) -> Self:
         """Use it in a `with`."""
         return self
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 
 from collectors.cli.demo.chance import dice
 from collectors.cli.demo.declared import BACK_MONTHS, Wages
-from collectors.cli.demo.federation import NATIONAL, Employer
-from collectors.cli.demo.habits import Habit
+from collectors.cli.demo.federation import NATIONAL, Employer, Federation
+from collectors.cli.demo.habits import Habit, Style
 from collectors.cli.demo.mess import Mess
-from collectors.cli.demo.scales import Scale
 from ledger.money import Vnd
 from ledger.periods import Period, first_day, shift
 
@@ -19,6 +18,8 @@ _LATE_BY = 2
 _PART_OF_HUNDRED = 60
 _EARLIEST, _LATEST = 6, 26
 _RETURNED_AFTER, _AGAIN_AFTER = 2, 2
+_SURE = {Habit.STEADY, Habit.BACK, Habit.OVER, Habit.TWICE, Habit.TWO_SI_UNITS}
+_DOUBTFUL = {Style.CUT, Style.NO_CODE, Style.WRONG_DIGIT, Style.TRANSPOSED}
 _ONCE = 1  # the month of the story in which a rare thing happens
 
 
@@ -49,14 +50,20 @@ class _Plan:
     days_later: int = field(default=0)
 
 
+def surely_pays(employer: Employer) -> bool:
+    """Whether an employer pays each month to its province, in words a program understands."""
+    return employer.case.habit in _SURE and employer.case.style not in _DOUBTFUL
+
+
 class Payers:
     """How the employers of a federation pay; the same seed gives the same payments."""
 
-    def __init__(self, scale: Scale, seed: int) -> None:
-        """Take the months of the story, and the seed of its chance."""
-        self._scale = scale
-        self._seed = seed
-        self.wages = Wages(seed, scale.first)
+    def __init__(self, federation: Federation) -> None:
+        """Take the federation with the months of its story and the seed of its chance."""
+        self.federation = federation
+        self._scale = federation.scale
+        self._seed = federation.seed
+        self.wages = Wages(federation.seed, federation.scale.first)
 
     def transfers(self, employer: Employer, month: Period) -> Iterator[Transfer]:
         """What an employer pays in a calendar month, earliest first."""
@@ -143,9 +150,7 @@ class Payers:
                 employer, tuple(each for each in months if each >= self._scale.first), kind
             )
 
-    def _mistaken(
-        self, employer: Employer, wage_month: Period, *, first: bool
-    ) -> Iterator[_Plan]:
+    def _mistaken(self, employer: Employer, wage_month: Period, *, first: bool) -> Iterator[_Plan]:
         """Money nothing is owed for: once from who is exempt, and from who declares nothing."""
         if employer.case.habit is Habit.STATE:
             if first:

@@ -16,7 +16,9 @@ from ledger.money import Vnd, apportion
 OPENED_ON = dt.date(2025, 9, 30)
 ILLUSTRATION = "VÍ DỤ MINH HỌA, không phải quy định / illustrative example, not a rule"
 
-_UNITS = ("code", "name", "level", "parent_code", "kind", "valid_from", "valid_to", "successor_code")  # fmt: skip
+_UNITS = (
+    "code", "name", "level", "parent_code", "kind", "valid_from", "valid_to", "successor_code",
+)  # fmt: skip
 _EMPLOYERS = (
     "Mã số thuế", "Mã đơn vị BHXH", "Tên doanh nghiệp", "Loại hình", "Kỳ đóng", "Mã tỉnh", "CĐCS",
     "Đơn vị thu", "Công đoàn cấp trên", "Hiệu lực từ", "Hiệu lực đến",
@@ -26,7 +28,10 @@ _RULES = ("source", "scope", "valid_from", "valid_to", "role", "share", "decisio
 _OPENINGS = ("unit_code", "account", "fund", "item", "debit", "credit", "on")
 
 # Nobody publishes how the levels above the grassroots divide the rest: these are placeholders.
-_SHARES = {"levy": ("75/100", "10/100", "10/100", "5/100"), "dues": ("70/100", "15/100", "9/100", "6/100")}  # fmt: skip
+_SHARES = {
+    "levy": ("75/100", "10/100", "10/100", "5/100"),
+    "dues": ("70/100", "15/100", "9/100", "6/100"),
+}
 _OTHER_SHARES = ("75/100", "12/100", "8/100", "5/100")  # of one province, to show a nearer rule
 _RULES_SINCE = "2025-01"
 _PROVINCE_SINCE = "2026-01"
@@ -63,9 +68,8 @@ def write_employers(folder: Path, federation: Federation, log: MessLog) -> Path:
                 _note_employer(employer, path.name, row, log)
         if form.workbook:
             # A code typed as a number: the row waits in quarantine until somebody mends it.
-            cells = list(next(_employer_cells(employer)))
-            cells[0] = 9_999_999_991
-            log.plant(Mess.NUMBER_FOR_CODE, path.name, rows.row(cells), "Mã số thuế")
+            spoilt = (9_999_999_991, *next(_employer_cells(employer))[1:])
+            log.plant(Mess.NUMBER_FOR_CODE, path.name, rows.row(spoilt), "Mã số thuế")
     return path
 
 
@@ -163,7 +167,6 @@ def _employer_cells(employer: Employer) -> Iterator[tuple[Cell, ...]]:
             first,
             last,
         )
-
 
 
 def _note_employer(employer: Employer, file: str, row: int, log: MessLog) -> None:

@@ -3,11 +3,14 @@
 import hashlib
 from enum import Enum, auto
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from collectors.cli.demo.federation import NATIONAL, Federation
+from collectors.cli.demo.mess import MessLog
+from collectors.cli.demo.registers import write_units
 from collectors.tables import BatchRow
 from finance.records.disclosures import DisclosureRow
 from finance.records.people import User
@@ -42,15 +45,15 @@ class DemoUnfinished(Refusal):
     """A demo was broken off on its way."""
 
     code = "demo.unfinished"
-    vi = "Bản dùng thử trong cơ sở dữ liệu này bị ngắt giữa chừng. Hãy xóa cơ sở dữ liệu rồi chạy lại."
+    vi = "Bản dùng thử ở đây bị ngắt giữa chừng. Hãy xóa cơ sở dữ liệu rồi chạy lại."
     en = "The demo in this database was broken off. Remove the database and run it again."
 
 
-def standing(ctx: Context, federation: Federation, units_file: Path) -> Standing:
+def standing(ctx: Context, federation: Federation) -> Standing:
     """Say what a database holds.
 
-    Takes    the federation the demo would make, and its register of units as a file: the first
-             file of a demo, by whose digest it is known again.
+    Takes    the federation the demo would make. A demo is known by the digest of its first
+             file, the register of units; it is finished when its last disclosure is public.
     Raises   AnotherDatabase, DemoUnfinished.
     """
     if not current(ctx.database):
@@ -59,8 +62,7 @@ def standing(ctx: Context, federation: Federation, units_file: Path) -> Standing
         if not any(_count(session, table) for table in (BatchRow, BookRow, User)):
             return Standing.NOTHING
         first = session.scalars(select(BatchRow).order_by(BatchRow.id).limit(1)).one_or_none()
-        digest = hashlib.sha256(units_file.read_bytes()).hexdigest()
-        if first is None or first.digest != digest:
+        if first is None or first.digest != _digest(federation):
             raise AnotherDatabase
         last = session.scalars(
             select(DisclosureRow).where(
@@ -72,6 +74,13 @@ def standing(ctx: Context, federation: Federation, units_file: Path) -> Standing
         if last is None:
             raise DemoUnfinished
     return Standing.DEMO
+
+
+def _digest(federation: Federation) -> str:
+    with TemporaryDirectory() as made:
+        folder = Path(made)
+        with MessLog(folder / "mess.csv") as log:
+            return hashlib.sha256(write_units(folder, federation, log).read_bytes()).hexdigest()
 
 
 def _count(session: Session, table: type[BatchRow | BookRow | User]) -> int:

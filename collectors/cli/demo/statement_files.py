@@ -12,7 +12,10 @@ from collectors.cli.demo.statement_lines import FIRST_HALF_ENDS, BankLine
 from ledger.money import format_vnd
 from ledger.periods import Period
 
-_COLUMNS = ("reference", "booked_on", "value_on", "debit", "credit", "counter_account", "counter_name", "content")  # fmt: skip
+_COLUMNS = (
+    "reference", "booked_on", "value_on", "debit", "credit", "counter_account", "counter_name",
+    "content",
+)  # fmt: skip
 _VIETNAMESE = (
     "Số tham chiếu", "Ngày giao dịch", "Ngày hiệu lực", "Ghi nợ (VND)", "Ghi có (VND)",
     "Tài khoản đối ứng", "Tên đối ứng", "Nội dung giao dịch",
@@ -107,9 +110,7 @@ class Statements:
         self._log.plant(Mess.DUPLICATE_FILE, again.name, note=path.name)
         return path, again
 
-    def _write_rows(
-        self, path: Path, bank: _Bank, lines: Iterable[BankLine], turn: Turn
-    ) -> None:
+    def _write_rows(self, path: Path, bank: _Bank, lines: Iterable[BankLine], turn: Turn) -> None:
         with sheet(path, bank.form, _VIETNAMESE if bank.vietnamese else _COLUMNS) as rows:
             last: list[Cell] = []
             for line in lines:
@@ -122,9 +123,7 @@ class Statements:
                     self._log.plant(kind, path.name, rows.row(cells))
 
 
-def write_paid(
-    folder: Path, name: str, lines: Iterable[BankLine]
-) -> Path:
+def write_paid(folder: Path, name: str, lines: Iterable[BankLine]) -> Path:
     """Write what a bank paid out on an order of ours; known only once the order is given."""
     path = folder / f"sao-ke-{name}-chi.csv"
     bank = _BANKS[1]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from collectors.cli.demo.chance import dice
-from collectors.cli.demo.federation import NATIONAL, Employer, Federation
+from collectors.cli.demo.federation import NATIONAL, Employer
 from collectors.cli.demo.mess import Mess
 from collectors.cli.demo.payments import Payers, Transfer
 from collectors.cli.demo.transfer_lines import transfer_text
@@ -37,9 +37,9 @@ class BankLine:
 class LevyAccounts:
     """What moves on the levy accounts of a federation, month by month."""
 
-    def __init__(self, federation: Federation, payers: Payers) -> None:
-        """Take the federation, and how its employers pay."""
-        self._federation = federation
+    def __init__(self, payers: Payers) -> None:
+        """Take the federation's employers and how they pay."""
+        self._federation = payers.federation
         self._payers = payers
 
     def month(self, month: Period) -> Iterator[tuple[str, list[BankLine]]]:

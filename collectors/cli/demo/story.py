@@ -14,6 +14,7 @@ from collectors.cli.demo.people import ACCOUNTANT, APPROVER, people_of
 from collectors.cli.demo.registers import OPENED_ON
 from collectors.cli.demo.statement_files import write_paid
 from collectors.cli.demo.statement_lines import BankLine
+from collectors.cli.demo.vouchers import approved_voucher, waiting_vouchers
 from ledger.money import Vnd
 from ledger.periods import Period, first_day, last_day, shift
 
@@ -57,9 +58,12 @@ class Story:
             self._declare(month)
             self._first_half(month)
             self._second_half(month)
+            if month == self._federation.scale.calendar_months[-1]:
+                approved_voucher(self._caller, self._federation)
             self._close(month)
             if month >= FIRST_DISCLOSED:
                 self._disclose(month)
+        waiting_vouchers(self._caller, self._federation)
         return self.count
 
     @property

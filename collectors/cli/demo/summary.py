@@ -12,7 +12,6 @@ from collectors.cli.demo.story import Count
 from collectors.intake.conservation import Conserved, conservation
 from finance.records.matches import ShareEventRow
 from finance.records.obligations import ObligationRow
-from finance.rules.sharing import Role
 from finance.runtime.context import Context
 from ledger.money import format_vnd
 from ledger.store.tables import EntryRow, LineRow
@@ -23,6 +22,14 @@ _STATES = {  # what has become of the money that came in
     "unidentified": "chưa xác định / unidentified",
     "credit": "nộp thừa / payers' credit",
     "returned": "hoàn trả / returned",
+}
+
+_ROWS = {
+    "rows_read": "đọc / read",
+    "rows_taken": "nhận / taken",
+    "rows_unchanged": "không đổi / unchanged",
+    "rows_superseded": "thay thế / superseded",
+    "rows_quarantined": "chờ sửa / quarantined",
 }
 
 
@@ -71,31 +78,37 @@ def told(count: Count) -> dict[str, Any]:
 def in_words(done: Mapping[str, Any], stands: Mapping[str, Any]) -> str:
     """The summary as people read it."""
     receipts = stands["receipts"]
-    lines = [
-        f"Tệp / files: {done['files']}; dòng / rows: {done['rows_read']}, "
-        f"nhận / taken: {done['rows_taken']}, không đổi / unchanged: {done['rows_unchanged']}, "
-        f"thay thế / superseded: {done['rows_superseded']}, "
-        f"chờ sửa / quarantined: {done['rows_quarantined']}",
-        f"Nghĩa vụ / obligations: {stands['obligations']}, "
-        f"{format_vnd(stands['assessed_vnd'])} đ; đã thu / collected: "
-        f"{format_vnd(stands['collected_vnd'])} đ",
-        f"Tiền vào / bank rows in: {format_vnd(stands['bank_in_vnd'])} đ =",
-        *(f"  {format_vnd(receipts[state]):>18} đ  {words}" for state, words in _STATES.items()),
-        f"  {format_vnd(sum(receipts.values())):>18} đ  Σ",
-        f"Phân phối / shared: {format_vnd(stands['shared_vnd'])} đ; "
-        f"đã chuyển / paid out: {format_vnd(done['paid_vnd'])} đ",
-        f"Bút toán / entries: {stands['entries']}; kỳ đã khóa / months closed: "
-        f"{done['months_closed']}; đã công khai / disclosed: {done['disclosed']}",
-    ]
-    return "\n".join(lines)
+    rows = ", ".join(f"{words}: {done[kind]}" for kind, words in _ROWS.items())
+    facts = {
+        "Tệp / files": done["files"],
+        "Dòng / rows": rows,
+        "Nghĩa vụ / obligations": stands["obligations"],
+        "Phải thu / assessed": _money(stands["assessed_vnd"]),
+        "Đã thu / collected": _money(stands["collected_vnd"]),
+        "Phân chia / shared": _money(stands["shared_vnd"]),
+        "Đã chuyển / paid out": _money(done["paid_vnd"]),
+        "Bút toán / entries": stands["entries"],
+        "Kỳ đã khóa / months closed": done["months_closed"],
+        "Đã công khai / disclosed": done["disclosed"],
+        "Tiền vào / bank rows in": _money(stands["bank_in_vnd"]),
+    }
+    return "\n".join(
+        [
+            *(f"{words}: {fact}" for words, fact in facts.items()),
+            *(f"  {_money(receipts[state]):>20}  {words}" for state, words in _STATES.items()),
+            f"  {_money(sum(receipts.values())):>20}  Σ",
+        ]
+    )
 
 
-def where_to_look(
-    federation: Federation, port: int, passwords: Mapping[str, str]
-) -> str:
+def _money(amount_vnd: int) -> str:
+    return f"{format_vnd(amount_vnd)} đ"
+
+
+def where_to_look(federation: Federation, port: int, passwords: Mapping[str, str]) -> str:
     """The doors, with the names to sign in by; passwords only when they were made just now."""
     address = f"http://127.0.0.1:{port}"
-    union = next(unit for unit in federation.units() if _shows_well(unit.level, unit.valid_to))
+    union = federation.shown_union()
     month = federation.scale.calendar_months[-1]
     lines = [
         f"Công khai / open:   {address}/open/",
@@ -103,10 +116,10 @@ def where_to_look(
     ]
     for person in people_of(federation):
         known = passwords.get(person.name)
-        password = f"mật khẩu / password: {known}" if known else "(mật khẩu đã in lần đầu)"
+        password = (
+            f"mật khẩu / password: {known}"
+            if known
+            else "(mật khẩu đã in lần đầu / password printed before)"
+        )
         lines.append(f"{person.role:<12} {address}{person.door:<10} {person.name}  {password}")
     return "\n".join(lines)
-
-
-def _shows_well(level: Role, valid_to: object) -> bool:
-    return level is Role.GRASSROOTS and valid_to is None

@@ -14,9 +14,15 @@ _CODE = 10
 _CUT = 7  # digits left of a code that was cut short
 _QUARTERS = {"01": "I", "04": "II", "07": "III", "10": "IV"}
 _SEPARATED = ("{a}.{b}.{c}", "{a} {b} {c}", "{a}-{b}-{c}")
-_MONTH_FORMS = ("tháng {mm} năm {yyyy}", "T{m}/{yyyy}", "{mm}-{yyyy}", "kỳ {yyyy}-{mm}", "thang {mm}/{yyyy}")
+_MONTH_FORMS = (
+    "tháng {mm} năm {yyyy}",
+    "T{m}/{yyyy}",
+    "{mm}-{yyyy}",
+    "kỳ {yyyy}-{mm}",
+    "thang {mm}/{yyyy}",
+)
 _PREFIXES = ("IBFT ", "MBVCB.7{number}.", "NAPAS247 ", "CK NHANH 247 ")
-_UPPER_CASE = frozenset({Style.PLAIN, Style.PREFIXED, Style.CUT, Style.WRONG_DIGIT, Style.TRANSPOSED})
+_UPPER_CASE = {Style.PLAIN, Style.PREFIXED, Style.CUT, Style.WRONG_DIGIT, Style.TRANSPOSED}
 
 
 def transfer_text(

@@ -32,6 +32,9 @@ def sample_room() -> Room:
     links = (
         Link(Door.OFFICE, "sample_office.first", "Việc", "Work"),
         Link(Door.OPEN, "sample_open.first", "Đơn vị", "Units"),
+        Link(
+            Door.OFFICE, "sample_office.unit", "Việc của đơn vị", "Work of the unit", of_unit=True
+        ),
     )
     return Room("sample", tuple(blueprints), links=links)
 

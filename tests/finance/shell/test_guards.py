@@ -37,6 +37,13 @@ def test_a_unit_outside_the_scope_is_not_there(
     assert answer.status_code == REACH[relation]
 
 
+def test_a_unit_code_that_no_database_would_compare_is_not_there(house: House) -> None:
+    """It is refused before it is asked for, never a mistake of ours."""
+    house.sign_in("accountant")
+    for code in ("%00", "L%00DA", "%0a", "%ed%a0%80"):
+        assert house.client.get(f"/office/units/{code}").status_code == 404
+
+
 def test_acting_outside_the_scope_is_not_possible_either(house: House) -> None:
     """A form sent for a sibling unit reaches no page, token or not."""
     house.sign_in("accountant")

@@ -68,6 +68,33 @@ def test_the_menu_is_that_of_the_door(house: House) -> None:
     assert 'aria-current="page"' in office
 
 
+def test_a_unit_has_a_menu_of_its_own(house: House) -> None:
+    """Its places stand apart from those of the door, which stay marked on the unit's pages."""
+    house.sign_in("accountant")
+    with house.client:
+        page = house.client.get("/office/units/CTA").text
+        places = pages.unit_places("CTA")
+        door = pages.navigation()
+    assert places == [{"text": "Việc của đơn vị", "href": "/office/units/CTA", "active": "page"}]
+    assert [(each["text"], each["active"]) for each in door] == [("Việc", "true")]
+    assert 'aria-current="true"' in page
+
+
+def test_another_rooms_page_is_linked_where_there_is_one(house: House) -> None:
+    """Else nothing is linked, and nothing breaks."""
+    with house.client.application.test_request_context("/office/"):
+        assert pages.address_of("sample_office.unit", unit_code="CTA") == "/office/units/CTA"
+        assert pages.address_of("nowhere.page", unit_code="CTA") == ""
+
+
+def test_the_next_page_of_a_list_keeps_what_was_asked_for(house: House) -> None:
+    """Every word of it as text: none is taken for an option of ours."""
+    asked = "/office/?state=x&page=1&_external=1&_scheme=javascript&q=%26%3C"
+    with house.client.application.test_request_context(asked):
+        address = pages.page_address(2)
+    assert address == "/office/?state=x&_external=1&_scheme=javascript&q=%26%3C&page=2"
+
+
 def test_a_person_sees_the_doors_their_roles_open(house: House) -> None:
     """A link to a door that would refuse is not offered in the header."""
     for role, doors in (("accountant", 2), ("inspector", 1), ("collector", 1)):

@@ -7,10 +7,12 @@ from apiflask import HTTPError
 from flask import abort
 from werkzeug.exceptions import TooManyRequests
 
+from finance.actions.draft_voucher import UnknownVoucher, VoucherNotThere
+from finance.actions.reject_voucher import ReasonWanted
 from finance.actions.sign_in import SignInRefused, TooManyTries
 from finance.runtime.context import PermissionRefused
 from finance.shell.refusals import status_of
-from ledger.errors import PeriodNotOpen, Refusal, UnknownAccount
+from ledger.errors import PeriodNotOpen, Refusal, UnfitText, UnknownAccount
 from ledger.periods import NotAPeriod
 from tests.doors import House
 
@@ -22,6 +24,10 @@ from tests.doors import House
         (UnknownAccount(account="1", regime="r"), 404),
         (PeriodNotOpen(period="2026-05", book="CTA", state="closed"), 409),
         (NotAPeriod(text="x"), 422),
+        (UnknownVoucher(voucher="CTA/V/1"), 404),
+        (VoucherNotThere(voucher="CTA/V/1", state="posted"), 409),
+        (UnfitText(field="reason", most=1000), 422),
+        (ReasonWanted(), 422),
         (SignInRefused(), 422),
         (TooManyTries(most=5, minutes=15), 429),
         (Refusal(), 409),

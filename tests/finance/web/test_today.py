@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 from sqlalchemy.orm import Session
 
+from finance.records.runs import NoticeRow
 from finance.runtime.database import Database
 from finance.shell.room import Month, Room, Severity, Waiting
 from finance.shell.scope import Scope
@@ -71,5 +72,28 @@ def test_the_month_stands_beside_what_waits(house: House) -> None:
     house.sign_in("accountant")
     page = house.client.get("/office/").text
     assert "Công đoàn LDA" in page
-    assert "Kỳ 05/2026 đang mở." in page
+    assert "Kỳ 05/2026 đã hết tháng nhưng chưa khóa." in page
     assert "Còn 2 việc" in page
+
+
+def test_the_latest_reminders_of_ones_own_units_stand_below(house: House) -> None:
+    """The newest five; more of them, and those of the units below, are one step away."""
+    with house.database.writing() as session:
+        for number in range(6):
+            session.add(
+                NoticeRow(
+                    unit_code="LDA",
+                    kind="disclosure",
+                    slot=f"2026-0{number}",
+                    vi=f"Lời nhắc số {number}",
+                    en=f"Reminder {number}",
+                    made_at_us=number,
+                )
+            )
+        session.commit()
+    house.sign_in("accountant")
+    page = house.client.get("/office/").text
+    assert [f"Lời nhắc số {number}" in page for number in range(6)] == [False, *[True] * 5]
+    assert "Tất cả lời nhắc" in page
+    house.sign_in("lan", "en")
+    assert "Reminder" not in house.client.get("/office/").text

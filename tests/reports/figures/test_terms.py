@@ -2,6 +2,7 @@
 
 import pytest
 
+from finance.records.receipts import ReceiptState
 from finance.rules.sharing import Role
 from ledger.accounts import Status
 from reports.figures import Words, terms
@@ -14,6 +15,7 @@ def test_every_level_and_status_has_a_name_in_both_languages() -> None:
         *(terms.status(status.value) for status in Status),
         *(terms.role(key) for key in ("organisation", "custody", "grassroots")),
         *(terms.fund(key) for key in ("levy", "dues", "state", "other")),
+        *(terms.receipt_state(state.value) for state in ReceiptState),
         terms.PERSON,
     ]:
         assert named.vi != named.en
@@ -23,6 +25,7 @@ def test_an_unknown_key_is_its_own_name() -> None:
     """A fund with its own report is named by its code."""
     assert terms.fund("restricted:TET") == Words("restricted:TET")
     assert terms.level("?") == terms.role("?") == terms.status("?") == Words("?")
+    assert terms.receipt_state("?") == Words("?")
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ PLACES = (
     f"accounts/337861?{JULY}",
     f"settlement?{JULY}",
     "check",
+    "months/2026-07/disclosure",
 )
 
 
@@ -133,6 +134,8 @@ def test_a_statement_as_a_file_is_whole(inspector: House) -> None:
         ("accounts/999", 404),
         ("entries/999", 404),
         ("settlement?file=exe", 404),
+        ("months/2026-13/disclosure", 400),
+        ("months/2026-08/disclosure", 409),
     ],
 )
 def test_what_cannot_be_shown(inspector: House, place: str, status: int) -> None:
@@ -145,6 +148,16 @@ def test_the_check_says_how_much_it_looked_at(inspector: House) -> None:
     text = re.sub(r"\s+", " ", inspector.client.get("/inspect/books/A1/check").text)
     assert "Không phát hiện sai lệch nào." in text
     assert re.search(r"Đã xem [1-9]\d* bút toán, [1-9]\d* dòng", text)
+
+
+def test_a_unit_shows_its_months_and_receipts(inspector: House) -> None:
+    """Months with their state, and every receipt by what it waits for."""
+    text = re.sub(r"<[^>]+>", " ", inspector.client.get("/inspect/books/LDA/").text)
+    text = re.sub(r"\s+", " ", text)
+    assert "07/2026 Đã khóa" in text
+    assert "Chờ xác định 1 750.000" in text
+    preview = inspector.client.get("/inspect/books/G1/months/2026-06/disclosure")
+    assert "7.000.000" in preview.text
 
 
 def test_addresses_behind_figures(house: House) -> None:

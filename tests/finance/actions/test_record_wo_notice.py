@@ -1,0 +1,77 @@
+"""A workers' organisation's notice is kept, and its month shared by it."""
+
+import datetime as dt
+
+import pytest
+
+from finance.actions.record_wo_notice import NoSuchObligation, WoNotice, record_wo_notice
+from finance.rules.sharing import WorkersOrganisationPart
+from finance.runtime.context import PermissionRefused
+from finance.runtime.database import Database
+from finance.runtime.identity import Actor, Grant
+from ledger.money import Vnd
+from ledger.periods import Period
+from tests.builders import E1, E2, Federation, contents, federation, organisation
+
+JUNE = Period("2026-06")
+DAY = dt.date(2026, 7, 16)
+
+
+@pytest.fixture
+def fed(database: Database) -> Federation:
+    """E2 owes 1,000, and has a workers' organisation."""
+    made = federation(database)
+    made.add(organisation(E2, "WO"))
+    made.owe(E2, JUNE, 1_000)
+    return made
+
+
+def _notice(levy: int, who: str = E2) -> WoNotice:
+    return WoNotice(who, JUNE, Vnd(levy), DAY)
+
+
+def test_a_notice_before_the_money_is_kept_for_it(fed: Federation) -> None:
+    """Then the part never waits in custody."""
+    assert record_wo_notice(fed.ctx(DAY), _notice(300)) == ""
+    fed.pay(E2, JUNE, 1_000, DAY)
+    assert fed.balance("LDA", "33811") == 0
+    assert fed.balance("LDA", "33812") == -225
+    assert fed.balance("LDA", "3361", "G2") == -525
+    fed.assert_sound()
+
+
+def test_a_second_notice_replaces_the_first_by_difference(fed: Federation) -> None:
+    """And the same one again moves nothing."""
+    fed.pay(E2, JUNE, 1_000, DAY)
+    record_wo_notice(fed.ctx(DAY), _notice(300))
+    record_wo_notice(fed.ctx(DAY), _notice(400))
+    assert fed.balance("LDA", "33812") == -300
+    before = contents(fed.database)
+    assert record_wo_notice(fed.ctx(DAY), _notice(400)) == ""
+    assert contents(fed.database) == before
+
+
+def test_nothing_of_the_members_leaves_all_to_the_union(fed: Federation) -> None:
+    """A notice of nothing ends the waiting."""
+    fed.pay(E2, JUNE, 1_000, DAY)
+    record_wo_notice(fed.ctx(DAY), _notice(0))
+    assert fed.balance("LDA", "3361", "G2") == -750
+
+
+@pytest.mark.parametrize("levy", [-1, 1_001])
+def test_no_more_than_the_employer_owes(fed: Federation, levy: int) -> None:
+    """The levy on the members' wages is a part of the levy on all wages."""
+    with pytest.raises(WorkersOrganisationPart):
+        record_wo_notice(fed.ctx(DAY), _notice(levy))
+
+
+def test_a_month_nobody_assessed(fed: Federation) -> None:
+    """There is nothing to divide."""
+    with pytest.raises(NoSuchObligation):
+        record_wo_notice(fed.ctx(DAY), _notice(1, E1))
+
+
+def test_where_the_obligation_is_kept(fed: Federation) -> None:
+    """A collector of the upper unit does not divide the province's obligations."""
+    with pytest.raises(PermissionRefused):
+        record_wo_notice(fed.ctx(DAY, Actor("a", (Grant("A1", "collector"),))), _notice(1))
