@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 from fractions import Fraction
+from math import lcm
 from typing import NewType
 
 from ledger.errors import NoShares, NotMoney, OutOfRange
@@ -51,14 +52,17 @@ def apportion(total: Vnd, weights: Sequence[Fraction | int]) -> tuple[Vnd, ...]:
              earlier weight. Sign-symmetric.
     Raises   NoShares when there is nothing to divide by.
     """
-    whole = sum(weights, start=Fraction(0))
-    if whole <= 0 or any(weight < 0 for weight in weights):
+    # On one common denominator, so that only whole numbers are divided.
+    scale = lcm(*(weight.denominator for weight in weights))
+    scaled = [weight.numerator * (scale // weight.denominator) for weight in weights]
+    whole = sum(scaled)
+    if whole <= 0 or min(scaled) < 0:
         raise NoShares
     size = abs(total)
-    exact = [size * Fraction(weight) / whole for weight in weights]
-    parts = [int(part) for part in exact]
+    divided = [divmod(size * weight, whole) for weight in scaled]
+    parts = [part for part, _ in divided]
     left = size - sum(parts)
-    by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
+    by_remainder = sorted(range(len(parts)), key=lambda i: (-divided[i][1], i))
     for index in by_remainder[:left]:
         parts[index] += 1
     sign = 1 if total >= 0 else -1

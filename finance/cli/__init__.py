@@ -2,7 +2,7 @@
 
 import click
 
-from finance.cli import book, levy, operating, people, serving
+from finance.cli import book, levy, measuring, operating, people, serving
 
 commands: tuple[tuple[str, click.Command], ...] = (
     *operating.commands,
@@ -10,4 +10,5 @@ commands: tuple[tuple[str, click.Command], ...] = (
     *levy.commands,
     *book.commands,
     *serving.commands,
+    *measuring.commands,
 )
