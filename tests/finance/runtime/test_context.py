@@ -1,0 +1,86 @@
+"""Nobody acts outside their own unit and below, nor beyond their role."""
+
+import datetime as dt
+
+import pytest
+
+from finance.runtime.clock import FixedClock
+from finance.runtime.context import Context, PermissionRefused
+from finance.runtime.database import Database
+from finance.runtime.identity import SYSTEM, Actor, Grant
+from finance.runtime.parameters import permissions
+from tests.builders import OPENED, SETTINGS, Federation, federation, unit
+
+
+@pytest.fixture
+def fed(database: Database) -> Federation:
+    """The federation of June."""
+    return federation(database)
+
+
+def _may(fed: Federation, actor: Actor, act: str, at: str, on: dt.date = OPENED) -> bool:
+    with fed.database.reading() as session:
+        return fed.ctx(on, actor).may(session, act, at)
+
+
+@pytest.mark.parametrize(
+    ("held", "at", "allowed"),
+    [
+        ("A1", "A1", True),
+        ("A1", "G1", True),
+        ("TLD", "G1", True),
+        ("G1", "A1", False),
+        ("G2", "G1", False),
+        ("A1", "", False),
+        ("TLD", "", True),
+        ("TLD", "NONE", False),
+    ],
+)
+def test_own_unit_and_below(fed: Federation, held: str, at: str, *, allowed: bool) -> None:
+    """What concerns all units is for the very top; a unit nobody knows is nobody's."""
+    actor = Actor("a", (Grant(held, "accountant"),))
+    assert _may(fed, actor, "levy.assess", at) is allowed
+
+
+def test_each_role_does_what_its_row_says(fed: Federation) -> None:
+    """The table of permissions, act by act; without a grant nothing."""
+    held = permissions()
+    for role in held.roles:
+        if role == "system":
+            continue
+        for act in held.acts:
+            actor = Actor("a", (Grant("LDA", role),))
+            assert _may(fed, actor, act, "LDA") is held.may({role}, act)
+            assert not _may(fed, Actor("b"), act, "LDA")
+
+
+def test_the_system_does_batch_acts_only(fed: Federation) -> None:
+    """Wherever they are done; whatever grants somebody of that name would claim."""
+    for act, named in permissions().acts.items():
+        allowed = _may(fed, SYSTEM, act, "G1")
+        assert not allowed or named.batch
+    claimed = Actor("system", (Grant("TLD", "approver"),))
+    assert not _may(fed, claimed, "voucher.approve", "G1")
+
+
+def test_a_unit_that_has_gone_belongs_to_those_above_it(fed: Federation) -> None:
+    """Somebody has to wind its book up; the successor's people are not above it."""
+    fed.units(unit("G2", valid_to=OPENED, successor_code="G1"))
+    later = dt.date(2026, 9, 1)
+    for held, allowed in (("A1", True), ("G2", True), ("G1", False)):
+        actor = Actor("a", (Grant(held, "accountant"),))
+        assert _may(fed, actor, "period.close", "G2", later) is allowed
+
+
+def test_a_refusal_names_who_what_and_where(fed: Federation) -> None:
+    """In both languages."""
+    ctx = fed.ctx(OPENED, Actor("lan"))
+    with fed.database.reading() as session, pytest.raises(PermissionRefused) as refused:
+        ctx.require(session, "levy.assess", "LDA")
+    assert refused.value.facts == {"actor": "lan", "act": "levy.assess", "unit": "LDA"}
+    assert "LDA" in refused.value.sentence("vi")
+
+
+def test_the_business_day_is_the_clocks(database: Database) -> None:
+    """No action asks another."""
+    assert Context(database, FixedClock(OPENED), SYSTEM, SETTINGS).today == OPENED
