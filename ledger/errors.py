@@ -25,14 +25,23 @@ class Refusal(Exception):
 
     def sentence(self, language: str = "vi") -> str:
         """The refusal in the reader's words; `language` is "vi" or "en"."""
-        return (self.vi if language == "vi" else self.en).format_map(_Known(self.facts))
+        return (self.vi if language == "vi" else self.en).format_map(_Known(self.facts, language))
 
 
 class _Known(dict[str, Fact]):
-    """Facts for a sentence; one that was not given shows as its name, never as an error."""
+    """Facts for a sentence, in one language.
 
-    def __missing__(self, key: str) -> str:
-        return "{" + key + "}"
+    A fact said differently in each language is given as `name_vi` and `name_en`. One that was
+    not given shows as its name, never as an error.
+    """
+
+    def __init__(self, facts: Mapping[str, Fact], language: str) -> None:
+        super().__init__(facts)
+        self._language = language
+
+    def __missing__(self, key: str) -> Fact:
+        said = f"{key}_{self._language}"
+        return self[said] if said in self else "{" + key + "}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,7 @@ class Problem:
 
     def sentence(self, language: str = "vi") -> str:
         """The problem in the reader's words; `language` is "vi" or "en"."""
-        return (self.vi if language == "vi" else self.en).format_map(_Known(dict(self.facts)))
+        return (self.vi if language == "vi" else self.en).format_map(_Known(self.facts, language))
 
 
 class LedgerError(Refusal):

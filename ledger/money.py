@@ -17,6 +17,7 @@ Vnd = NewType("Vnd", int)
 ZERO = Vnd(0)
 MOST = 2**63 - 1  # what a database's bigint holds; a sum past it is refused, never wrapped
 
+_LONGEST = 60  # no amount is longer; Python itself refuses to read endless digits
 _PLAIN = re.compile(r"[+-]?\d+")
 _DOTTED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
 _SPACED = re.compile("[+-]?\\d{1,3}([ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]\\d{3})+")
@@ -76,6 +77,8 @@ def parse_vnd(text: str) -> Vnd:
              OutOfRange past what the database holds.
     """
     tidy = text.strip()
+    if len(tidy) > _LONGEST:
+        raise NotMoney(text=tidy[:_LONGEST])
     if not (_PLAIN.fullmatch(tidy) or _DOTTED.fullmatch(tidy) or _SPACED.fullmatch(tidy)):
         raise NotMoney(text=text)
     if not tidy.isascii() and any(not (c.isascii() or c.isspace()) for c in tidy):

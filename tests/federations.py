@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from finance.actions.import_units import import_units
 from finance.rules.facts import UnitFacts
+from finance.rules.sharing import Role
 from finance.runtime.batches import Judged
 from finance.runtime.clock import Clock
 from finance.runtime.context import Context
@@ -47,7 +48,7 @@ def federation(
             row=number,
             code=code,
             name=name,
-            level=level,
+            level=Role(level),
             parent_code=parent,
             kind="",
             valid_from=dt.date(2020, 1, 1),

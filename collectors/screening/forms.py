@@ -38,7 +38,7 @@ def moment(text: str) -> dt.datetime | None:
         found = form.fullmatch(text)
         if found:
             year, month, day, hour, minute, second = (
-                int(found[name] or 0)
+                int(found[name]) if found[name] else 0
                 for name in ("year", "month", "day", "hour", "minute", "second")
             )
             if not _FIRST_YEAR <= year <= _LAST_YEAR:

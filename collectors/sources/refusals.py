@@ -22,7 +22,7 @@ class BadHeader(SourceRefused):
 class NotUtf8(SourceRefused):
     """Bytes that are no UTF-8; guessing another encoding would corrupt names silently."""
 
-    code = "source.not_utf8"
+    code = "source.wrong_encoding"
     vi = "Dòng {row} không phải là văn bản UTF-8. Hãy lưu lại tệp với mã hóa UTF-8."
     en = "Row {row} is not UTF-8 text. Save the file again as UTF-8."
 

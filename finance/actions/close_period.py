@@ -16,7 +16,7 @@ class MonthNotReady(RuleError):
 
     code = "period.not_ready"
     vi = "Chưa thể khóa kỳ {period} của {unit}: {tasks}."
-    en = "Period {period} of {unit} cannot be closed yet: {tasks_en}."
+    en = "Period {period} of {unit} cannot be closed yet: {tasks}."
 
 
 class MonthNotOver(RuleError):
@@ -62,7 +62,7 @@ def close_period(ctx: Context, request: ClosePeriod) -> Closed:
             raise MonthNotReady(
                 period=request.period,
                 unit=request.unit,
-                tasks="; ".join(task.vi for task in blocking),
+                tasks_vi="; ".join(task.vi for task in blocking),
                 tasks_en="; ".join(task.en for task in blocking),
             )
         warnings = tuple(task for task in found if not task.blocks)

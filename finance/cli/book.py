@@ -35,7 +35,9 @@ def post(ctx: Context, file: Path) -> Outcome:
                 Problem(refusal.code, refusal.vi, refusal.en, row=number, facts=refusal.facts)
             )
     outcome = post_entries(ctx, drafts)
-    refused = sorted([*refused, *outcome.refused], key=lambda each: each.row or 0)
+    refused = sorted(
+        [*refused, *outcome.refused], key=lambda each: -1 if each.row is None else each.row
+    )
     taken = len(outcome.posted) + len(outcome.known)
     status = DONE if not refused else IN_PART if taken else REFUSED
     return Outcome(

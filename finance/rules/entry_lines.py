@@ -22,7 +22,7 @@ class NotAnEntry(RuleError):
 
     code = "entry.unreadable"
     vi = "Không đọc được bút toán: trường «{field}» {why}."
-    en = "This is not an entry: field “{field}” {why_en}."
+    en = "This is not an entry: field “{field}” {why}."
 
 
 def entry_of(asked: EntryAsked, actor: str) -> Draft:
@@ -31,11 +31,13 @@ def entry_of(asked: EntryAsked, actor: str) -> Draft:
     Raises   NotAnEntry naming the field; Unbalanced, OutOfRange when it cannot be an entry.
     """
     if not isinstance(asked, Mapping) or "unreadable" in asked:
-        raise NotAnEntry(field="JSON", why="không đúng dạng", why_en="is not readable")
+        raise NotAnEntry(field="JSON", why_vi="không đúng dạng", why_en="is not readable")
     texts = {name: _text(asked, name, most) for name, most in _TEXTS.items()}
     lines = asked.get("lines")
     if not isinstance(lines, list) or not all(isinstance(line, Mapping) for line in lines):
-        raise NotAnEntry(field="lines", why="phải là danh sách", why_en="must be a list of lines")
+        raise NotAnEntry(
+            field="lines", why_vi="phải là danh sách", why_en="must be a list of lines"
+        )
     accounting_on = _day(asked, "accounting_on")
     return Draft(
         book=texts["unit"],
@@ -54,11 +56,11 @@ def _line(asked: EntryAsked) -> Line:
     given = {name: asked[name] for name in ("debit", "credit") if asked.get(name) is not None}
     if len(given) != 1:
         raise NotAnEntry(
-            field="debit/credit", why="phải có đúng một bên", why_en="must be given on one side"
+            field="debit/credit", why_vi="phải có đúng một bên", why_en="must be given on one side"
         )
     name, amount = next(iter(given.items()))
     if not isinstance(amount, int) or isinstance(amount, bool):
-        raise NotAnEntry(field=name, why="phải là số nguyên đồng", why_en="must be whole đồng")
+        raise NotAnEntry(field=name, why_vi="phải là số nguyên đồng", why_en="must be whole đồng")
     texts = {
         key: _text(asked, key, most) if asked.get(key) else "" for key, most in _LINE_TEXTS.items()
     }
@@ -78,7 +80,7 @@ def _text(asked: EntryAsked, name: str, most: int) -> str:
     if not isinstance(value, str) or not value.strip() or len(value) > most:
         raise NotAnEntry(
             field=name,
-            why=f"phải là văn bản, tối đa {most} ký tự",
+            why_vi=f"phải là văn bản, tối đa {most} ký tự",
             why_en=f"must be text of at most {most} characters",
         )
     return value
@@ -89,5 +91,5 @@ def _day(asked: EntryAsked, name: str) -> dt.date:
         return dt.date.fromisoformat(asked.get(name, ""))
     except (TypeError, ValueError):
         raise NotAnEntry(
-            field=name, why="phải là ngày NNNN-TT-NN", why_en="must be a day, YYYY-MM-DD"
+            field=name, why_vi="phải là ngày NNNN-TT-NN", why_en="must be a day, YYYY-MM-DD"
         ) from None

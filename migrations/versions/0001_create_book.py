@@ -102,6 +102,9 @@ def _create_entry() -> None:
         sa.UniqueConstraint("book_id", "source", "key", name=op.f("uq_entry_book_id_source_key")),
         sqlite_with_rowid=False,
     )
+
+
+def _index_entry() -> None:
     op.create_index(
         "ix_entry_accounting_on", "entry", ["book_id", "accounting_on", "seq"], unique=False
     )
@@ -134,6 +137,9 @@ def _create_line() -> None:
         sa.PrimaryKeyConstraint("book_id", "seq", "line_no", name=op.f("pk_line")),
         sqlite_with_rowid=False,
     )
+
+
+def _index_line() -> None:
     op.create_index(
         "ix_line_account",
         "line",
@@ -228,7 +234,9 @@ def upgrade() -> None:
     _create_account()
     _create_book()
     _create_entry()
+    _index_entry()
     _create_line()
+    _index_line()
     _create_book_head()
     _create_counter()
     _create_period()

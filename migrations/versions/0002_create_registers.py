@@ -27,6 +27,9 @@ def _create_bank_account() -> None:
         sa.Column("purpose", sa.String(length=20), nullable=False),
         sa.PrimaryKeyConstraint("account_no", name=op.f("pk_bank_account")),
     )
+
+
+def _index_bank_account() -> None:
     op.create_index(op.f("ix_bank_account_unit_code"), "bank_account", ["unit_code"], unique=False)
 
 
@@ -54,6 +57,9 @@ def _create_declaration() -> None:
             "tax_code", "period", "si_unit_code", "version", name=op.f("pk_declaration")
         ),
     )
+
+
+def _index_declaration() -> None:
     op.create_index("ix_declaration_period", "declaration", ["period", "current"], unique=False)
 
 
@@ -80,6 +86,9 @@ def _create_employer() -> None:
         ),
         sa.PrimaryKeyConstraint("tax_code", "valid_from", name=op.f("pk_employer")),
     )
+
+
+def _index_employer() -> None:
     op.create_index(
         op.f("ix_employer_collecting_unit"), "employer", ["collecting_unit"], unique=False
     )
@@ -158,6 +167,9 @@ def _create_unit() -> None:
         ),
         sa.PrimaryKeyConstraint("code", "valid_from", name=op.f("pk_unit")),
     )
+
+
+def _index_unit() -> None:
     op.create_index(op.f("ix_unit_name_folded"), "unit", ["name_folded"], unique=False)
 
 
@@ -173,6 +185,9 @@ def _create_unit_closure() -> None:
             "ancestor_code", "unit_code", "valid_from", name=op.f("pk_unit_closure")
         ),
     )
+
+
+def _index_unit_closure() -> None:
     op.create_index(
         "ix_unit_closure_unit_code", "unit_closure", ["unit_code", "valid_from"], unique=False
     )
@@ -206,13 +221,18 @@ def _create_workers_organisation() -> None:
 def upgrade() -> None:
     """Apply."""
     _create_bank_account()
+    _index_bank_account()
     _create_declaration()
+    _index_declaration()
     _create_employer()
+    _index_employer()
     _create_relief()
     _create_split_rule()
     _create_tax_fact()
     _create_unit()
+    _index_unit()
     _create_unit_closure()
+    _index_unit_closure()
     _create_wo_notice()
     _create_workers_organisation()
 

@@ -58,6 +58,9 @@ def _create_bank_debit() -> None:
             name=op.f("uq_bank_debit_account_no_booked_on_reference_occurrence"),
         ),
     )
+
+
+def _index_bank_debit() -> None:
     op.create_index("ix_bank_debit_state", "bank_debit", ["state", "unit_code"], unique=False)
 
 
@@ -94,6 +97,9 @@ def _create_match_event() -> None:
         sa.Column("decided_by", sa.String(length=100), nullable=False),
         sa.PrimaryKeyConstraint("collecting_unit", "seq", name=op.f("pk_match_event")),
     )
+
+
+def _index_match_event() -> None:
     op.create_index(
         "ix_match_event_obligation",
         "match_event",
@@ -141,6 +147,9 @@ def _create_obligation() -> None:
             "collecting_unit", "tax_code", "period", name=op.f("pk_obligation")
         ),
     )
+
+
+def _index_obligation() -> None:
     op.create_index(
         op.f("ix_obligation_grassroots_unit"), "obligation", ["grassroots_unit"], unique=False
     )
@@ -163,6 +172,9 @@ def _create_obligation_event() -> None:
         sa.Column("entry_key", sa.String(length=200), nullable=False),
         sa.PrimaryKeyConstraint("collecting_unit", "seq", name=op.f("pk_obligation_event")),
     )
+
+
+def _index_obligation_event() -> None:
     op.create_index(
         "ix_obligation_event_of",
         "obligation_event",
@@ -188,6 +200,9 @@ def _create_payment() -> None:
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.PrimaryKeyConstraint("unit_code", "seq", name=op.f("pk_payment")),
     )
+
+
+def _index_payment() -> None:
     op.create_index("ix_payment_state", "payment", ["state", "unit_code"], unique=False)
 
 
@@ -249,6 +264,9 @@ def _create_receipt() -> None:
             name=op.f("uq_receipt_account_no_booked_on_reference_occurrence"),
         ),
     )
+
+
+def _index_receipt() -> None:
     op.create_index(
         op.f("ix_receipt_counter_account"), "receipt", ["counter_account"], unique=False
     )
@@ -281,6 +299,9 @@ def _create_share_event() -> None:
         sa.Column("rule_from", sa.String(length=7), server_default=sa.text("('')"), nullable=False),
         sa.PrimaryKeyConstraint("collecting_unit", "seq", name=op.f("pk_share_event")),
     )
+
+
+def _index_share_event() -> None:
     op.create_index(
         "ix_share_event_beneficiary", "share_event", ["beneficiary", "accounting_on"], unique=False
     )
@@ -295,13 +316,20 @@ def _create_share_event() -> None:
 def upgrade() -> None:
     """Apply."""
     _create_bank_debit()
+    _index_bank_debit()
     _create_dues()
     _create_match_event()
+    _index_match_event()
     _create_obligation()
+    _index_obligation()
     _create_obligation_event()
+    _index_obligation_event()
     _create_payment()
+    _index_payment()
     _create_receipt()
+    _index_receipt()
     _create_share_event()
+    _index_share_event()
     for statement in _statements("0003"):
         op.execute(statement)
 

@@ -38,6 +38,9 @@ def _create_audit_line() -> None:
         sa.Column("details", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_audit_line")),
     )
+
+
+def _index_audit_line() -> None:
     op.create_index("ix_audit_line_unit", "audit_line", ["unit_code", "seq"], unique=False)
 
 
@@ -86,6 +89,9 @@ def _create_login_attempt() -> None:
         sa.Column("succeeded", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_login_attempt")),
     )
+
+
+def _index_login_attempt() -> None:
     op.create_index(
         op.f("ix_login_attempt_address_tried_at_us"),
         "login_attempt",
@@ -151,6 +157,9 @@ def _create_voucher() -> None:
         sa.Column("changed_at_us", BIG, nullable=False),
         sa.PrimaryKeyConstraint("unit_code", "seq", name=op.f("pk_voucher")),
     )
+
+
+def _index_voucher() -> None:
     op.create_index("ix_voucher_state", "voucher", ["unit_code", "state"], unique=False)
 
 
@@ -204,22 +213,29 @@ def _create_web_session() -> None:
         ),
         sa.PrimaryKeyConstraint("token_sha256", name=op.f("pk_web_session")),
     )
+
+
+def _index_web_session() -> None:
     op.create_index(op.f("ix_web_session_user_name"), "web_session", ["user_name"], unique=False)
 
 
 def upgrade() -> None:
     """Apply."""
     _create_audit_line()
+    _index_audit_line()
     _create_disclosure()
     _create_job_run()
     _create_login_attempt()
+    _index_login_attempt()
     _create_notice()
     _create_record_counter()
     _create_user()
     _create_voucher()
+    _index_voucher()
     _create_role_grant()
     _create_voucher_line()
     _create_web_session()
+    _index_web_session()
     for statement in _statements("0004"):
         op.execute(statement)
 

@@ -54,6 +54,9 @@ def _create_batch() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_batch")),
         sqlite_autoincrement=True,
     )
+
+
+def _index_batch() -> None:
     op.create_index(op.f("ix_batch_digest"), "batch", ["digest"], unique=False)
 
 
@@ -73,6 +76,9 @@ def _create_raw_row() -> None:
         sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_raw_row_batch_id")),
         sa.PrimaryKeyConstraint("batch_id", "row_no", name=op.f("pk_raw_row")),
     )
+
+
+def _index_raw_row() -> None:
     op.create_index(op.f("ix_raw_row_row_key"), "raw_row", ["row_key"], unique=False)
 
 
@@ -99,7 +105,9 @@ def _create_quarantine() -> None:
 def upgrade() -> None:
     """Apply."""
     _create_batch()
+    _index_batch()
     _create_raw_row()
+    _index_raw_row()
     _create_quarantine()
     for statement in _statements("0005"):
         op.execute(statement)

@@ -4,9 +4,9 @@ UTF-8 with a byte order mark, because the spreadsheets in use take a file withou
 encoding and spoil every diacritic; programs read it as `utf-8-sig`. Amounts are plain integers.
 """
 
-import csv
-import io
 from collections.abc import Iterator
+
+from pandas import DataFrame
 
 from reports.figures import Figure, Kind, Row, Section, Statement
 
@@ -20,14 +20,13 @@ def csv_bytes(statement: Statement, language: str) -> bytes:
     Returns  a statement of one section as its own table; of several, one figure to a row under
              the columns FLAT, so that every disclosure of every unit has the same columns.
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
     if len(statement.sections) == 1:
-        writer.writerows(_table(statement.sections[0], language))
+        header, *rows = _table(statement.sections[0], language)
     else:
-        writer.writerow(FLAT)
-        writer.writerows(_flat(statement, language))
-    return text.getvalue().encode("utf-8-sig")
+        header, rows = list(FLAT), list(_flat(statement, language))
+    # Every cell is text, or pandas would make a float of an amount beside an empty one.
+    table = DataFrame(rows, columns=header, dtype="str")
+    return table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def cell(text: str) -> str:

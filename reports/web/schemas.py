@@ -1,8 +1,8 @@
 """The form of what the API takes and gives; every amount is a whole number of đồng."""
 
 from apiflask import Schema
-from apiflask.fields import Dict, Integer, List, Nested, String
-from apiflask.validators import OneOf, Range, Regexp
+from marshmallow.fields import Dict, Integer, List, Nested, String
+from marshmallow.validate import OneOf, Range, Regexp
 
 LEVELS = ("national", "province", "upper", "grassroots")
 _VND = {"description": "Whole đồng.", "format": "int64"}

@@ -138,3 +138,10 @@ def test_more_than_a_database_holds() -> None:
 def test_a_negative_amount_is_written_with_a_minus() -> None:
     """Thousands are parted by dots, and a minus is a minus sign."""
     assert (format_vnd(1_234_567), format_vnd(-1_234)) == ("1.234.567", "−1.234")
+
+
+def test_an_endless_number_is_no_amount() -> None:
+    """More digits than any amount has are refused as such, however many there are."""
+    for digits in (61, 5_000):
+        with pytest.raises(NotMoney):
+            parse_vnd("9" * digits)

@@ -14,13 +14,27 @@ from finance.rules.tax_codes import shown
 from ledger.periods import Period, shift
 
 _PLAIN = (
-    "si_unit_code", "tax_code", "name", "period", "employees", "wage_fund", "status",
-    "agency_code", "submitted_at",
-)  # fmt: skip
+    "si_unit_code",
+    "tax_code",
+    "name",
+    "period",
+    "employees",
+    "wage_fund",
+    "status",
+    "agency_code",
+    "submitted_at",
+)
 _VIETNAMESE = (
-    "Mã đơn vị BHXH", "Mã số thuế", "Tên đơn vị", "Tháng", "Số lao động",
-    "Quỹ tiền lương làm căn cứ đóng BHXH", "Trạng thái", "Cơ quan BHXH", "Thời điểm nộp",
-)  # fmt: skip
+    "Mã đơn vị BHXH",
+    "Mã số thuế",
+    "Tên đơn vị",
+    "Tháng",
+    "Số lao động",
+    "Quỹ tiền lương làm căn cứ đóng BHXH",
+    "Trạng thái",
+    "Cơ quan BHXH",
+    "Thời điểm nộp",
+)
 _STATUS = {
     DeclarationStatus.ACTIVE: ("active", "Đang hoạt động"),
     DeclarationStatus.NIL: ("nil", "Không phát sinh"),
@@ -28,9 +42,15 @@ _STATUS = {
     DeclarationStatus.CEASED: ("ceased", "Chấm dứt"),
 }
 _TAX = (
-    "Mã số thuế", "Tên người nộp thuế", "Trạng thái", "Ngày thay đổi trạng thái", "Mã tỉnh",
-    "Năm", "Số lao động", "Tổng thu nhập chi trả",
-)  # fmt: skip
+    "Mã số thuế",
+    "Tên người nộp thuế",
+    "Trạng thái",
+    "Ngày thay đổi trạng thái",
+    "Mã tỉnh",
+    "Năm",
+    "Số lao động",
+    "Tổng thu nhập chi trả",
+)
 _QUIET = {
     DeclarationStatus.NIL: Mess.NIL,
     DeclarationStatus.INACTIVE: Mess.INACTIVE,

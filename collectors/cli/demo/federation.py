@@ -1,6 +1,6 @@
 """The units, accounts and employers of a made-up federation, each computed from its number.
 
-Nothing is kept: an employer of nine hundred thousand is made when it is asked for.
+An employer of nine hundred thousand is made when it is asked for: they are never all in memory.
 """
 
 import datetime as dt
@@ -41,6 +41,7 @@ _CLUSTER_OF = 4  # one union in four takes the workers of several employers
 _NO_UNION_OF_TEN = 3
 _DEPENDENT_EVERY = 50
 _NO_ACCOUNT_EVERY = 30
+_MOST_KEPT = 20_000  # employers that are kept once made; beyond, each is made when asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ class Federation:
             _part(scale.uppers, scale.provinces, number) for number in range(scale.provinces)
         ]
         self._uppers = by_province
+        self._made: dict[int, Employer] = {}
         self._province_of = [place for place, uppers in enumerate(by_province) for _ in uppers]
 
     @property
@@ -224,6 +226,14 @@ class Federation:
         return count - clusters, clusters
 
     def _employer(self, upper: int, number: int, local: int) -> Employer:
+        known = self._made.get(number)
+        if known is None:
+            known = self._make_employer(upper, number, local)
+            if len(self._made) < _MOST_KEPT:
+                self._made[number] = known
+        return known
+
+    def _make_employer(self, upper: int, number: int, local: int) -> Employer:
         case = self._case(number)
         chance = dice(self.seed, "employer", number)
         least, most = weighted(chance, _SIZES)

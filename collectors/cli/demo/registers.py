@@ -17,12 +17,28 @@ OPENED_ON = dt.date(2025, 9, 30)
 ILLUSTRATION = "VÍ DỤ MINH HỌA, không phải quy định / illustrative example, not a rule"
 
 _UNITS = (
-    "code", "name", "level", "parent_code", "kind", "valid_from", "valid_to", "successor_code",
-)  # fmt: skip
+    "code",
+    "name",
+    "level",
+    "parent_code",
+    "kind",
+    "valid_from",
+    "valid_to",
+    "successor_code",
+)
 _EMPLOYERS = (
-    "Mã số thuế", "Mã đơn vị BHXH", "Tên doanh nghiệp", "Loại hình", "Kỳ đóng", "Mã tỉnh", "CĐCS",
-    "Đơn vị thu", "Công đoàn cấp trên", "Hiệu lực từ", "Hiệu lực đến",
-)  # fmt: skip
+    "Mã số thuế",
+    "Mã đơn vị BHXH",
+    "Tên doanh nghiệp",
+    "Loại hình",
+    "Kỳ đóng",
+    "Mã tỉnh",
+    "CĐCS",
+    "Đơn vị thu",
+    "Công đoàn cấp trên",
+    "Hiệu lực từ",
+    "Hiệu lực đến",
+)
 _ACCOUNTS = ("account_no", "bank_bin", "unit_code", "ledger_account", "purpose")
 _RULES = ("source", "scope", "valid_from", "valid_to", "role", "share", "decision")
 _OPENINGS = ("unit_code", "account", "fund", "item", "debit", "credit", "on")

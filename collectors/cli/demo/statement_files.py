@@ -13,13 +13,25 @@ from ledger.money import format_vnd
 from ledger.periods import Period
 
 _COLUMNS = (
-    "reference", "booked_on", "value_on", "debit", "credit", "counter_account", "counter_name",
+    "reference",
+    "booked_on",
+    "value_on",
+    "debit",
+    "credit",
+    "counter_account",
+    "counter_name",
     "content",
-)  # fmt: skip
+)
 _VIETNAMESE = (
-    "Số tham chiếu", "Ngày giao dịch", "Ngày hiệu lực", "Ghi nợ (VND)", "Ghi có (VND)",
-    "Tài khoản đối ứng", "Tên đối ứng", "Nội dung giao dịch",
-)  # fmt: skip
+    "Số tham chiếu",
+    "Ngày giao dịch",
+    "Ngày hiệu lực",
+    "Ghi nợ (VND)",
+    "Ghi có (VND)",
+    "Tài khoản đối ứng",
+    "Tên đối ứng",
+    "Nội dung giao dịch",
+)
 _REFERENCE, _BOOKED, _DEBIT, _CREDIT = 0, 1, 3, 4
 _OVERLAP_DAYS = 3
 

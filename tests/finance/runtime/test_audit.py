@@ -10,6 +10,7 @@ from finance.runtime import audit
 from finance.runtime.clock import FixedClock
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor
+from ledger.errors import Fact
 from tests.builders import OPENED
 
 
@@ -17,7 +18,7 @@ def test_who_did_what_to_what_and_when(database: Database) -> None:
     """The details are readable text, in one order."""
     clock = FixedClock(OPENED)
     with database.writing() as session:
-        facts = {"số": 5, "đơn vị": "Công đoàn", "ai": None}
+        facts: dict[str, Fact] = {"số": 5, "đơn vị": "Công đoàn", "ai": None}
         audit.write(session, clock, Actor("lan"), "close_period", "G1", "2026-06", facts)
         session.commit()
     with database.reading() as session:

@@ -59,11 +59,12 @@ def test_lists_are_told_with_what_the_bank_has_paid(house: House) -> None:
         assert payment_lists(session, ["CTA"], 1) == ([], 0)
         assert payment_lists(session, ["LDA"], 2) == ([], 2)
     assert count == 2
-    assert [(each.ref, each.lines, each.amount_vnd, each.open_lines, each.open_vnd)
-            for each in found] == [
+    assert [
+        (each.ref, each.lines, each.amount_vnd, each.open_lines, each.open_vnd) for each in found
+    ] == [
         ("LDA/IB/2", 1, 7, 0, 0),
         ("LDA/IB/1", 2, 24_691_358, 1, 6_172_839),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_page_of_lists_is_no_longer_than_a_page(house: House) -> None:

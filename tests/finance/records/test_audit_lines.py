@@ -1,0 +1,19 @@
+"""The log of acts only grows."""
+
+from sqlalchemy import select
+
+from finance.records.audit_lines import AuditRow, audit_count
+from finance.runtime.database import Database
+
+
+def test_acts_are_counted_in_the_order_they_came(database: Database) -> None:
+    """Each has the next number."""
+    for name in ("a", "b"):
+        with database.writing() as session:
+            row = AuditRow(at_us=1, actor=name, action="x", unit_code="", subject="", details="{}")
+            session.add(row)
+            session.commit()
+    with database.reading() as session:
+        assert audit_count(session) == 2
+        rows = session.scalars(select(AuditRow).order_by(AuditRow.seq)).all()
+    assert [row.actor for row in rows] == ["a", "b"]
