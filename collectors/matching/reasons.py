@@ -96,6 +96,10 @@ _SENTENCES = {
         "Chưa ghi được, vì quy tắc từ chối (mã {code}).",
         "It could not be posted, because a rule refused it (code {code}).",
     ),
+    "payment.ours": (
+        "Tiền do đơn vị công đoàn khác chuyển theo lệnh chi đã ghi sổ.",
+        "Money another union unit sent by a payment that is posted already.",
+    ),
     "person": ("Một người đã quyết định.", "A person decided."),
     "nothing.found": (
         "Không có dấu hiệu nào cho biết người nộp.",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from finance.actions.release_receipt import release_all
 from finance.records.bank_accounts import BankAccountRow
+from finance.records.payments import arriving
 from finance.records.receipts import BankDebitRow, PaymentRow, ReceiptRow, ReceiptState
 from finance.records.runs import next_numbers, take_turn
 from finance.rules.bank_debits import DebitMeaning, OpenPayment, OpenReceipt, ReadDebit
@@ -25,6 +26,9 @@ from ledger.money import Vnd
 from ledger.store import reads
 
 JOURNAL: Final = "BK"
+_EVIDENCE: Final = "payment.ours"
+_WAITS: Final = ReceiptState.UNIDENTIFIED
+_OURS: Final = ReceiptState.MATCHED  # with the payment of another unit, posted when it was ordered
 _Identity = tuple[dt.date, str, int]
 
 
@@ -148,18 +152,24 @@ def _take_credits(
     first = next_numbers(session, account.unit_code, "receipt", len(came_in))
     values: list[dict[str, object]] = []
     for offset, row in enumerate(came_in):
+        payment = arriving(session, account.unit_code, row)
+        if payment is None:
+            days[row.booked_on].lines.extend(received(row.credit_vnd, account.ledger_account))
+        else:
+            payment.arrived_on = row.booked_on
+            session.flush()
         values.append(
             {
                 **_values(account, row, batch_id, first + offset, row.credit_vnd),
                 "value_on": row.value_on,
-                "matched_vnd": 0,
+                "matched_vnd": 0 if payment is None else row.credit_vnd,
                 "credit_vnd": 0,
                 "returned_vnd": 0,
-                "state": ReceiptState.UNIDENTIFIED.value,
-                "confidence": 0,
+                "state": (_WAITS if payment is None else _OURS).value,
+                "confidence": 0 if payment is None else 100,
+                "evidence": "" if payment is None else _EVIDENCE,
             }
         )
-        days[row.booked_on].lines.extend(received(row.credit_vnd, account.ledger_account))
     session.execute(insert(ReceiptRow), values)
 
 
@@ -215,6 +225,7 @@ def _open_receipts(session: Session, account: BankAccountRow, row: BankFacts) ->
         select(ReceiptRow).where(
             ReceiptRow.account_no == account.account_no,
             ReceiptRow.returned_vnd == 0,
+            ReceiptRow.evidence != _EVIDENCE,
             ReceiptRow.amount_vnd == row.debit_vnd,
             ReceiptRow.booked_on <= row.booked_on,
         )

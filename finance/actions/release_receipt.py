@@ -53,7 +53,7 @@ def release_receipt(ctx: Context, request: ReleaseReceipt) -> str:
         take_turn(session)
         receipt = find_receipt(session, request.receipt)
         ctx.require(session, "receipt.release", receipt.collecting_unit or receipt.unit_code)
-        if not receipt.matched_vnd and not receipt.credit_vnd:
+        if not receipt.tax_code:  # it pays no employer's obligation and is nobody's credit
             raise NothingToRelease(receipt=receipt.public_id)
         release_all(session, ctx, receipt, request.on, request.reason)
         audit.write(

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from finance.records.bank_accounts import BankAccountRow
 from finance.records.receipts import PaymentRow
 from finance.records.runs import next_numbers
+from finance.rules.facts import BankFacts
+from finance.rules.folding import fold
 
 _LONGEST = 200  # of a purpose; a name may be longer
 
@@ -43,6 +45,34 @@ class Payee:
     name: str
     amount_vnd: int
     account_no: str = ""  # empty: the unit's own, from the register of accounts
+
+
+def arriving(session: Session, payee: str, row: BankFacts) -> PaymentRow | None:
+    """The payment of another unit that a credit row brings, or None.
+
+    It must be of the same amount, not seen before, ordered no later than it was booked, and its
+    purpose must stand in the bank's text, whatever became of its separators. What it brings was
+    posted when it was ordered: 112 is never posted twice.
+    """
+    said = _bare(row.content)
+    found = [
+        each
+        for each in session.scalars(
+            select(PaymentRow).where(
+                PaymentRow.payee == payee,
+                PaymentRow.unit_code != payee,
+                PaymentRow.amount_vnd == row.credit_vnd,
+                PaymentRow.pay_on <= row.booked_on,
+                PaymentRow.arrived_on.is_(None),
+            )
+        )
+        if _bare(each.purpose) in said
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _bare(text: str) -> str:
+    return "".join(sign for sign in fold(text) if sign.isalnum())
 
 
 def order_payments(session: Session, order: PaymentList, payees: Iterable[Payee]) -> list[Payment]:

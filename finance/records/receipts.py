@@ -127,3 +127,4 @@ class PaymentRow(Base):
     amount_vnd: Mapped[int]
     purpose: Mapped[str] = mapped_column(String(200))
     state: Mapped[str] = mapped_column(String(8))  # ordered, settled
+    arrived_on: Mapped[dt.date | None] = mapped_column(Date)  # on the payee's own statement

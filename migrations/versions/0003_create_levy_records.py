@@ -198,6 +198,7 @@ def _create_payment() -> None:
         sa.Column("amount_vnd", BIG, nullable=False),
         sa.Column("purpose", sa.String(length=200), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("arrived_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("unit_code", "seq", name=op.f("pk_payment")),
     )
 

@@ -118,7 +118,7 @@ def test_a_unit_without_a_book(fed: Federation) -> None:
     """Nobody stands over it, so nobody may; even the top is told that there is no such book."""
     with pytest.raises(PermissionRefused):
         draft_voucher(fed.ctx(DAY, ACCOUNTANT), _asked(GRANT, unit="NONE"))
-    with fed.database.reading() as session, pytest.raises(UnknownVoucher):
+    with fed.database.writing() as session, pytest.raises(UnknownVoucher):
         voucher_of(session, "NONE", 1, VoucherState.DRAFT)
 
 

@@ -1,6 +1,7 @@
 """A bank statement is kept: nothing twice, nothing dropped."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pytest
 from sqlalchemy import select
@@ -159,3 +160,53 @@ def test_an_accountant_takes_in_the_statements_of_their_own_units(fed: Federatio
     record_bank_rows(ctx, Statement(account_of("G1"), [], waits), fed.batches)
     with pytest.raises(PermissionRefused):
         record_bank_rows(ctx, Statement(LDA, [], waits), fed.batches)
+
+
+def test_a_share_that_arrives_is_not_posted_twice(fed: Federation) -> None:
+    """A distribution was posted in both books when it was ordered; its arrival posts nothing."""
+    fed.pay(E1, "2026-06", 1_000, DAY)
+    payments = fed.distribute(NEXT, "LDA")
+    (share,) = [each for each in payments if each.payee == "G1"]
+    before = fed.balance("G1", "112")
+    mangled = f"IBFT.{share.purpose.lower().replace('/', ' ')} CT tu LDA"
+    arrives = bank_row("IN", NEXT, share.amount_vnd, content=mangled)
+    assert fed.bank(NEXT, account_of("G1"), arrives).count(RowState.TAKEN) == 1
+    receipt = fed.receipt("G1/R/1")
+    assert (receipt.state, receipt.open_vnd, receipt.evidence) == ("matched", 0, "payment.ours")
+    assert fed.balance("G1", "112") == before
+    assert fed.balance("G1", "33881") == 0
+    fed.assert_sound()
+
+
+def test_only_the_first_arrival_of_a_payment_is_its_own(fed: Federation) -> None:
+    """The same amount and text a second time, or another amount, is money to identify."""
+    fed.pay(E1, "2026-06", 1_000, DAY)
+    (share,) = [each for each in fed.distribute(NEXT, "LDA") if each.payee == "G1"]
+    rows = (
+        bank_row("IN1", NEXT, share.amount_vnd, content=share.purpose),
+        bank_row("IN2", NEXT, share.amount_vnd, content=share.purpose),
+        bank_row("IN3", NEXT, share.amount_vnd + 1, content=share.purpose),
+        bank_row("IN4", NEXT, share.amount_vnd, content="CHUYEN TIEN"),
+    )
+    fed.bank(NEXT, account_of("G1"), *rows)
+    states = [fed.receipt(f"G1/R/{number}").state for number in (1, 2, 3, 4)]
+    assert states == ["matched", "unidentified", "unidentified", "unidentified"]
+    fed.assert_sound()
+
+
+def test_an_arrived_payment_is_not_taken_back_as_a_receipt(fed: Federation) -> None:
+    """A debit beside it waits: undoing a distribution is another act."""
+    fed.pay(E1, "2026-06", 1_000, DAY)
+    (share,) = [each for each in fed.distribute(NEXT, "LDA") if each.payee == "G1"]
+    fed.bank(NEXT, account_of("G1"), bank_row("IN", NEXT, share.amount_vnd, content=share.purpose))
+    offered: list[OpenReceipt] = []
+
+    def read(
+        _row: BankFacts, receipts: Sequence[OpenReceipt], _payments: Sequence[OpenPayment]
+    ) -> DebitMeaning:
+        offered.extend(receipts)
+        return DebitMeaning()
+
+    fed.bank(NEXT, account_of("G1"), bank_row("OUT", NEXT, -share.amount_vnd), read=read)
+    assert offered == []
+    fed.assert_sound()
