@@ -96,7 +96,7 @@ IN_FILES: Mapping[Mess, Callable[[bytes], bool]] = {
     Mess.TABS: lambda text: text.splitlines()[0].count(b"\t") > 3,
     Mess.WORKBOOK: lambda text: text.startswith(b"PK"),
 }
-ELSEWHERE = {Mess.SILENT, Mess.NO_ACCOUNT, Mess.CONTROL_ACCOUNT}  # not there, or no feed
+ELSEWHERE = (Mess.SILENT, Mess.NO_ACCOUNT, Mess.CONTROL_ACCOUNT)  # not there, or no feed
 
 
 @pytest.fixture(scope="module")
