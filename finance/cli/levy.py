@@ -10,8 +10,10 @@ from finance.actions.assess_levy import AssessLevy, assess_levy
 from finance.actions.close_period import Closed, ClosePeriod, close_period
 from finance.actions.distribute_shares import DistributeShares, distribute_shares
 from finance.cli.parameters import DAY, MONTH
+from finance.records.declarations import not_registered
 from finance.runtime.context import Context
 from finance.shell.commands import command
+from ledger.errors import UnknownBook
 from ledger.periods import Period
 from ledger.store import reads
 
@@ -27,9 +29,13 @@ from ledger.store import reads
 )
 def assess(ctx: Context, period: Period, unit: str, on: dt.date | None) -> dict[str, Any]:
     """Assess, or adjust after corrected declarations."""
+    _known(ctx, unit)
     results = assess_levy(ctx, AssessLevy(period, on or ctx.today, unit))
+    with ctx.database.reading() as session:
+        left = not_registered(session, period)
     return {
         "period": period,
+        "not_registered": left,  # declared wages, and stand in no row of the register that month
         "changed": any(result.change_vnd or result.raised or result.lowered for result in results),
         "rows": [asdict(result) for result in results],
     }
@@ -48,6 +54,7 @@ def assess(ctx: Context, period: Period, unit: str, on: dt.date | None) -> dict[
 )
 def distribute(ctx: Context, on: dt.date, unit: str, set_off: tuple[str, ...]) -> dict[str, Any]:
     """Distribute what is due."""
+    _known(ctx, unit)
     payments = distribute_shares(ctx, DistributeShares(on, unit, frozenset(set_off)))
     return {
         "on": on.isoformat(),
@@ -82,6 +89,13 @@ def close(ctx: Context, unit: str, period: Period, through: bool) -> dict[str, A
             for w in last.warnings
         ],
     }
+
+
+def _known(ctx: Context, unit: str) -> None:
+    """Refuse a unit nobody has opened a book for, rather than find nothing to do in it."""
+    with ctx.database.reading() as session:
+        if unit and unit not in reads.books_by_code(session, {unit}):
+            raise UnknownBook(book=unit)
 
 
 def _months(ctx: Context, unit: str, period: Period) -> list[Period]:

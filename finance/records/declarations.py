@@ -2,9 +2,12 @@
 
 import datetime as dt
 
-from sqlalchemy import Boolean, Date, Index, SmallInteger, String, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Boolean, Date, Index, SmallInteger, String, exists, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from finance.records.employers import EmployerRow
+from finance.rules.facts import DeclarationStatus
+from ledger.periods import Period, first_day, last_day
 from ledger.store.base import Base, PeriodText
 
 _NONE = text("''")
@@ -51,3 +54,24 @@ class TaxFactRow(Base):
     wages_paid_vnd: Mapped[int | None]
     batch_id: Mapped[int]
     row_no: Mapped[int]
+
+
+def not_registered(session: Session, period: Period) -> list[str]:
+    """Tax codes that declared wages for a month in which the register has no row of them."""
+    there = exists().where(
+        EmployerRow.tax_code == DeclarationRow.tax_code,
+        EmployerRow.valid_from <= last_day(period),
+        EmployerRow.valid_to >= first_day(period),
+    )
+    query = (
+        select(DeclarationRow.tax_code)
+        .where(
+            DeclarationRow.period == period,
+            DeclarationRow.current,
+            DeclarationRow.status == DeclarationStatus.ACTIVE.value,
+            ~there,
+        )
+        .distinct()
+        .order_by(DeclarationRow.tax_code)
+    )
+    return list(session.scalars(query))

@@ -22,7 +22,7 @@ from ledger.errors import Refusal
 RUNNING: Final = "running"
 DONE: Final = "done"
 FAILED: Final = "failed"
-_LOCK: Final = 7502  # the advisory lock of the one scheduler, on PostgreSQL
+_LOCK: Final = 7503  # the advisory lock of the one scheduler, on PostgreSQL
 _LATE_S: Final = 3 * 86_400  # a month-end job that was missed is still run days later
 
 

@@ -37,7 +37,6 @@ from tests.builders import (
     E3,
     E4,
     E5,
-    Federation,
     account_of,
     bank_row,
     decision,
@@ -47,6 +46,7 @@ from tests.builders import (
     returns,
     suspension,
 )
+from tests.federation import Federation
 
 _HERE = Path(__file__).parent
 _LINES = _HERE.parent / "finance" / "rules" / "june_2026_lines.csv"

@@ -25,20 +25,18 @@ from ledger.periods import Period
 from ledger.store.tables import BookRow, TurnoverRow
 from ledger.store.verification import verify
 from tests.builders import (
-    ACCOUNTANT,
     BOOKS,
     E2,
-    Federation,
     account_of,
     bank_row,
     decision,
     declaration,
-    federation,
     organisation,
     returns,
     unit,
 )
 from tests.engines import Engine
+from tests.federation import ACCOUNTANT, Federation, federation
 from tests.strategies import Kind, Step, months
 
 FIRST_DAY = dt.date(2026, 7, 1)

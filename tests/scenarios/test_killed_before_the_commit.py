@@ -21,23 +21,19 @@ from ledger.entries import credit, debit
 from ledger.money import Vnd
 from ledger.periods import Period
 from tests.builders import (
-    ACCOUNTANT,
-    APPROVER,
     E1,
     E2,
-    Federation,
     account_of,
     bank_row,
-    contents,
     decision,
     declaration,
-    federation,
     levy_rule,
     opening,
     organisation,
     returns,
     unit,
 )
+from tests.federation import ACCOUNTANT, APPROVER, Federation, contents, federation
 
 JUNE = Period("2026-06")
 DAY = dt.date(2026, 7, 10)

@@ -17,17 +17,8 @@ from ledger.errors import PeriodNotOpen
 from ledger.periods import Period
 from ledger.store import reads
 from ledger.store.verification import verify
-from tests.builders import (
-    ACCOUNTANT,
-    APPROVER,
-    E1,
-    E2,
-    Federation,
-    account_of,
-    bank_row,
-    decision,
-    federation,
-)
+from tests.builders import E1, E2, account_of, bank_row, decision
+from tests.federation import ACCOUNTANT, APPROVER, Federation, federation
 
 EVE = dt.date(2026, 12, 31)
 AFTER = dt.date(2027, 1, 4)

@@ -15,7 +15,7 @@ from finance.runtime.database import Database
 from finance.runtime.identity import SYSTEM, Actor, Grant
 from ledger.entries import credit, debit
 from ledger.errors import PeriodNotOpen, Refusal
-from tests.builders import ACCOUNTANT, APPROVER, Federation, contents, federation
+from tests.federation import ACCOUNTANT, APPROVER, Federation, contents, federation
 
 DAY = dt.date(2026, 7, 22)
 LINES = [debit("611", 3_000, fund="levy", item="31"), credit("112", 3_000)]

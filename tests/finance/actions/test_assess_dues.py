@@ -12,7 +12,7 @@ from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
 from ledger.money import Vnd
 from ledger.periods import Period
-from tests.builders import Federation, contents, federation
+from tests.federation import Federation, contents, federation
 
 JUNE = Period("2026-06")
 DAY = dt.date(2026, 7, 6)

@@ -13,19 +13,8 @@ from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
 from ledger.periods import Period
-from tests.builders import (
-    E1,
-    E2,
-    E3,
-    OPENED,
-    Federation,
-    contents,
-    decision,
-    declaration,
-    employer,
-    federation,
-    suspension,
-)
+from tests.builders import E1, E2, E3, OPENED, decision, declaration, employer, suspension
+from tests.federation import Federation, contents, federation
 
 JUNE = Period("2026-06")
 JULY = dt.date(2026, 7, 2)

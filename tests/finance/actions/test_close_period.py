@@ -12,7 +12,8 @@ from finance.runtime.identity import Actor, Grant
 from ledger.entries import credit, debit
 from ledger.errors import PeriodNotOpen, PeriodOrder
 from ledger.periods import Period
-from tests.builders import ACCOUNTANT, E1, E3, Federation, contents, federation
+from tests.builders import E1, E3
+from tests.federation import ACCOUNTANT, Federation, contents, federation
 
 JULY = Period("2026-07")
 LAST = dt.date(2026, 7, 31)

@@ -15,7 +15,8 @@ from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
 from ledger.money import Vnd
 from ledger.periods import Period
-from tests.builders import E1, E2, E3, Federation, account_of, contents, federation
+from tests.builders import E1, E2, E3, account_of
+from tests.federation import Federation, contents, federation
 
 JUNE = Period("2026-06")
 DAY = dt.date(2026, 7, 10)

@@ -23,7 +23,7 @@ from finance.runtime.identity import SYSTEM, Actor, Grant
 from ledger.entries import Line, Side, credit, debit
 from ledger.errors import OutOfRange, UnknownAccount, WrongDimension
 from ledger.money import Vnd
-from tests.builders import ACCOUNTANT, APPROVER, Federation, federation
+from tests.federation import ACCOUNTANT, APPROVER, Federation, federation
 
 DAY = dt.date(2026, 7, 22)
 GRANT = [debit("611", 3_000, fund="levy", item="31"), credit("112", 3_000)]

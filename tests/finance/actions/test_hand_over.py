@@ -4,7 +4,8 @@ import datetime as dt
 
 from finance.actions.hand_over import hand_over
 from finance.runtime.database import Database
-from tests.builders import E1, E3, federation
+from tests.builders import E1, E3
+from tests.federation import federation
 
 DAY = dt.date(2026, 7, 10)
 

@@ -16,7 +16,8 @@ from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import SYSTEM, Actor, Grant
 from ledger.errors import Refusal
-from tests.builders import ACCOUNTANT, E1, E2, Federation, federation
+from tests.builders import E1, E2
+from tests.federation import ACCOUNTANT, Federation, federation
 
 JUNE = "2026-06"
 DAY = dt.date(2026, 7, 10)

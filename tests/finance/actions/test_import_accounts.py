@@ -9,16 +9,8 @@ from finance.runtime.batches import RowState
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
-from tests.builders import (
-    OPENED,
-    Batches,
-    Federation,
-    account,
-    account_of,
-    codes,
-    contents,
-    federation,
-)
+from tests.builders import OPENED, account, account_of
+from tests.federation import Batches, Federation, codes, contents, federation
 
 
 @pytest.fixture

@@ -12,17 +12,8 @@ from finance.runtime.batches import RowState
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
-from tests.builders import (
-    E1,
-    E3,
-    OPENED,
-    Batches,
-    Federation,
-    codes,
-    contents,
-    employer,
-    federation,
-)
+from tests.builders import E1, E3, OPENED, employer
+from tests.federation import Batches, Federation, codes, contents, federation
 
 NEW = "9900000062"
 DAY = dt.date(2026, 7, 1)

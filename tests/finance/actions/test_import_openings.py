@@ -10,7 +10,8 @@ from finance.runtime.batches import RowState
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
-from tests.builders import OPENED, Batches, Federation, codes, contents, federation, opening
+from tests.builders import OPENED, opening
+from tests.federation import Batches, Federation, codes, contents, federation
 
 G1 = (
     opening("G1", "112", 500),

@@ -13,16 +13,8 @@ from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
 from ledger.periods import Period
-from tests.builders import (
-    OPENED,
-    Batches,
-    Federation,
-    codes,
-    contents,
-    dues_rule,
-    federation,
-    levy_rule,
-)
+from tests.builders import OPENED, dues_rule, levy_rule
+from tests.federation import Batches, Federation, codes, contents, federation
 
 
 @pytest.fixture

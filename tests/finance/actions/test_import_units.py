@@ -14,7 +14,8 @@ from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import SYSTEM, Actor, Grant
 from ledger.store import reads
-from tests.builders import BOOKS, OPENED, Batches, Federation, codes, contents, federation, unit
+from tests.builders import BOOKS, OPENED, unit
+from tests.federation import Batches, Federation, codes, contents, federation
 
 DAY = dt.date(2026, 7, 1)
 

@@ -9,19 +9,8 @@ from finance.actions.match_receipts import Decision, Matched, match_receipts
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
-from tests.builders import (
-    E1,
-    E2,
-    E3,
-    OPENED,
-    Federation,
-    contents,
-    decision,
-    employer,
-    federation,
-    levy_rule,
-    unit,
-)
+from tests.builders import E1, E2, E3, OPENED, decision, employer, levy_rule, unit
+from tests.federation import Federation, contents, federation
 
 JUNE = "2026-06"
 DAY = dt.date(2026, 7, 10)

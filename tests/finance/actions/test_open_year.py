@@ -7,7 +7,8 @@ from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
 from ledger.store import reads
-from tests.builders import BOOKS, OPENED, contents, federation
+from tests.builders import BOOKS, OPENED
+from tests.federation import contents, federation
 
 
 def test_twelve_months_in_every_book_once(database: Database) -> None:

@@ -10,7 +10,7 @@ from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import SYSTEM, Actor, Grant
 from ledger.entries import Draft, credit, debit
-from tests.builders import ACCOUNTANT, Federation, contents, federation
+from tests.federation import ACCOUNTANT, Federation, contents, federation
 
 DAY = dt.date(2026, 7, 22)
 GOOD = Draft(

@@ -15,7 +15,8 @@ from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import SYSTEM, Actor, Grant
 from ledger.periods import Period
-from tests.builders import APPROVER, Federation, contents, federation, unit
+from tests.builders import unit
+from tests.federation import APPROVER, Federation, contents, federation
 
 LAST = dt.date(2026, 6, 30)
 

@@ -15,19 +15,8 @@ from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
 from ledger.money import Vnd
-from tests.builders import (
-    E1,
-    Batches,
-    Federation,
-    account_of,
-    bank_row,
-    codes,
-    contents,
-    federation,
-    returns,
-    settles_first,
-    waits,
-)
+from tests.builders import E1, account_of, bank_row, returns, settles_first, waits
+from tests.federation import Batches, Federation, codes, contents, federation
 
 LDA = account_of("LDA")
 DAY, NEXT = dt.date(2026, 7, 10), dt.date(2026, 7, 13)

@@ -12,17 +12,8 @@ from finance.runtime.batches import RowState
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
-from tests.builders import (
-    E1,
-    E2,
-    OPENED,
-    Batches,
-    Federation,
-    codes,
-    contents,
-    declaration,
-    federation,
-)
+from tests.builders import E1, E2, OPENED, declaration
+from tests.federation import Batches, Federation, codes, contents, federation
 
 JUNE = "2026-06"
 FIRST = declaration(E1, JUNE, 100, submitted_at=dt.datetime(2026, 7, 1, 9, tzinfo=dt.UTC))

@@ -14,7 +14,8 @@ from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import SYSTEM, Actor, Grant
 from ledger.money import Vnd
-from tests.builders import E1, OPENED, Federation, codes, contents, federation
+from tests.builders import E1, OPENED
+from tests.federation import Federation, codes, contents, federation
 
 FACT = TaxFacts(
     row=2,

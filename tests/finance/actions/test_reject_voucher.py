@@ -13,7 +13,7 @@ from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
 from ledger.entries import credit, debit
-from tests.builders import ACCOUNTANT, APPROVER, Federation, federation
+from tests.federation import ACCOUNTANT, APPROVER, Federation, federation
 
 DAY = dt.date(2026, 7, 22)
 LINES = [debit("611", 3_000, fund="levy", item="31"), credit("112", 3_000)]

@@ -14,16 +14,8 @@ from finance.actions.release_receipt import (
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import SYSTEM, Actor, Grant
-from tests.builders import (
-    ACCOUNTANT,
-    E1,
-    Federation,
-    account_of,
-    bank_row,
-    decision,
-    federation,
-    unit,
-)
+from tests.builders import E1, account_of, bank_row, decision, unit
+from tests.federation import ACCOUNTANT, Federation, federation
 
 JUNE = "2026-06"
 DAY = dt.date(2026, 7, 10)

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from finance.actions.rematch import AnotherPayer, Move, NotThatMuch, Rematch, rematch
 from finance.records.matches import MatchEventRow, ShareEventRow
 from finance.runtime.database import Database
-from tests.builders import E1, E2, Federation, contents, federation, organisation
+from tests.builders import E1, E2, organisation
+from tests.federation import Federation, contents, federation
 
 JUNE = "2026-06"
 DAY = dt.date(2026, 7, 10)

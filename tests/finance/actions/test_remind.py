@@ -10,7 +10,8 @@ from finance.runtime.clock import FixedClock
 from finance.runtime.context import Context, PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import SYSTEM, Actor, Grant
-from tests.builders import OPENED, SETTINGS
+from tests.builders import OPENED
+from tests.federation import SETTINGS
 
 DUE = Reminder("G1", "disclosure", "2026-06", "Đến hạn công khai", "Disclosure is due")
 

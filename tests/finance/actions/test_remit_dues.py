@@ -14,7 +14,7 @@ from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
 from ledger.money import Vnd
 from ledger.periods import Period
-from tests.builders import Federation, contents, federation
+from tests.federation import Federation, contents, federation
 
 JUNE = Period("2026-06")
 DAY = dt.date(2026, 7, 20)
@@ -72,9 +72,10 @@ def test_set_off_only_where_the_share_covers_it(
     fed: Federation, cash: dict[str, int], after: dict[str, int]
 ) -> None:
     """And the superior is paid in the same list: else nothing is touched."""
+    left = dict(cash)
     with fed.database.reading() as session:
-        books = set_off_dues(session, SetOff("LDA", "R", DAY, frozenset({"G1"})), cash)
-    assert cash == after
+        books = set_off_dues(session, SetOff("LDA", "R", DAY, frozenset({"G1"})), left)
+    assert left == after
     assert bool(books) == (sum(after.values()) > 0 and after.get("A1", 0) >= 30_000)
 
 

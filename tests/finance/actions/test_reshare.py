@@ -19,7 +19,8 @@ from finance.records.split_rules import split_rules
 from finance.rules.posting import Place, ShareChange
 from finance.rules.sharing import MoneySource, NoSplitRule
 from finance.runtime.database import Database
-from tests.builders import E1, Federation, federation, levy_rule, unit
+from tests.builders import E1, levy_rule, unit
+from tests.federation import Federation, federation
 
 JUNE = "2026-06"
 DAY = dt.date(2026, 7, 10)

@@ -12,7 +12,8 @@ from finance.runtime.database import Database
 from finance.runtime.identity import SYSTEM, Actor, Grant
 from ledger.entries import credit, debit
 from ledger.errors import AlreadyReversed, PeriodNotOpen, UnknownEntry
-from tests.builders import ACCOUNTANT, E1, Federation, federation
+from tests.builders import E1
+from tests.federation import ACCOUNTANT, Federation, federation
 
 DAY = dt.date(2026, 7, 22)
 NEXT = dt.date(2026, 7, 23)

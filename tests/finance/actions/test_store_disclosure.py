@@ -11,7 +11,7 @@ from finance.runtime.database import Database
 from finance.runtime.identity import SYSTEM, Actor, Grant
 from ledger.errors import UnknownBook
 from ledger.periods import Period
-from tests.builders import Federation, contents, federation
+from tests.federation import Federation, contents, federation
 
 LAST = dt.date(2026, 6, 30)
 

@@ -11,7 +11,12 @@ def test_assessing_a_month_nobody_declared_changes_nothing(
     """Without declarations there are no obligations, and the answer says that nothing changed."""
     federation(Database(engine_url), terminal.clock)
     answer = terminal.ask("levy", "assess", "2026-06")
-    assert answer == {"period": "2026-06", "changed": False, "rows": []}
+    assert answer == {
+        "period": "2026-06",
+        "not_registered": [],
+        "changed": False,
+        "rows": [],
+    }
 
 
 def test_distributing_nothing_pays_nothing(terminal: Terminal, engine_url: str) -> None:
@@ -42,3 +47,9 @@ def test_an_unknown_unit_is_refused(terminal: Terminal) -> None:
     assert terminal.refused("period", "close", "XX", "2026-05")["code"] == "ledger.unknown_book"
     through = terminal.refused("period", "close", "XX", "2026-05", "--through")
     assert through["code"] == "ledger.unknown_book"
+
+
+def test_a_batch_for_a_unit_that_is_not_there_is_refused(terminal: Terminal) -> None:
+    """A mistyped unit is said, rather than found to have nothing to do."""
+    for words in (("levy", "assess", "2026-06"), ("levy", "distribute", "--on", "2026-06-30")):
+        assert terminal.refused(*words, "--unit", "XX")["code"] == "ledger.unknown_book"

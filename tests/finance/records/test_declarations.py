@@ -1,8 +1,10 @@
 """Declarations and tax facts keep all their versions."""
 
-from finance.records.declarations import DeclarationRow, TaxFactRow
+from finance.records.declarations import DeclarationRow, TaxFactRow, not_registered
 from finance.runtime.database import Database
-from tests.builders import E1, OPENED, declaration, federation
+from ledger.periods import Period
+from tests.builders import E1, OPENED, declaration
+from tests.federation import federation
 
 
 def test_versions_stand_beside_each_other(database: Database) -> None:
@@ -37,3 +39,12 @@ def test_what_the_branch_does_not_say_is_not_zero(database: Database) -> None:
     with database.reading() as session:
         row = session.get_one(TaxFactRow, (E1, 2025, 1))
     assert (row.employees, row.wages_paid_vnd, row.status_on) == (None, None, None)
+
+
+def test_who_declares_without_standing_in_the_register_is_named(database: Database) -> None:
+    """Wages of a month in which the register has no row of the employer are not passed over."""
+    fed = federation(database)
+    fed.declare(OPENED, declaration(E1, "2026-06", 1_000), declaration(E1, "1999-06", 1_000))
+    with database.reading() as session:
+        assert not_registered(session, Period("2026-06")) == []
+        assert not_registered(session, Period("1999-06")) == [E1]

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from finance.records.employers import EmployerRow
 from finance.runtime.database import Database
-from tests.builders import E1, OPENED, employer, federation
+from tests.builders import E1, OPENED, employer
+from tests.federation import federation
 
 
 def test_another_union_is_another_row(database: Database) -> None:

@@ -8,7 +8,8 @@ from sqlalchemy.exc import DBAPIError
 
 from finance.records.matches import MatchEventRow, ShareEventRow
 from finance.runtime.database import Database
-from tests.builders import E1, federation
+from tests.builders import E1
+from tests.federation import federation
 
 DAY = dt.date(2026, 7, 10)
 

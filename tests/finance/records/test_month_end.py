@@ -13,16 +13,8 @@ from finance.records.receipts import ReceiptRow
 from finance.runtime.database import Database
 from ledger.entries import credit, debit
 from ledger.periods import Period
-from tests.builders import (
-    ACCOUNTANT,
-    E1,
-    E3,
-    Federation,
-    account_of,
-    bank_row,
-    decision,
-    federation,
-)
+from tests.builders import E1, E3, account_of, bank_row, decision
+from tests.federation import ACCOUNTANT, Federation, federation
 
 JULY = Period("2026-07")
 DAY = dt.date(2026, 7, 10)

@@ -8,7 +8,8 @@ from sqlalchemy.exc import IntegrityError
 
 from finance.records.obligations import ObligationRow
 from finance.runtime.database import Database
-from tests.builders import E1, federation
+from tests.builders import E1
+from tests.federation import federation
 
 
 def test_open_is_what_is_owed_less_what_was_waived_and_paid(database: Database) -> None:

@@ -18,7 +18,8 @@ from finance.records.relief import WoNoticeRow, WorkersOrganisationRow
 from finance.rules.parts import Chain, Organisation, ShareKey, Standing
 from finance.rules.posting import Place
 from finance.runtime.database import Database
-from tests.builders import E1, E2, START, Federation, decision, federation, organisation, unit
+from tests.builders import E1, E2, START, decision, organisation, unit
+from tests.federation import Federation, federation
 
 JUNE, MAY = "2026-06", "2026-05"
 DAY = dt.date(2026, 7, 10)

@@ -16,7 +16,8 @@ from finance.records.payables import (
 )
 from finance.rules.posting import Place
 from finance.runtime.database import Database
-from tests.builders import E1, E3, Federation, federation
+from tests.builders import E1, E3
+from tests.federation import Federation, federation
 
 JUNE = "2026-06"
 DAY = dt.date(2026, 7, 10)

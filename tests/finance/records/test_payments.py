@@ -7,7 +7,8 @@ from sqlalchemy import select
 from finance.records.payments import Payee, Payment, PaymentList, order_payments
 from finance.records.receipts import PaymentRow
 from finance.runtime.database import Database
-from tests.builders import account, federation
+from tests.builders import account
+from tests.federation import federation
 
 ORDER = PaymentList("LDA", "LDA/IB/7", dt.date(2026, 7, 17), "KPCD")
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from finance.records.receipts import ReceiptRow, ReceiptState
 from finance.runtime.database import Database
-from tests.builders import federation
+from tests.federation import federation
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from finance.records.split_rules import split_rules
 from finance.rules.sharing import MoneySource, Role
 from finance.runtime.database import Database
 from ledger.periods import Period
-from tests.builders import dues_rule, federation, levy_rule
+from tests.builders import dues_rule, levy_rule
+from tests.federation import federation
 
 
 def test_the_rows_of_a_source_make_its_rules(database: Database) -> None:

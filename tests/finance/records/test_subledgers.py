@@ -12,7 +12,8 @@ from finance.records.subledgers import Compared, compare, untied
 from finance.runtime.database import Database
 from ledger.store import reads
 from ledger.store.tables import TurnoverRow
-from tests.builders import E1, E3, Federation, account_of, bank_row, decision, federation
+from tests.builders import E1, E3, account_of, bank_row, decision
+from tests.federation import Federation, federation
 
 DAY = dt.date(2026, 7, 10)
 

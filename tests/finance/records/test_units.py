@@ -16,7 +16,8 @@ from finance.records.units import (
     unit_on,
 )
 from finance.runtime.database import Database
-from tests.builders import BOOKS, OPENED, Federation, contents, federation, unit
+from tests.builders import BOOKS, OPENED, unit
+from tests.federation import Federation, contents, federation
 
 GONE = dt.date(2026, 6, 15)
 MOVED = dt.date(2026, 6, 16)

@@ -8,7 +8,7 @@ from finance.actions.draft_voucher import DraftVoucher, draft_voucher
 from finance.records.vouchers import VoucherLineRow, VoucherRow, VoucherState
 from finance.runtime.database import Database
 from ledger.entries import credit, debit
-from tests.builders import ACCOUNTANT, federation
+from tests.federation import ACCOUNTANT, federation
 
 DAY = dt.date(2026, 7, 22)
 

@@ -9,7 +9,8 @@ from finance.runtime.context import Context, PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import SYSTEM, Actor, Grant
 from finance.runtime.parameters import permissions
-from tests.builders import OPENED, SETTINGS, Federation, federation, unit
+from tests.builders import OPENED, unit
+from tests.federation import SETTINGS, Federation, federation
 
 
 @pytest.fixture
