@@ -57,7 +57,11 @@ def bank(ctx: Context, file: Path, file_format: str, account_no: str) -> Outcome
 @command(
     "quarantine",
     "The rows that still wait, as they came, and why.",
-    [click.Option(["--batch"], type=int, metavar="ID", help="Of this batch only.")],
+    [
+        click.Option(
+            ["--batch"], type=click.IntRange(1, 2**63 - 1), metavar="ID", help="Of this batch only."
+        )
+    ],
 )
 def quarantine(ctx: Context, batch: int | None) -> Outcome:
     """List what waits, in the units one may see."""

@@ -78,7 +78,7 @@ def upload() -> AnyResponse:
     return make_response(render_template("collectors/report.html", report=report, feed=wish.feed))
 
 
-@blueprint.get("/batches/<int:number>")
+@blueprint.get("/batches/<int(max=999999999):number>")
 def batch_page(number: int) -> str:
     """One batch: what it was, and how many of its rows still wait."""
     seen_by = scope()

@@ -78,13 +78,13 @@ def queue_page() -> str:
     )
 
 
-@blueprint.get("/<holder>/<int:seq>")
+@blueprint.get("/<holder>/<int(max=999999999):seq>")
 def receipt_page(holder: str, seq: int) -> str:
     """One receipt: what it says, what it pays, and the decision."""
     return _receipt_page(holder, seq, None)
 
 
-@blueprint.post("/<holder>/<int:seq>/identify")
+@blueprint.post("/<holder>/<int(max=999999999):seq>/identify")
 def identify(holder: str, seq: int) -> AnyResponse:
     """Decide whose it is; say no on the same page."""
     ctx = context()
@@ -102,7 +102,7 @@ def identify(holder: str, seq: int) -> AnyResponse:
     return _back(holder, seq)
 
 
-@blueprint.post("/<holder>/<int:seq>/release")
+@blueprint.post("/<holder>/<int(max=999999999):seq>/release")
 def release(holder: str, seq: int) -> AnyResponse:
     """Take it off what it pays; say no on the same page."""
     ctx = context()

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from finance.actions.match_receipts import Decision, moves_of
+from finance.actions.record_wo_notice import NoSuchObligation
 from finance.actions.release_receipt import find_receipt
 from finance.actions.rematch import Rematch, rematch
 from finance.records.employers import EmployerRow
@@ -63,6 +64,8 @@ def identify_receipt(ctx: Context, request: IdentifyReceipt) -> str:
         registered = _registered(session, request)
         owed = _owed(session, request)
         collector = owed[0].collecting_unit if owed else registered
+        # What is posted stands in the collecting unit's book: nobody acts there from outside.
+        ctx.require(session, "receipt.identify", collector)
         decision = _decide(receipt, collector, owed, request)
         order = Rematch(
             collector=collector,
@@ -106,6 +109,9 @@ def _owed(session: Session, request: IdentifyReceipt) -> list[ObligationRow]:
     rows = session.scalars(
         select(ObligationRow).where(ObligationRow.tax_code == request.tax_code)
     ).all()
+    unknown = sorted(set(request.periods) - {row.period for row in rows})
+    if unknown:
+        raise NoSuchObligation(tax_code=request.tax_code, period=unknown[0])
     return sorted(
         (row for row in rows if row.open_vnd),
         key=lambda row: (row.period not in request.periods, row.due_on, row.period),

@@ -100,6 +100,15 @@ def _judge_parent(row: UnitFacts, levels: dict[str, str], judged: Judged) -> Non
                 "The national unit has no unit above it.",
                 "parent_code",
             )
+        elif others := _others(levels, row.code):
+            judged.refuse(
+                row.row,
+                "units.second_national",
+                "Chỉ có một đơn vị cấp toàn quốc; đã có «{other}».",
+                "There is one national unit only; “{other}” is known.",
+                "level",
+                other=others[0],
+            )
         return
     above = levels.get(row.parent_code)
     if above is None:
@@ -200,3 +209,8 @@ def _write_audit(session: Session, ctx: Context, judged: Judged) -> None:
         "units",
         {state.value: judged.count(state) for state in RowState},
     )
+
+
+def _others(levels: dict[str, str], code: str) -> list[str]:
+    """The national units besides this one."""
+    return sorted(each for each, level in levels.items() if level == "national" and each != code)

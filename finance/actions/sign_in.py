@@ -12,7 +12,8 @@ from finance.runtime.identity import Actor
 from finance.runtime.passwords import digest, matches, new_token
 from ledger.errors import Refusal
 
-MOST_FAILURES = 5
+MOST_FAILURES = 5  # of one name
+MOST_FROM_ADDRESS = 50  # many people may sit behind one address, such as an office's
 WINDOW_MINUTES = 15
 
 
@@ -88,8 +89,11 @@ def sign_in(ctx: Context, request: SignIn) -> SignedIn:
 def hold_to_tries(session: Session, clock: Clock, name: str, address: str) -> None:
     """Raise TooManyTries when the name or the address has failed too often of late."""
     since_us = clock.now_us() - WINDOW_MINUTES * MINUTE_US
-    if people.failures_since(session, name, address, since_us) >= MOST_FAILURES:
+    by_name, by_address = people.failures_since(session, name, address, since_us)
+    if by_name >= MOST_FAILURES:
         raise TooManyTries(most=MOST_FAILURES, minutes=WINDOW_MINUTES)
+    if by_address >= MOST_FROM_ADDRESS:
+        raise TooManyTries(most=MOST_FROM_ADDRESS, minutes=WINDOW_MINUTES)
 
 
 def note_try(session: Session, clock: Clock, name: str, address: str, *, succeeded: bool) -> None:

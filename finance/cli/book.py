@@ -61,12 +61,12 @@ def post(ctx: Context, file: Path) -> Outcome:
 
 
 def _read(file: Path) -> Iterator[tuple[int, EntryAsked]]:
-    with file.open(encoding="utf-8-sig") as lines:
+    with file.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 try:
-                    yield number, json.loads(line, parse_float=str)
-                except json.JSONDecodeError as error:
+                    yield number, json.loads(line.decode("utf-8-sig"), parse_float=str)
+                except (ValueError, RecursionError) as error:  # no UTF-8, no JSON, no end of it
                     yield number, {"unreadable": str(error)}
 
 

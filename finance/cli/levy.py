@@ -7,14 +7,14 @@ from typing import Any
 import click
 
 from finance.actions.assess_levy import AssessLevy, assess_levy
-from finance.actions.close_period import Closed, ClosePeriod, close_period
+from finance.actions.close_period import Closed, ClosePeriod, MonthNotOver, close_period
 from finance.actions.distribute_shares import DistributeShares, distribute_shares
 from finance.cli.parameters import DAY, MONTH
 from finance.records.declarations import not_registered
 from finance.runtime.context import Context
-from finance.shell.commands import command
-from ledger.errors import UnknownBook
-from ledger.periods import Period
+from finance.shell.commands import IN_PART, Outcome, command
+from ledger.errors import Refusal, UnknownBook
+from ledger.periods import Period, last_day
 from ledger.store import reads
 
 
@@ -72,15 +72,32 @@ def distribute(ctx: Context, on: dt.date, unit: str, set_off: tuple[str, ...]) -
         click.Option(["--through"], is_flag=True, help="Close the open months before it as well."),
     ],
 )
-def close(ctx: Context, unit: str, period: Period, through: bool) -> dict[str, Any]:  # noqa: FBT001 - click gives flags so
-    """Close a month, and with --through those before it, in order."""
+def close(ctx: Context, unit: str, period: Period, through: bool) -> Outcome:  # noqa: FBT001 - click gives flags so
+    """Close a month, and with --through those before it, in order.
+
+    Closing is for good, so a month that is not over is refused before any other is closed; when
+    one is refused on the way, those closed before it are named.
+    """
+    if ctx.today < last_day(period):
+        raise MonthNotOver(period=period)
     done: list[str] = []
     last = Closed(fresh=False, warnings=())
     for month in _months(ctx, unit, period) if through else [period]:
-        last = close_period(ctx, ClosePeriod(unit, month))
+        try:
+            last = close_period(ctx, ClosePeriod(unit, month))
+        except Refusal as refusal:
+            if not done:
+                raise
+            return Outcome(_closed(unit, period, done, last, refusal), status=IN_PART)
         if last.fresh:
             done.append(month)
-    return {
+    return Outcome(_closed(unit, period, done, last))
+
+
+def _closed(
+    unit: str, period: Period, done: list[str], last: Closed, refusal: Refusal | None = None
+) -> dict[str, Any]:
+    answer: dict[str, Any] = {
         "unit": unit,
         "period": period,
         "closed": done,
@@ -89,6 +106,13 @@ def close(ctx: Context, unit: str, period: Period, through: bool) -> dict[str, A
             for w in last.warnings
         ],
     }
+    if refusal is not None:
+        answer["refused"] = {
+            "code": refusal.code,
+            "message": refusal.sentence("vi"),
+            "message_en": refusal.sentence("en"),
+        }
+    return answer
 
 
 def _known(ctx: Context, unit: str) -> None:

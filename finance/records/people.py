@@ -124,11 +124,11 @@ def set_password(session: Session, name: str, password_hash: str) -> None:
     session.execute(update(User).where(User.name == name).values(password_hash=password_hash))
 
 
-def failures_since(session: Session, name: str, address: str, since_us: int) -> int:
-    """The failed tries since a moment, of that name or from that address, whichever are more."""
+def failures_since(session: Session, name: str, address: str, since_us: int) -> tuple[int, int]:
+    """The failed tries since a moment: of that name, and from that address."""
     failed = select(func.count()).where(
         LoginAttempt.tried_at_us >= since_us, LoginAttempt.succeeded.is_(False)
     )
     by_name = session.scalars(failed.where(LoginAttempt.name == name)).one()
     by_address = session.scalars(failed.where(LoginAttempt.address == address)).one()
-    return max(by_name, by_address)
+    return by_name, by_address

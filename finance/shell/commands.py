@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 from flask import Flask
-from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 
 from finance.runtime.clock import Clock, SystemClock
 from finance.runtime.context import Context
@@ -43,6 +43,14 @@ class DatabaseNotReady(Refusal):
     code = "database.not_ready"
     vi = "Chưa dùng được cơ sở dữ liệu: hãy chạy «union-finance db upgrade». ({why})"
     en = "The database is not ready: run “union-finance db upgrade”. ({why})"
+
+
+class FileTrouble(Refusal):
+    """A file or folder cannot be read or written."""
+
+    code = "file.trouble"
+    vi = "Không đọc hoặc ghi được «{file}»: {why}."
+    en = "“{file}” cannot be read or written: {why}."
 
 
 class DatabaseBusy(Refusal):
@@ -202,6 +210,10 @@ def _run(
             answer = act(context, **own)
     except Refusal as refusal:
         _refuse(refusal, as_json=as_json)
+    except OSError as error:
+        _refuse(FileTrouble(file=str(error.filename), why=str(error.strerror)), as_json=as_json)
+    except ArgumentError as error:  # no database address, or of a kind nobody knows
+        _refuse(DatabaseNotReady(why=str(error).splitlines()[0]), as_json=as_json)
     except (OperationalError, ProgrammingError) as error:
         _refuse(_trouble(error), as_json=as_json)
     else:

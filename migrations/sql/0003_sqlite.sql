@@ -23,3 +23,24 @@ CREATE TRIGGER obligation_event_never_goes BEFORE DELETE ON obligation_event BEG
   SELECT RAISE(ABORT, 'records: this history only grows');
 END
 --;
+-- INSERT OR REPLACE would remove a row past the triggers above: by its key, or by its rowid.
+CREATE TRIGGER match_event_is_never_replaced BEFORE INSERT ON match_event BEGIN
+  SELECT RAISE(ABORT, 'history: this row exists')
+   WHERE EXISTS (SELECT 1 FROM match_event WHERE collecting_unit = NEW.collecting_unit AND seq = NEW.seq)
+      OR EXISTS (SELECT 1 FROM match_event WHERE rowid = NEW.rowid);
+END
+--;
+-- INSERT OR REPLACE would remove a row past the triggers above: by its key, or by its rowid.
+CREATE TRIGGER share_event_is_never_replaced BEFORE INSERT ON share_event BEGIN
+  SELECT RAISE(ABORT, 'history: this row exists')
+   WHERE EXISTS (SELECT 1 FROM share_event WHERE collecting_unit = NEW.collecting_unit AND seq = NEW.seq)
+      OR EXISTS (SELECT 1 FROM share_event WHERE rowid = NEW.rowid);
+END
+--;
+-- INSERT OR REPLACE would remove a row past the triggers above: by its key, or by its rowid.
+CREATE TRIGGER obligation_event_is_never_replaced BEFORE INSERT ON obligation_event BEGIN
+  SELECT RAISE(ABORT, 'history: this row exists')
+   WHERE EXISTS (SELECT 1 FROM obligation_event WHERE collecting_unit = NEW.collecting_unit AND seq = NEW.seq)
+      OR EXISTS (SELECT 1 FROM obligation_event WHERE rowid = NEW.rowid);
+END
+--;

@@ -12,6 +12,8 @@ CREATE TRIGGER disclosure_never_goes BEFORE DELETE OR TRUNCATE ON disclosure
   FOR EACH STATEMENT EXECUTE FUNCTION office_history_only_grows()
 --;
 CREATE TRIGGER disclosure_stays BEFORE UPDATE ON disclosure FOR EACH ROW
-  WHEN (OLD.state = 'published' OR NEW.content <> OLD.content OR NEW.digest <> OLD.digest)
+  WHEN (OLD.state = 'published' OR NEW.content <> OLD.content OR NEW.digest <> OLD.digest
+     OR NEW.unit_code <> OLD.unit_code OR NEW.kind <> OLD.kind OR NEW.period <> OLD.period
+     OR NEW.version <> OLD.version)
   EXECUTE FUNCTION office_history_only_grows()
 --;

@@ -38,7 +38,7 @@ def books_blueprint(door: Door) -> Blueprint:
     for rule, name, view in (
         ("", "unit", unit_page),
         ("journal", "journal", journal_page),
-        ("entries/<int:seq>", "entry", entry_page),
+        ("entries/<int(max=999999999):seq>", "entry", entry_page),
         ("trial-balance", "trial_balance", trial_balance_page),
         ("accounts/<account>", "account", account_lines_page),
         ("settlement", "settlement", settlement_page),

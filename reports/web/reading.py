@@ -12,6 +12,7 @@ from finance.shell.frame import frame
 from ledger.periods import NotAPeriod, Period, parse_period
 
 MOST_PAGE = 100_000
+_MOST_DIGITS = 9  # more than any page or version has; the database takes no endless number
 
 
 @contextmanager
@@ -27,9 +28,10 @@ def page_asked() -> int:
     Raises   BadRequest for anything that is not such a number.
     """
     text = request.args.get("page", "1")
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_PAGE):
+    page = _number(text)
+    if not 1 <= page <= MOST_PAGE:
         raise BadRequest
-    return int(text)
+    return page
 
 
 def span_asked() -> tuple[dt.date, dt.date]:
@@ -64,7 +66,11 @@ def version_asked() -> int | None:
     text = request.args.get("version", "")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit()):
+    return _number(text)
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
         raise BadRequest
     return int(text)
 

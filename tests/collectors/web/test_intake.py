@@ -59,7 +59,7 @@ def _bomb() -> bytes:
 @pytest.mark.parametrize(
     ("text", "fields", "status", "words"),
     [
-        ("a,b\n1,2\n", {}, 409, "Dòng tiêu đề không đúng"),
+        ("a,b\n1,2\n", {}, 422, "Dòng tiêu đề không đúng"),
         (b"\xff\xfe", {}, 409, "không phải là văn bản UTF-8"),
         (_bomb(), {}, 409, "quá lớn"),
         (GOOD, {"account_no": ""}, 409, "phải kèm số tài khoản"),

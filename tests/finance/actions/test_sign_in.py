@@ -3,7 +3,15 @@
 import pytest
 from sqlalchemy import func, select
 
-from finance.actions.sign_in import SignIn, SignInRefused, TooManyTries, sign_in
+from finance.actions.sign_in import (
+    MOST_FAILURES,
+    MOST_FROM_ADDRESS,
+    SignIn,
+    SignInRefused,
+    TooManyTries,
+    note_try,
+    sign_in,
+)
 from finance.records.audit_lines import audit_count
 from finance.records.people import LoginAttempt, User, WebSession
 from finance.runtime.clock import FixedClock
@@ -71,11 +79,22 @@ def test_five_failures_shut_a_name_from_everywhere(ctx: Context) -> None:
     assert _tries(ctx) == 5
 
 
-def test_five_failures_shut_an_address_for_every_name(ctx: Context) -> None:
+def test_many_failures_shut_an_address_for_every_name(ctx: Context) -> None:
     """Trying many names does not help; another address is not concerned."""
-    for number in range(5):
-        with pytest.raises(SignInRefused):
-            sign_in(ctx, _try(f"guess{number}", "not the password"))
+    with ctx.database.writing() as session:
+        for number in range(MOST_FROM_ADDRESS):
+            note_try(session, ctx.clock, f"guess{number}", "10.0.0.1", succeeded=False)
+        session.commit()
     with pytest.raises(TooManyTries):
         sign_in(ctx, _try())
     assert sign_in(ctx, _try(address="10.0.1.1")).name == "lan"
+
+
+def test_one_persons_failures_do_not_shut_out_the_office(ctx: Context) -> None:
+    """Five wrong passwords of one name leave the others at the same address alone."""
+    for _ in range(MOST_FAILURES):
+        with pytest.raises(SignInRefused):
+            sign_in(ctx, _try(name="victim", password="not the password"))
+    with pytest.raises(TooManyTries):
+        sign_in(ctx, _try(name="victim"))
+    assert sign_in(ctx, _try()).name == "lan"

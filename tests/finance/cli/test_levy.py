@@ -1,5 +1,8 @@
 """Assessing, distributing and closing from the command line."""
 
+import datetime as dt
+
+from finance.records.vouchers import VoucherRow
 from finance.runtime.database import Database
 from tests.federations import federation
 from tests.terminal import Terminal
@@ -40,6 +43,30 @@ def test_a_month_that_is_not_over_stays_open(terminal: Terminal, engine_url: str
     federation(Database(engine_url), terminal.clock)
     refused = terminal.refused("period", "close", "G1", "2026-07", "--through")
     assert refused["code"] == "period.not_over"
+    # Nothing was closed on the way to the refusal.
+    assert terminal.refused("period", "close", "G1", "2025-02")["code"] == "ledger.period_order"
+
+
+def test_what_was_closed_before_a_refusal_is_named(terminal: Terminal, engine_url: str) -> None:
+    """Closing is for good: stopped on the way, the answer says which months are closed."""
+    federation(Database(engine_url), terminal.clock)
+    with Database(engine_url).writing() as session:
+        session.add(
+            VoucherRow(
+                unit_code="G1",
+                seq=1,
+                accounting_on=dt.date(2025, 3, 5),
+                document_on=dt.date(2025, 3, 5),
+                text="Chi",
+                state="draft",
+                maker="lan",
+                changed_at_us=1,
+            )
+        )
+        session.commit()
+    answer = terminal.ask("period", "close", "G1", "2025-04", "--through", status=3)
+    assert answer["closed"] == ["2025-01", "2025-02"]
+    assert answer["refused"]["code"] == "period.not_ready"
 
 
 def test_an_unknown_unit_is_refused(terminal: Terminal) -> None:

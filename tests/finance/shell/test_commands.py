@@ -115,3 +115,21 @@ def test_people_get_tables_with_aligned_amounts() -> None:
 def test_the_surroundings_are_the_machines_unless_set() -> None:
     """Outside a test, the clock is the machine's and the environment its own."""
     assert Surroundings().clock.now_us() > 0
+
+
+def test_a_file_that_cannot_be_had_is_a_refusal(engine_url: str) -> None:
+    """A path that is not there is named, with what the system said of it."""
+
+    def read(_: Context) -> Answer:
+        with open("/nowhere/at/all", encoding="utf-8") as file:  # noqa: PTH123 - to fail as files do
+            return {"read": file.read()}
+
+    refused = _terminal(engine_url, read).refused("act", "try")
+    assert refused["code"] == "file.trouble"
+    assert refused["facts"]["file"] == "/nowhere/at/all"
+
+
+def test_a_database_nobody_knows_is_a_refusal(engine_url: str) -> None:
+    """An address of an unknown kind is refused like a database that is not there."""
+    terminal = _terminal(engine_url, lambda _: {})
+    assert terminal.refused("act", "try", "--database", "foo://x")["code"] == "database.not_ready"

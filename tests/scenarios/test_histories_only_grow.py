@@ -1,0 +1,76 @@
+"""What happened stays as it was: past the application, in raw SQL, by the database's own word."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from finance.actions.store_disclosure import StoreDisclosure, store_disclosure
+from finance.runtime.database import Database
+from ledger.periods import Period, periods_between
+from tests.builders import E1
+from tests.federation import Federation, federation
+
+HISTORIES = ("obligation_event", "match_event", "share_event", "audit_line", "disclosure")
+DAY = dt.date(2026, 7, 31)
+
+
+@pytest.fixture
+def lived(database: Database) -> Federation:
+    """A federation in which every history has a row."""
+    fed = federation(database)
+    fed.pay(E1, "2026-06", 1_000, dt.date(2026, 7, 10))
+    for month in periods_between(Period("2025-01"), Period("2026-07")):
+        fed.close("G1", month, DAY)
+    store_disclosure(fed.ctx(DAY), StoreDisclosure("G1", "period", Period("2026-07"), b"{}"))
+    return fed
+
+
+@pytest.fixture
+def raw(lived: Federation, owner_url: str) -> Iterator[Connection]:
+    """The owner's own connection, past the application."""
+    assert lived
+    opened = Database(owner_url)
+    with opened.engine.connect() as connection:
+        yield connection
+    opened.dispose()
+
+
+def _refused(connection: Connection, statement: str) -> bool:
+    try:
+        connection.execute(text(statement))
+    except DBAPIError:
+        return True
+    finally:
+        connection.rollback()
+    return False
+
+
+@pytest.mark.parametrize("table", HISTORIES)
+def test_no_row_is_deleted_or_replaced(raw: Connection, table: str) -> None:
+    """Each history has rows, and none of them goes, by whatever statement."""
+    assert raw.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() > 0  # noqa: S608 - ours
+    raw.rollback()
+    assert _refused(raw, f"DELETE FROM {table}")  # noqa: S608 - ours
+    if raw.dialect.name == "sqlite":
+        copy = f"SELECT * FROM {table} LIMIT 1"  # noqa: S608 - ours
+        assert _refused(raw, f"INSERT OR REPLACE INTO {table} {copy}")
+    else:
+        assert _refused(raw, f"TRUNCATE {table}")
+
+
+@pytest.mark.parametrize("table", ["obligation_event", "match_event", "share_event"])
+def test_no_amount_changes(raw: Connection, table: str) -> None:
+    """A history of amounts is added to, never corrected in place."""
+    assert _refused(raw, f"UPDATE {table} SET delta_vnd = delta_vnd + 1")  # noqa: S608 - ours
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["content = 'x'", "digest = 'x'", "unit_code = 'x'", "period = '2026-06'", "version = 2"],
+)
+def test_a_disclosure_keeps_its_bytes_and_its_name(raw: Connection, change: str) -> None:
+    """From the moment it is built, what it says and of whom stays."""
+    assert _refused(raw, f"UPDATE disclosure SET {change}")  # noqa: S608 - ours
