@@ -15,6 +15,14 @@ def nobody(_rows: int) -> None:
     """Stand in for somebody who wants to hear how far it is."""
 
 
+class AnotherAccountsFile(Refusal):
+    """A statement is of one account; the same file was taken in as another one's."""
+
+    code = "intake.another_accounts_file"
+    vi = "Chính tệp này đã được nhận là sao kê của tài khoản {account_no}."
+    en = "This very file was taken in as a statement of account {account_no}."
+
+
 class NoBankAccount(Refusal):
     """A statement does not say whose account it is of."""
 

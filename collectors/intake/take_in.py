@@ -4,12 +4,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import select
+
 from collectors.evidence import Feed
-from collectors.intake.arrivals import Arrival, IntakeReport, NoBankAccount, Told, nobody
+from collectors.intake.arrivals import (
+    AnotherAccountsFile,
+    Arrival,
+    IntakeReport,
+    NoBankAccount,
+    Told,
+    nobody,
+)
 from collectors.intake.debits import read_debit
 from collectors.intake.keeper import BatchKeeper
 from collectors.intake.screened_file import screened
 from collectors.sources.feed_file import open_feed
+from collectors.tables import BatchRow
 from finance.actions.import_accounts import import_accounts
 from finance.actions.import_employers import import_employers
 from finance.actions.import_openings import import_openings
@@ -47,6 +57,8 @@ def take_in(ctx: Context, arrival: Arrival, told: Told = nobody) -> IntakeReport
         raise NoBankAccount
     arrival = replace(arrival, account_no=account_no if arrival.feed is Feed.BANK else "")
     source = open_feed(arrival.path, arrival.feed, arrival.file_format)
+    if arrival.feed is Feed.BANK:
+        _hold_to_account(ctx, source.digest, account_no)
     with screened(arrival.feed, source.rows, told) as rows:
         keeper = BatchKeeper(ctx, arrival, source, rows)
         if arrival.feed is Feed.BANK:
@@ -55,3 +67,23 @@ def take_in(ctx: Context, arrival: Arrival, told: Told = nobody) -> IntakeReport
             _ACTS[arrival.feed](ctx, rows.records, keeper)
     assert keeper.report is not None, "the action has not finished its batch"
     return keeper.report
+
+
+def _hold_to_account(ctx: Context, digest: str, account_no: str) -> None:
+    """Refuse a file whose rows were taken in for another account.
+
+    Raises   AnotherAccountsFile. A file without rows may be anybody's.
+    """
+    with ctx.database.reading() as session:
+        other = session.scalars(
+            select(BatchRow.account_no)
+            .where(
+                BatchRow.digest == digest,
+                BatchRow.feed == Feed.BANK.value,
+                BatchRow.account_no != account_no,
+                BatchRow.rows_taken > 0,
+            )
+            .limit(1)
+        ).one_or_none()
+    if other is not None:
+        raise AnotherAccountsFile(account_no=other)

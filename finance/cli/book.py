@@ -16,6 +16,7 @@ from finance.runtime.context import Context
 from finance.shell.commands import DONE, IN_PART, REFUSED, Outcome, command
 from ledger.entries import Draft
 from ledger.errors import Problem, Refusal
+from ledger.store import reads
 
 
 @command(
@@ -84,8 +85,15 @@ def reverse(
     ctx: Context, unit: str, number: str, reason: str, on: dt.date | None
 ) -> dict[str, Any]:
     """Reverse JOURNAL/YEAR/NUMBER of a unit."""
+    before = _entries(ctx, unit)
     made = reverse_entry(ctx, ReverseEntry(unit, number, reason, on or ctx.today))
-    return {"entry": number, "reversal": made}
+    return {"entry": number, "reversal": made, "changed": _entries(ctx, unit) != before}
+
+
+def _entries(ctx: Context, unit: str) -> int:
+    """How many entries the unit's book has."""
+    with ctx.database.reading() as session:
+        return reads.entry_count(session, unit)
 
 
 commands: tuple[tuple[str, click.Command], ...] = (

@@ -15,7 +15,7 @@ from ledger.store.rows import CHUNK as _CHUNK
 from ledger.store.rows import as_line, as_posted, with_lines
 from ledger.store.statements import Place, Statement, StatementLine, statement, statement_page
 from ledger.store.sums import tagged
-from ledger.store.tables import AccountRow, BookRow, EntryRow, PeriodRow
+from ledger.store.tables import AccountRow, BookHeadRow, BookRow, EntryRow, PeriodRow
 
 __all__ = [
     "Book",
@@ -29,6 +29,7 @@ __all__ = [
     "entries",
     "entry_by_number",
     "entry_by_seq",
+    "entry_count",
     "first_open_day",
     "period_states",
     "reversal_of",
@@ -144,6 +145,16 @@ def entry_by_seq(session: Session, book: str, seq: int) -> Posted | None:
         .join(BookRow, BookRow.book_id == EntryRow.book_id)
         .where(BookRow.code == book, EntryRow.seq == seq),
     )
+
+
+def entry_count(session: Session, book: str) -> int:
+    """How many entries a book has; none when there is no such book."""
+    last = session.scalars(
+        select(BookHeadRow.last_seq)
+        .join(BookRow, BookRow.book_id == BookHeadRow.book_id)
+        .where(BookRow.code == book)
+    ).one_or_none()
+    return 0 if last is None else last
 
 
 def reversal_of(session: Session, book: str, seq: int) -> Posted | None:

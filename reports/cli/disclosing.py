@@ -13,7 +13,7 @@ from ledger.periods import Period
 from reports.cli.seen import within
 from reports.disclosure.period import digest
 from reports.library import period_content
-from reports.queries.disclosures import PERIOD, month_statuses
+from reports.queries.disclosures import PERIOD, latest_digest, month_statuses
 
 
 @command(
@@ -33,8 +33,15 @@ def build(ctx: Context, unit: str, year: int, kind: str, period: Period) -> dict
         raise click.UsageError(message)
     with ctx.database.reading() as session:
         content = period_content(session, unit, period)
+        before = latest_digest(session, unit, period)
     made = store_disclosure(ctx, StoreDisclosure(unit, kind, period, content))
-    return {"id": made, "unit": unit, "period": period, "digest": digest(content)}
+    return {
+        "id": made,
+        "unit": unit,
+        "period": period,
+        "digest": digest(content),
+        "changed": before != digest(content),
+    }
 
 
 @command("publish", "Make a built disclosure public, for ever.", [click.Argument(["disclosure"])])

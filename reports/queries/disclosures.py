@@ -164,3 +164,18 @@ def _published(session: Session, unit_code: str, period: str | None) -> list[Pub
         for code, month, version, digest, published_at_us in session.execute(query)
         if published_at_us is not None
     ]
+
+
+def latest_digest(session: Session, unit_code: str, period: str) -> str:
+    """The digest of the newest version of a month's disclosure; empty when there is none."""
+    found = session.scalars(
+        select(DisclosureRow.digest)
+        .where(
+            DisclosureRow.unit_code == unit_code,
+            DisclosureRow.kind == PERIOD,
+            DisclosureRow.period == period,
+        )
+        .order_by(DisclosureRow.version.desc())
+        .limit(1)
+    ).one_or_none()
+    return "" if found is None else found

@@ -27,7 +27,7 @@ def federation(database: Database, tmp_path: Path) -> Federation:
     made = Federation(database, tmp_path).register()
     row = credit("A", "2026-07-10", 1000, "x")
     made.bank(DAY, LDA, row)
-    made.bank(DAY, TLD, row)
+    made.bank(DAY, TLD, credit("B", "2026-07-10", 1000, "x"))
     made.bank(DAY, LDA, row)
     return made
 
@@ -40,7 +40,7 @@ def test_the_latest_come_first(federation: Federation) -> None:
 
 
 def test_a_repeated_file_leads_to_the_batch_that_keeps_its_rows(federation: Federation) -> None:
-    """Of the same account: the same bytes on another account are another file."""
+    """The third statement is the first one again."""
     with federation.database.reading() as session:
         assert [keeping(session, EVERYTHING, number) for number in (6, 7, 8)] == [6, 7, 6]
 

@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from collectors.evidence import Feed
-from collectors.intake.arrivals import Arrival, NoBankAccount
+from collectors.intake.arrivals import AnotherAccountsFile, Arrival, NoBankAccount
 from collectors.intake.batches import EVERYTHING
 from collectors.intake.keeper import BatchKeeper
 from collectors.intake.quarantine import Asked, waiting_rows
@@ -103,8 +103,18 @@ def test_two_equal_real_rows_stay_two(federation: Federation) -> None:
 
 def test_one_reference_on_two_accounts_is_two_receipts(federation: Federation) -> None:
     """A row is known by its account as well."""
+    other = credit("OTHER", "2026-07-12", 5, "")
     assert federation.bank(DAY, LDA, A).rows_taken == 1
-    assert federation.bank(DAY, TLD, A).rows_taken == 1
+    assert federation.bank(DAY, TLD, A, other).rows_taken == 2
+
+
+def test_one_file_is_one_accounts_statement(federation: Federation) -> None:
+    """The very file of one account, brought for another, would show money that never came."""
+    federation.bank(DAY, LDA, A)
+    before = _count(federation)
+    with pytest.raises(AnotherAccountsFile):
+        federation.bank(DAY, TLD, A)
+    assert _count(federation) == before
 
 
 def test_the_same_file_again_changes_nothing_and_says_so(federation: Federation) -> None:

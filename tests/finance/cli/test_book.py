@@ -111,8 +111,9 @@ def test_an_entry_is_reversed_once_and_linked(
     """A reversal carries the opposite lines and a link; asked again, it is the same one."""
     office.ask("ledger", "post", _file(tmp_path, _spent("1")))
     words = ("ledger", "reverse", "G1", "PV/2026/1", "--reason", "nhầm số tiền", "--as", "ketoan")
-    made = office.ask(*words)["reversal"]
-    assert office.ask(*words)["reversal"] == made == "G1/PV/2026/2"
+    made = office.ask(*words)
+    assert made == {"entry": "PV/2026/1", "reversal": "G1/PV/2026/2", "changed": True}
+    assert office.ask(*words) == {**made, "changed": False}
     with Database(engine_url).reading() as session:
         first, second = reads.entries(session, "G1")
     assert second.draft.reverses_seq == first.seq

@@ -75,6 +75,13 @@ def test_what_reverses_an_entry(books: Database) -> None:
         assert reads.reversal_of(session, "LDA", 2) is None
 
 
+def test_how_many_entries_a_book_has(books: Database) -> None:
+    """As many as were posted; a book that is not there has none."""
+    with books.reading() as session:
+        assert reads.entry_count(session, "LDA") == len(list(reads.entries(session, "LDA")))
+        assert reads.entry_count(session, "NONE") == 0
+
+
 def test_entries_in_order(books: Database) -> None:
     """By place; of a span of days, after a place, at most so many."""
     with books.reading() as session:
