@@ -59,8 +59,8 @@ def _bomb() -> bytes:
 @pytest.mark.parametrize(
     ("text", "fields", "status", "words"),
     [
-        ("a,b\n1,2\n", {}, 422, "Dòng tiêu đề không đúng"),
-        (b"\xff\xfe", {}, 409, "không phải là văn bản UTF-8"),
+        ("a,b\n1,2\n", {}, 409, "Dòng tiêu đề không đúng"),
+        (b"\xff\xfe", {}, 422, "không phải là văn bản UTF-8"),
         (_bomb(), {}, 409, "quá lớn"),
         (GOOD, {"account_no": ""}, 409, "phải kèm số tài khoản"),
         (GOOD, {"account_no": "999"}, 404, "chưa có trong danh mục"),
