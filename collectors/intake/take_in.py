@@ -50,7 +50,8 @@ def take_in(ctx: Context, arrival: Arrival, told: Told = nobody) -> IntakeReport
     Returns  what became of its rows. A bad row waits in quarantine and holds nothing up; the
              same file again takes nothing.
     Raises   NoBankAccount for a statement without one; what `open_feed` refuses a whole file
-             for; UnknownBankAccount, PermissionRefused. Then nothing at all is kept.
+             for; AnotherAccountsFile; UnknownBankAccount, PermissionRefused. Then nothing at
+             all is kept.
     """
     account_no = "".join(arrival.account_no.split())
     if arrival.feed is Feed.BANK and not account_no:

@@ -52,8 +52,9 @@ def identify_receipt(ctx: Context, request: IdentifyReceipt) -> str:
     """Put what is open of a receipt on an employer's obligations; what is left is its credit.
 
     Returns  the receipt's public id.
-    Raises   UnknownReceipt, UnknownEmployer, NothingOpen, PermissionRefused; and whatever keeps
-             the money from being shared.
+    Raises   UnknownReceipt, UnknownEmployer, NothingOpen; NoSuchObligation for a month that was
+             never assessed; PermissionRefused unless the actor may do this both where the money
+             lies and in the unit that collects; and whatever keeps the money from being shared.
     """
     with ctx.database.writing() as session:
         take_turn(session)

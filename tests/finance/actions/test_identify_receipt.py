@@ -11,6 +11,7 @@ from finance.actions.identify_receipt import (
     UnknownEmployer,
     identify_receipt,
 )
+from finance.actions.record_wo_notice import NoSuchObligation
 from finance.actions.release_receipt import UnknownReceipt
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
@@ -57,6 +58,7 @@ def test_the_month_a_person_names_comes_first(fed: Federation) -> None:
         (IdentifyReceipt("LDA/R/²", E1, DAY), UnknownReceipt),
         (IdentifyReceipt("LDA/R/" + "9" * 30, E1, DAY), UnknownReceipt),
         (IdentifyReceipt("LDA/R/1", "9900000999", DAY), UnknownEmployer),
+        (IdentifyReceipt("LDA/R/1", E1, DAY, ("2030-01",)), NoSuchObligation),
         (IdentifyReceipt("LDA/R/1", E1, dt.date(2019, 12, 31)), UnknownEmployer),
     ],
 )
@@ -104,3 +106,16 @@ def test_a_person_with_the_role_in_that_unit(fed: Federation, actor: Actor) -> N
     """No machine, nobody below, no other role."""
     with pytest.raises(PermissionRefused):
         identify_receipt(fed.ctx(DAY, actor), IdentifyReceipt("FT1", E1, DAY))
+
+
+def test_nobody_posts_in_a_book_outside_their_own(fed: Federation) -> None:
+    """Money in one's own account, of an employer another unit collects from, is not one's to match.
+
+    What is posted would stand in the collecting unit's book.
+    """
+    fed.receive("G1", "FT2", 50, DAY)
+    here = Actor("lan", (Grant("G1", "accountant"),))
+    with pytest.raises(PermissionRefused) as refused:
+        identify_receipt(fed.ctx(DAY, here), IdentifyReceipt("G1/R/1", E1, DAY))
+    assert refused.value.facts["unit"] == "LDA"
+    assert fed.receipt("G1/R/1").open_vnd == 50
