@@ -1,12 +1,8 @@
-"""The public surface of the book, and its only writer.
+"""Posts entries and their reversals."""
 
-Every function works inside the caller's open transaction and never commits.
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
 from ledger.chain import request_hash
@@ -17,92 +13,12 @@ from ledger.errors import (
     NotAMirror,
     PairsDoNotTie,
     PeriodNotOpen,
-    PeriodOrder,
     Refusal,
     UnknownBook,
     WrongDimension,
 )
-from ledger.periods import Period, PeriodState
+from ledger.periods import PeriodState
 from ledger.store import charts, reads, writes
-from ledger.store.tables import AccountRow, BookHeadRow, BookRow, PeriodRow
-
-_OPENING = 7502  # PostgreSQL's advisory lock: books are numbered by one writer at a time
-
-
-def load_chart(session: Session, accounts: Iterable[dict[str, object]]) -> int:
-    """Bring the chart in the database to the given rows, keyed by regime and code.
-
-    Returns  how many rows were new. A row already there has its names and status refreshed;
-             its rules never change under entries already posted: the database keeps them.
-    """
-    held = {(row.regime, row.code): row for row in session.scalars(select(AccountRow))}
-    new = 0
-    for account in accounts:
-        row = held.get((str(account["regime"]), str(account["code"])))
-        if row is None:
-            session.execute(insert(AccountRow).values(account))
-            new += 1
-        else:
-            row.name_vi, row.name_en = str(account["name_vi"]), str(account["name_en"])
-            row.status = str(account["status"])
-    session.flush()
-    return new
-
-
-def open_books(
-    session: Session, books: Sequence[tuple[str, str]], regime: str, years: Sequence[int]
-) -> int:
-    """Open books that do not exist yet, each with twelve open periods for each year.
-
-    Takes    (code, name) of each book, the regime of its chart, the years to open.
-    Returns  how many books are new. Books that exist get the years they lack.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _OPENING})
-    held = dict(session.execute(select(BookRow.code, BookRow.book_id)).all())
-    next_id = max(held.values(), default=0) + 1
-    fresh = [(code, name) for code, name in books if code not in held]
-    rows = [
-        {
-            "book_id": next_id + index,
-            "code": code,
-            "name": name,
-            "regime": regime,
-            "currency": "VND",
-        }
-        for index, (code, name) in enumerate(fresh)
-    ]
-    if rows:
-        session.execute(insert(BookRow), rows)
-        session.execute(
-            insert(BookHeadRow),
-            [{"book_id": r["book_id"], "last_seq": None, "last_recorded_at_us": 0} for r in rows],
-        )
-    held.update({str(row["code"]): int(str(row["book_id"])) for row in rows})
-    _open_years(session, [held[code] for code, _ in books], years)
-    return len(rows)
-
-
-def open_year(session: Session, year: int) -> int:
-    """Give every book the twelve months of a year it does not have yet.
-
-    Returns  how many months were opened.
-    """
-    return _open_years(session, list(session.scalars(select(BookRow.book_id))), [year])
-
-
-def _open_years(session: Session, book_ids: Sequence[int], years: Sequence[int]) -> int:
-    there = set(session.execute(select(PeriodRow.book_id, PeriodRow.period)).all())
-    wanted = [
-        {"book_id": book_id, "period": f"{year:04d}-{month:02d}", "state": PeriodState.OPEN.value}
-        for book_id in book_ids
-        for year in years
-        for month in range(1, 13)
-    ]
-    missing = [row for row in wanted if (row["book_id"], row["period"]) not in there]
-    if missing:
-        session.execute(insert(PeriodRow), missing)
-    return len(missing)
 
 
 def post(session: Session, now_us: int, drafts: Sequence[Draft]) -> list[Posted]:
@@ -205,33 +121,6 @@ def _check_reversal(session: Session, posted: Posted) -> None:
         raise AlreadyReversed(entry=before.public_id)
     if sorted(mirrored(before.draft.lines), key=repr) != sorted(draft.lines, key=repr):
         raise NotAMirror(seq=draft.reverses_seq, book=draft.book)
-
-
-def close_period(session: Session, book: str, period: Period) -> bool:
-    """Close a month of a book; months close in order.
-
-    Returns  False when it was closed before.
-    Raises   UnknownBook, PeriodNotOpen (no such month), PeriodOrder (an earlier one is open).
-    """
-    held = reads.books_by_code(session, {book}).get(book)
-    if held is None:
-        raise UnknownBook(book=book)
-    session.flush()
-    writes.lock_head(writes.Pen(session.connection()), book)
-    states = reads.period_states(session, held.book_id)
-    if period not in states:
-        raise PeriodNotOpen(book=book, period=period, state="none")
-    if states[period] is PeriodState.CLOSED:
-        return False
-    for earlier in sorted(states):
-        if earlier < period and states[earlier] is PeriodState.OPEN:
-            raise PeriodOrder(book=book, earlier=earlier, period=period)
-    session.execute(
-        update(PeriodRow)
-        .where(PeriodRow.book_id == held.book_id, PeriodRow.period == period)
-        .values(state=PeriodState.CLOSED.value)
-    )
-    return True
 
 
 def _check_lines(

@@ -7,7 +7,6 @@ import pytest
 
 from finance.runtime.database import Database
 from ledger import book
-from ledger.accounts import Nature
 from ledger.entries import Line, credit, debit, mirrored
 from ledger.errors import (
     AlreadyReversed,
@@ -15,7 +14,6 @@ from ledger.errors import (
     NotAMirror,
     PairsDoNotTie,
     PeriodNotOpen,
-    PeriodOrder,
     UnknownAccount,
     UnknownBook,
     WrongDimension,
@@ -23,14 +21,9 @@ from ledger.errors import (
 from ledger.store import reads
 from ledger.store.verification import verify
 from tests.ledger.books import (
-    ACCOUNTS,
     BOOKS,
     DAY,
     NOW_US,
-    REGIME,
-    account,
-    chart_rows,
-    close,
     draft,
     entries_of,
     open_books,
@@ -244,40 +237,6 @@ def test_pairs_tie(books: Database, change: dict[str, object]) -> None:
     assert len(post(books, first, second)) == 2
 
 
-def test_accounts_that_come_later_are_known(books: Database) -> None:
-    """A chart that has grown since it was last looked at is looked at again."""
-    post(books, draft("1"))
-    with books.writing() as session:
-        new = account("141", Nature.DEBIT, "R--")
-        assert book.load_chart(session, chart_rows([*ACCOUNTS, new])) == 1
-        session.commit()
-    post(books, draft("2", (debit("141", 5, fund="levy"), credit("33881", 5))))
-    assert len(entries_of(books)) == 2
-
-
-def test_loading_a_chart_again(books: Database) -> None:
-    """Names follow the data; rules never change under what was posted."""
-    renamed = dataclasses.replace(ACCOUNTS[0], name_vi="Quỹ tiền mặt", nature=Nature.CREDIT)
-    with books.writing() as session:
-        assert book.load_chart(session, chart_rows([renamed])) == 0
-        session.commit()
-        chart = reads.chart(session, REGIME)
-    assert (chart["111"].name_vi, chart["111"].nature) == ("Quỹ tiền mặt", Nature.DEBIT)
-
-
-def test_opening_books_again(books: Database) -> None:
-    """A book is opened once; a year it lacks is added."""
-    with books.writing() as session:
-        assert book.open_books(session, [("TLD", "x"), ("G9", "Mới")], REGIME, [2026, 2027]) == 1
-        assert book.open_year(session, 2028) == 12 * 4
-        assert book.open_year(session, 2028) == 0
-        session.commit()
-        found = reads.books_by_code(session)
-        assert found["TLD"].name == "Sổ TLD"
-        assert len(reads.period_states(session, found["TLD"].book_id)) == 36
-        assert len(reads.period_states(session, found["LDA"].book_id)) == 24
-
-
 # Reversals
 
 
@@ -341,37 +300,3 @@ def test_both_halves_of_a_pair_are_reversed_together(books: Database) -> None:
         assert len(book.post(session, NOW_US, turned)) == 2
         session.commit()
         assert verify(session).clean
-
-
-# Periods
-
-
-def test_months_close_in_order(books: Database) -> None:
-    """A month closes after those before it; closing it again changes nothing."""
-    with pytest.raises(PeriodOrder) as caught:
-        close(books, "2026-02")
-    assert caught.value.facts["earlier"] == "2026-01"
-    assert close(books, "2026-01")
-    assert not close(books, "2026-01")
-    assert close(books, "2026-02")
-
-
-def test_a_closed_month_takes_no_entry(books: Database) -> None:
-    """Not a new one, and not a reversal either."""
-    first = post(books, draft("1", accounting_on=dt.date(2026, 1, 31)))[0]
-    close(books, "2026-01")
-    with pytest.raises(PeriodNotOpen):
-        post(books, draft("2", accounting_on=dt.date(2026, 1, 1)))
-    with pytest.raises(PeriodNotOpen):
-        reverse(books, first, "r", on=dt.date(2026, 1, 31))
-    assert not post(books, draft("1", accounting_on=dt.date(2026, 1, 31)))[0].fresh
-    assert reverse(books, first, "r").draft.period == "2026-07"
-    post(books, draft("3", book="TLD", accounting_on=dt.date(2026, 1, 31)))
-
-
-def test_what_cannot_be_closed(books: Database) -> None:
-    """A book or a month that does not exist."""
-    with pytest.raises(UnknownBook):
-        close(books, "2026-01", "XX")
-    with pytest.raises(PeriodNotOpen):
-        close(books, "2031-01")

@@ -1,0 +1,62 @@
+"""A book is opened once, with the months of its years."""
+
+import dataclasses
+
+import pytest
+
+from finance.runtime.database import Database
+from ledger import book
+from ledger.accounts import Nature
+from ledger.entries import credit, debit
+from ledger.store import reads
+from tests.ledger.books import (
+    ACCOUNTS,
+    REGIME,
+    account,
+    chart_rows,
+    draft,
+    entries_of,
+    open_books,
+    post,
+)
+
+
+@pytest.fixture
+def books(database: Database) -> Database:
+    """Three books of 2026, on each engine."""
+    open_books(database)
+    return database
+
+
+def test_accounts_that_come_later_are_known(books: Database) -> None:
+    """A chart that has grown since it was last looked at is looked at again."""
+    post(books, draft("1"))
+    with books.writing() as session:
+        new = account("141", Nature.DEBIT, "R--")
+        assert book.load_chart(session, chart_rows([*ACCOUNTS, new])) == 1
+        session.commit()
+    post(books, draft("2", (debit("141", 5, fund="levy"), credit("33881", 5))))
+    assert len(entries_of(books)) == 2
+
+
+def test_loading_a_chart_again(books: Database) -> None:
+    """Names follow the data; rules never change under what was posted."""
+    renamed = dataclasses.replace(ACCOUNTS[0], name_vi="Quỹ tiền mặt", nature=Nature.CREDIT)
+    with books.writing() as session:
+        assert book.load_chart(session, chart_rows([renamed])) == 0
+        session.commit()
+        chart = reads.chart(session, REGIME)
+    assert (chart["111"].name_vi, chart["111"].nature) == ("Quỹ tiền mặt", Nature.DEBIT)
+
+
+def test_opening_books_again(books: Database) -> None:
+    """A book is opened once; a year it lacks is added."""
+    with books.writing() as session:
+        assert book.open_books(session, [("TLD", "x"), ("G9", "Mới")], REGIME, [2026, 2027]) == 1
+        assert book.open_year(session, 2028) == 12 * 4
+        assert book.open_year(session, 2028) == 0
+        session.commit()
+        found = reads.books_by_code(session)
+        assert found["TLD"].name == "Sổ TLD"
+        assert len(reads.period_states(session, found["TLD"].book_id)) == 36
+        assert len(reads.period_states(session, found["LDA"].book_id)) == 24
