@@ -2,7 +2,7 @@
 
 import click
 
-from finance.cli import book, levy, measuring, operating, people, serving
+from finance.cli import backing_up, book, levy, measuring, operating, people, serving
 
 commands: tuple[tuple[str, click.Command], ...] = (
     *operating.commands,
@@ -11,4 +11,5 @@ commands: tuple[tuple[str, click.Command], ...] = (
     *book.commands,
     *serving.commands,
     *measuring.commands,
+    *backing_up.commands,
 )
