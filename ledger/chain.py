@@ -87,6 +87,11 @@ def leaf_hash(content: bytes) -> bytes:
     return hashlib.sha256(_LEAF + content).digest()
 
 
+def packed(*values: object) -> bytes:
+    """Values as fields: of each, four bytes of length, big-endian, and its UTF-8 text."""
+    return b"".join(_field(str(value)) for value in values)
+
+
 def sealed(posted: Posted) -> tuple[bytes, bytes, bytes]:
     """What is stored beside an entry: its request hash, its canonical bytes and their leaf."""
     draft = posted.draft
