@@ -52,9 +52,12 @@ def require_empty(connection: Connection, *, made: bool) -> None:
 @contextmanager
 def loading(database: Database) -> Iterator[Session]:
     """A session that can load a backup; what is not committed is rolled back."""
-    with database.engine.connect() as connection:
-        with _unasked(connection), Session(connection) as session:
-            yield session
+    with (
+        database.engine.connect() as connection,
+        _unasked(connection),
+        Session(connection) as session,
+    ):
+        yield session
 
 
 @contextmanager
