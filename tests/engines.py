@@ -9,6 +9,7 @@ import importlib
 import itertools
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -35,6 +36,9 @@ class Engine(Protocol):
     """Makes databases of one kind."""
 
     name: str
+
+    def version(self) -> str:
+        """The engine and its version, as a reader would name it."""
 
     def fresh(self) -> str:
         """The URL of a new, migrated database, for the application."""
@@ -71,6 +75,10 @@ class SqliteEngine:
         self._folder = folder
         self._number = itertools.count(1)
         self._template: Path | None = None
+
+    def version(self) -> str:
+        """SQLite as this Python brings it."""
+        return f"SQLite {sqlite3.sqlite_version}"
 
     def fresh(self) -> str:
         """A copy of the migrated template."""
@@ -113,6 +121,11 @@ class PostgresEngine:
         self._template = ""
         for role in (OWNER, APPLICATION):
             self._make_role(role)
+
+    def version(self) -> str:
+        """PostgreSQL as the server says it."""
+        found = self._run(sql.SQL("SELECT current_setting('server_version') AS version"))
+        return f"PostgreSQL {found[0][0]}"
 
     def fresh(self) -> str:
         """A copy of the migrated template, opened by the application."""
@@ -178,7 +191,7 @@ class PostgresEngine:
 
     def _run(
         self, statement: sql.SQL | sql.Composed, *, database: str | None = None
-    ) -> list[object]:
+    ) -> list[tuple[Any, ...]]:
         url = self._server_url.set(drivername="postgresql")
         if database is not None:
             url = url.set(database=database)
