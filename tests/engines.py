@@ -201,6 +201,32 @@ class PostgresEngine:
             return list(cursor.fetchall()) if cursor.description else []
 
 
+class EmbeddedPostgres(PostgresEngine):
+    """A server of one's own, from its wheel, in a folder that goes with it."""
+
+    def __init__(self) -> None:
+        """Start the server.
+
+        Raises   NoPostgres with the reason when none can be had.
+        """
+        folder = Path(tempfile.mkdtemp(prefix="uf-"))  # short: the path of a socket must be
+        try:
+            self._server = _embedded_server(folder)
+            super().__init__(self._server.get_uri(), stop=lambda: _end(self._server, folder))
+        except Exception as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            reason = f"{type(error).__name__}: {error}"
+            raise NoPostgres(reason) from error
+
+    def pid(self) -> int:
+        """The number of the postmaster's process."""
+        return int(self._server.get_pid())
+
+    def start_again(self) -> None:
+        """Start the server on the data it left behind."""
+        self._server.ensure_postgres_running()
+
+
 def start_postgres() -> PostgresEngine:
     """A PostgreSQL server of one's own, from its wheel, or the one the environment names.
 
@@ -209,14 +235,7 @@ def start_postgres() -> PostgresEngine:
     own = os.environ.get(OWN_SERVER)
     if own:
         return PostgresEngine(own, stop=lambda: None)
-    folder = Path(tempfile.mkdtemp(prefix="uf-"))  # short: the path of a socket must be
-    try:
-        server = _embedded_server(folder)
-        engine = PostgresEngine(server.get_uri(), stop=lambda: _end(server, folder))
-    except Exception as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        reason = f"{type(error).__name__}: {error}"
-        raise NoPostgres(reason) from error
+    engine = EmbeddedPostgres()
     engine.hurry()
     return engine
 
