@@ -49,6 +49,9 @@ class Engine(Protocol):
     def as_owner(self, url: str) -> str:
         """The same database, for the one who owns its tables."""
 
+    def as_superuser(self, url: str) -> str:
+        """The same database, for the one whom nothing is refused."""
+
     def drop(self, url: str) -> None:
         """Remove a database."""
 
@@ -97,6 +100,10 @@ class SqliteEngine:
         """SQLite knows no roles."""
         return url
 
+    def as_superuser(self, url: str) -> str:
+        """SQLite knows no roles."""
+        return url
+
     def drop(self, url: str) -> None:
         """Remove the file and what stands beside it."""
         path = make_url(url).database or ""
@@ -140,6 +147,11 @@ class PostgresEngine:
     def as_owner(self, url: str) -> str:
         """The same database, opened by its owner."""
         return self._url(OWNER, make_url(url).database or "")
+
+    def as_superuser(self, url: str) -> str:
+        """The same database, opened by the one who made the server."""
+        database = make_url(url).database
+        return self._server_url.set(database=database).render_as_string(hide_password=False)
 
     def drop(self, url: str) -> None:
         """Remove the database, whoever is still connected."""

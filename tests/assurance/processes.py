@@ -98,8 +98,9 @@ def free_port() -> int:
 
 
 def _runs(pid: int) -> bool:
+    """Whether a process is there; one that we have only to bury ourselves is not."""
     try:
-        state = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0]
+        state, parent = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[:2]
     except OSError:
         return False
-    return state != "Z"  # dead, and not yet buried by its parent
+    return state != "Z" or int(parent) != os.getpid()

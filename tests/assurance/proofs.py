@@ -66,5 +66,11 @@ PROOFS: Final = (
         "survives a power cut.",
         {"kills": Size(4, 100), "vouchers": Size(6, 20)},
     ),
+    Proof(
+        "tampering",
+        "Tampered with past the guards",
+        "x",
+        {},
+    ),
 )
 BY_NAME: Final = {proof.name: proof for proof in PROOFS}
