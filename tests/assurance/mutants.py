@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 _KILLED: Final = frozenset({1, 3})  # a test failed, or the run broke off
-_LEFT: Final = frozenset({0, 5, 33})  # all tests passed, or none looked there
+LEFT: Final = frozenset({0, 5, 33})  # all tests passed, or none looked there
 _NAME: Final = re.compile(r"x(?:ǁ(?P<kind>\w+)ǁ|_)(?P<function>\w+)__mutmut_\d+$")
 _GENERATED: Final = re.compile(r"  ?# type: ignore # mutmut generated$")
 
@@ -62,10 +62,10 @@ def verdict(module: str, source: str, codes: Mapping[str, int | None]) -> Verdic
     """
     assert None not in codes.values(), f"{module}: not every mutant was run"
     ended = Counter(
-        "killed" if code in _KILLED else "left" if code in _LEFT else "endless"
+        "killed" if code in _KILLED else "left" if code in LEFT else "endless"
         for code in codes.values()
     )
-    left = [key for key, code in codes.items() if code in _LEFT]
+    left = [key for key, code in codes.items() if code in LEFT]
     texts = _functions(source) if left else {}
     return Verdict(
         module,
@@ -175,9 +175,9 @@ left out. The tests of that code run against it. One that fails has killed it; w
 mutant survived, and either a test was missing or the change means nothing. Every survivor below
 says which; a run that meets one without a reason fails.
 
-What is changed is the body of every function of `ledger/` and `finance/rules/`. Against a mutant run
-the tests that stand for its part of the house (`tests/ledger`, `tests/finance/rules`) on SQLite;
-the guards of both databases are taken away one by one in a proof of their own.
+What is changed is the body of every function of `ledger/` and `finance/rules/`. Against a mutant
+run the tests that stand for its part of the house (`tests/ledger`, `tests/finance/rules`), on
+SQLite; the guards of both databases are taken away one by one in a proof of their own.
 """
 _COUNTS: Final = (
     "| Module | Mutants | Killed | Endless | Survived | Explained |\n|---|--:|--:|--:|--:|--:|"

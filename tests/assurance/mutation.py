@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -22,6 +22,7 @@ from typing import Final
 from tests.architecture.house import ROOT
 from tests.assurance.figures import commit
 from tests.assurance.mutants import (
+    LEFT,
     Explained,
     Mutant,
     Verdict,
@@ -35,6 +36,12 @@ from tests.assurance.mutants import (
 FIGURES: Final = ROOT / "docs" / "mutation.json"
 PAGE: Final = ROOT / "docs" / "mutation.md"
 SURVIVORS: Final = ROOT / "tests" / "assurance" / "survivors.toml"
+_LOADED: Final = ("sqlalchemy.orm", "alembic", "psycopg", "hypothesis", "pytest", "click", "flask")
+_FRESH: Final = {
+    "process_isolation": "forkserver",
+    "forkserver_warmup": "import",
+    "preload_modules_file": "loaded.txt",
+}
 _WORK: Final = ROOT / "var" / "mutation"
 
 
@@ -63,8 +70,8 @@ PARTS: Final = (
 )
 
 
-def _settings(part: Part) -> str:
-    """What mutmut is told, in the words of TOML, which for lists of texts are those of JSON."""
+def _settings(part: Part, **more: str) -> str:
+    """What mutmut is told, in the words of TOML, which for texts and lists are those of JSON."""
     settings = {
         "source_paths": ["ledger", "finance"],
         "only_mutate": part.mutate,
@@ -72,6 +79,7 @@ def _settings(part: Part) -> str:
         "also_copy": ["collectors", "reports", "migrations", "docs", "wsgi.py"],
         "pytest_add_cli_args": ["-p", "no:xdist", "-p", "no:cacheprovider", "-m", "not postgresql"],
         "pytest_add_cli_args_test_selection": part.tests,
+        **more,
     }
     lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]
     return "\n".join(["", "[tool.mutmut]", *lines, ""])
@@ -87,24 +95,45 @@ def _copy(part: Part) -> Path:
     for name in listed.stdout.splitlines():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / name, folder / name)
-    with (folder / "pyproject.toml").open("a", encoding="utf-8") as settings:
-        settings.write(_settings(part))
     return folder
 
 
 def _run(part: Part, children: int, wanted: Sequence[str]) -> list[Verdict]:
+    """Run every mutant in a fork that has all tests loaded; then whoever survived once more.
+
+    What a test computes while it is loaded was computed before the fork, by the code as it is.
+    The second time each fork loads the tests itself, with the mutant in place.
+    """
     folder = _copy(part)
+    _mutmut(folder, children, wanted, _settings(part))
+    left = survivors_in(folder / "mutants")
+    if left:
+        (folder / "loaded.txt").write_text("\n".join(_LOADED), "utf-8")
+        _mutmut(folder, children, left, _settings(part, **_FRESH))
+    return verdicts_in(folder / "mutants")
+
+
+def _mutmut(folder: Path, children: int, wanted: Sequence[str], settings: str) -> None:
+    project = (ROOT / "pyproject.toml").read_text("utf-8")
+    (folder / "pyproject.toml").write_text(project + settings, "utf-8")
     words = [sys.executable, "-m", "mutmut", "run", "--max-children", str(children), *wanted]
     subprocess.run(words, cwd=folder, check=True)
-    return verdicts_in(folder / "mutants")
+
+
+def _records(folder: Path) -> Iterator[tuple[Path, dict[str, int | None]]]:
+    for record in sorted(folder.rglob("*.py.meta")):
+        yield record.with_suffix(""), json.loads(record.read_text("utf-8"))["exit_code_by_key"]
+
+
+def survivors_in(folder: Path) -> list[str]:
+    """Mutmut's names of the mutants that were run below a folder and not killed."""
+    return [name for _, codes in _records(folder) for name, code in codes.items() if code in LEFT]
 
 
 def verdicts_in(folder: Path) -> list[Verdict]:
     """What stands in mutmut's records below a folder; modules that were not run are left out."""
     made = []
-    for record in sorted(folder.rglob("*.py.meta")):
-        codes = json.loads(record.read_text("utf-8"))["exit_code_by_key"]
-        source = record.with_suffix("")
+    for source, codes in _records(folder):
         module = ".".join(source.relative_to(folder).with_suffix("").parts)
         if codes and None not in codes.values():
             made.append(verdict(module, source.read_text("utf-8"), codes))
@@ -155,7 +184,7 @@ def _keep(new: Sequence[Verdict]) -> list[Verdict]:
 
 
 def main(words: Sequence[str]) -> int:
-    """Run the parts that are asked for; 1 when a survivor is new or an explanation has outlived it."""
+    """Run the parts asked for; 1 when a survivor is new, or an explanation has outlived its own."""
     asked = argparse.ArgumentParser(prog="mutation")
     asked.add_argument("--part", action="append", choices=[part.name for part in PARTS])
     asked.add_argument("--children", type=int, default=2)
