@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,7 @@ from ledger.errors import (
     KeyConflict,
     NotAMirror,
     PairsDoNotTie,
+    PeriodLapsed,
     PeriodNotOpen,
     Refusal,
     UnknownBook,
@@ -20,16 +22,24 @@ from ledger.errors import (
 from ledger.periods import PeriodState
 from ledger.store import charts, reads, writes
 
+_NONE: Final[frozenset[str]] = frozenset()
 
-def post(session: Session, now_us: int, drafts: Sequence[Draft]) -> list[Posted]:
+
+def post(
+    session: Session,
+    now_us: int,
+    drafts: Sequence[Draft],
+    adjusting: frozenset[str] = _NONE,
+) -> list[Posted]:
     """Post entries, in one or several books, all or none.
 
-    Takes    the clock's microseconds, and the entries in the order they are to stand.
+    Takes    the clock's microseconds, the entries in the order they are to stand, and the books
+             where a softly locked month takes them too.
     Returns  one Posted for each, in order; an entry that stood there already with the same
              source, key and content comes back with `fresh` False and nothing is written for it.
-    Raises   UnknownBook, PeriodNotOpen, UnknownAccount, WrongDimension, KeyConflict, NotAMirror,
-             AlreadyReversed; PairsDoNotTie when lines towards another book are not met by that
-             book's lines of the same reference and accounting date in the same call.
+    Raises   UnknownBook, PeriodNotOpen, PeriodLapsed, UnknownAccount, WrongDimension, KeyConflict,
+             NotAMirror, AlreadyReversed; PairsDoNotTie when lines towards another book are not met
+             by that book's lines of the same reference and accounting date in the same call.
     """
     if not drafts:
         return []
@@ -44,7 +54,10 @@ def post(session: Session, now_us: int, drafts: Sequence[Draft]) -> list[Posted]
             raise UnknownBook(book=code)
     heads = {code: head for code, (head, _) in books.items()}
     _check_lines(session, drafts, heads)
-    numbered = {code: iter(_numbered(own, *books[code], now_us)) for code, own in by_book.items()}
+    numbered = {
+        code: iter(_numbered(own, *books[code], _Moment(now_us, code in adjusting)))
+        for code, own in by_book.items()
+    }
     in_order = [next(numbered[draft.book]) for draft in drafts]
     fresh = [each for each in in_order if each.fresh]
     for each in fresh:
@@ -54,8 +67,13 @@ def post(session: Session, now_us: int, drafts: Sequence[Draft]) -> list[Posted]
     return in_order
 
 
+class _Moment(NamedTuple):
+    now_us: int
+    adjusting: bool  # whether a softly locked month takes entries
+
+
 def _numbered(
-    drafts: Sequence[Draft], head: writes.Head, known: writes.Standing, now_us: int
+    drafts: Sequence[Draft], head: writes.Head, known: writes.Standing, moment: _Moment
 ) -> list[Posted]:
     """Give seq, number and time to the entries of one book."""
     numbers = dict(known.numbers)
@@ -67,16 +85,28 @@ def _numbered(
         if name in made or name in known.keys:
             out.append(_as_before(draft, made.get(name), known.keys.get(name)))
             continue
-        state = known.periods.get(draft.period)
-        if state != PeriodState.OPEN.value:
-            raise PeriodNotOpen(book=draft.book, period=draft.period, state=state or "none")
         seq += 1
-        recorded = max(recorded + 1, now_us)
+        recorded = max(recorded + 1, moment.now_us)
+        _check_month(draft, known.periods.get(draft.period), recorded, moment.adjusting)
         journal = (draft.journal, draft.accounting_on.year)
         numbers[journal] = numbers.get(journal, 0) + 1
         made[name] = Posted(draft, seq, numbers[journal], recorded)
         out.append(made[name])
     return out
+
+
+def _check_month(
+    draft: Draft,
+    month: tuple[str, int | None] | None,
+    recorded: int,
+    adjusting: bool,  # noqa: FBT001 - as asked
+) -> None:
+    """The month is open; or locked softly, for an entry from above; and has not lapsed."""
+    state, until = ("none", None) if month is None else month
+    if state != PeriodState.OPEN and not (adjusting and state == PeriodState.SOFT):
+        raise PeriodNotOpen(book=draft.book, period=draft.period, state=state)
+    if until is not None and recorded > until:
+        raise PeriodLapsed(book=draft.book, period=draft.period)
 
 
 def _as_before(draft: Draft, made: Posted | None, known: writes.Known | None) -> Posted:
@@ -95,18 +125,24 @@ def _as_before(draft: Draft, made: Posted | None, known: writes.Known | None) ->
     return before
 
 
-def reverse(session: Session, now_us: int, posted: Posted, draft: Draft) -> Posted:
+def reverse(
+    session: Session,
+    now_us: int,
+    posted: Posted,
+    draft: Draft,
+    adjusting: frozenset[str] = _NONE,
+) -> Posted:
     """Post the linked reversal of an entry: its lines with the sides exchanged, at most once.
 
     Takes    the entry, and a draft naming book, journal, dates, text, source, key and actor of
-             the reversal; its lines are made here.
+             the reversal; its lines are made here; `adjusting` as for `post`.
     Returns  the reversal; a retry with the same source, key and content returns the first.
     Raises   AlreadyReversed when it was reversed before or is itself a reversal.
     """
     if posted.draft.reverses_seq is not None:
         raise AlreadyReversed(entry=posted.public_id)
     turned = replace(draft, lines=mirrored(posted.draft.lines), reverses_seq=posted.seq)
-    return post(session, now_us, [turned])[0]
+    return post(session, now_us, [turned], adjusting)[0]
 
 
 def _check_reversal(session: Session, posted: Posted) -> None:
