@@ -2,13 +2,15 @@
 
 import click
 
-from finance.cli import book, levy, measuring, operating, people, serving
+from finance.cli import backing_up, book, levy, measuring, operating, people, serving, year
 
 commands: tuple[tuple[str, click.Command], ...] = (
     *operating.commands,
     *people.commands,
     *levy.commands,
     *book.commands,
+    *year.commands,
     *serving.commands,
     *measuring.commands,
+    *backing_up.commands,
 )

@@ -14,7 +14,7 @@ from ledger.book.closing import (
     unsoften,
 )
 from ledger.book.opening import load_chart, open_books, open_year
-from ledger.book.posting import post, reverse
+from ledger.book.posting import post, post_good, reverse
 
 __all__ = (
     "Change",
@@ -25,6 +25,7 @@ __all__ = (
     "open_books",
     "open_year",
     "post",
+    "post_good",
     "reopen_period",
     "reverse",
     "soften",

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007_months_with_a_history"
-down_revision = "0005_create_intake"
+down_revision = "0006_extend_vouchers"
 branch_labels = None
 depends_on = None
 

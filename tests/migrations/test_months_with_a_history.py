@@ -21,7 +21,7 @@ from tests.ledger.books import (
     soften,
 )
 
-BEFORE, NOW = "0005_create_intake", "0007_months_with_a_history"
+BEFORE, NOW = "0006_extend_vouchers", "0007_months_with_a_history"
 STATES = text("SELECT book_id, period, state FROM period ORDER BY book_id, period")
 
 
