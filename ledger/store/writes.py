@@ -230,7 +230,8 @@ def append(pen: Pen, book_ids: Mapping[str, int], posted: Sequence[Posted]) -> N
     numbers: dict[tuple[int, str, int], int] = {}
     lines: list[tuple[object, ...]] = []
     entries: list[tuple[object, ...]] = []
-    for each in posted:
+    # Book by book, so that neighbours in the call are neighbours in the tables.
+    for each in sorted(posted, key=lambda each: book_ids[each.draft.book]):
         draft = each.draft
         book_id = book_ids[draft.book]
         heads[book_id] = (each.seq, each.recorded_at_us, book_id)
