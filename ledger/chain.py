@@ -113,8 +113,12 @@ def sealed_values(
     (book, seq, journal, year, number, period, accounting_on, document_on) = entry[:8]
     (recorded_at_us, text, source, key, actor, reverses_seq, line_count, papers) = entry[8:]
     packed: list[bytes] = []
-    for line_no, account, side, amount, *tags in lines:
-        packed += (_joined(line_no, account, side), _field(str(amount)), _joined(*tags))
+    for line_no, account, side, amount, fund, item, counter_book, ref in lines:
+        packed += (
+            _joined(line_no, account, side),
+            _field(str(amount)),
+            _joined(fund, item, counter_book, ref),
+        )
     tail = b"".join(packed)
     said = _field(str(text))
     named = _joined(source) + _field(str(key))
