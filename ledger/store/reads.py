@@ -1,7 +1,7 @@
 """Reading the book: books, charts, periods, entries, turnovers and statements."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
@@ -67,27 +67,30 @@ def books_by_code(session: Session, codes: Iterable[str] | None = None) -> dict[
 
 def chart(session: Session, regime: str) -> Chart:
     """The chart of a regime."""
-    rows = session.scalars(select(AccountRow).where(AccountRow.regime == regime))
-    return Chart(
-        regime,
-        [
-            Account(
-                regime=row.regime,
-                code=row.code,
-                name_vi=row.name_vi,
-                name_en=row.name_en,
-                nature=Nature(row.nature),
-                fund=TagRule(row.fund),
-                item=TagRule(row.item),
-                counter_book=TagRule(row.counter_book),
-                control=row.control,
-                postable=row.postable,
-                family=row.family,
-                parent=row.parent,
-                status=Status(row.status),
-            )
-            for row in rows
-        ],
+    return Chart(regime, [account(row) for row in account_rows(session, regime)])
+
+
+def account_rows(session: Session, regime: str) -> Sequence[AccountRow]:
+    """The accounts of a regime as they are stored."""
+    return session.scalars(select(AccountRow).where(AccountRow.regime == regime)).all()
+
+
+def account(row: AccountRow) -> Account:
+    """An account as it is stored; ValueError when a word of its rules is none of ours."""
+    return Account(
+        regime=row.regime,
+        code=row.code,
+        name_vi=row.name_vi,
+        name_en=row.name_en,
+        nature=Nature(row.nature),
+        fund=TagRule(row.fund),
+        item=TagRule(row.item),
+        counter_book=TagRule(row.counter_book),
+        control=row.control,
+        postable=row.postable,
+        family=row.family,
+        parent=row.parent,
+        status=Status(row.status),
     )
 
 

@@ -30,6 +30,18 @@ class Proof:
 
 PROOFS: Final = (
     Proof(
+        "state_machine",
+        "Any order of events",
+        "People and programs draft, submit, approve, send back, post, post late, post files, send "
+        "the same again, reverse, take statements in, match and share, close and reopen months, in "
+        "any order and on any day; now and then the power goes just before a commit. A model in "
+        "plain integers, which shares no code with the program, keeps count beside it. After each "
+        "step every entry, turnover, month and voucher is what the model has, what was known at an "
+        "earlier moment is unchanged, sub-ledgers tie, and the whole book verifies. What the model "
+        "refuses, the program refuses, and every table is as it was.",
+        {"stories": Size(6, 700), "steps of a story": Size(20, 40)},
+    ),
+    Proof(
         "many_writers",
         "Many write at once",
         "Sixteen writers, each with connections of its own, post into one book. Beside it a month "
@@ -52,6 +64,25 @@ PROOFS: Final = (
         "one entry, and one of them says it was there before. Sent again with other content, a "
         "key is a conflict, whether the first stands already or arrives in the same moment.",
         {"pairs": Size(40, 1_000), "lanes": Size(4, 8)},
+    ),
+    Proof(
+        "kills",
+        "Killed at random",
+        "A whole installation runs: web server, job process, a writer, and on PostgreSQL a server "
+        "of its own, durable as it comes. People approve vouchers through the pages and the "
+        "writer posts; at a moment drawn at random one part, or all at once, is ended with "
+        "kill -9 and started again on the data it left. What was acknowledged before is looked "
+        "for in the book, every voucher is posted whole or not at all, and the books are "
+        "verified. The time runs from the kill to the first answer of every part. A killed "
+        "process shows that what was acknowledged had left it; it does not show that the disk "
+        "survives a power cut.",
+        {"kills": Size(4, 100), "vouchers": Size(6, 20)},
+    ),
+    Proof(
+        "tampering",
+        "Tampered with past the guards",
+        "x",
+        {},
     ),
 )
 BY_NAME: Final = {proof.name: proof for proof in PROOFS}
