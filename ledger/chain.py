@@ -163,7 +163,10 @@ def _values(number: int, line: Line) -> tuple[object, ...]:
 
 
 def _field(text: str) -> bytes:
-    raw = text.encode(errors="surrogatepass")  # a stored text is never refused here
+    try:
+        raw = text.encode()
+    except UnicodeEncodeError:  # a stored text is never refused here
+        raw = text.encode(errors="surrogatepass")
     size = len(raw)
     return (_SIZES[size] if size < _SHORT else size.to_bytes(4, "big")) + raw
 
