@@ -49,6 +49,9 @@ class Engine(Protocol):
     def as_owner(self, url: str) -> str:
         """The same database, for the one who owns its tables."""
 
+    def as_superuser(self, url: str) -> str:
+        """The same database, for the one whom nothing is refused."""
+
     def drop(self, url: str) -> None:
         """Remove a database."""
 
@@ -97,6 +100,10 @@ class SqliteEngine:
         """SQLite knows no roles."""
         return url
 
+    def as_superuser(self, url: str) -> str:
+        """SQLite knows no roles."""
+        return url
+
     def drop(self, url: str) -> None:
         """Remove the file and what stands beside it."""
         path = make_url(url).database or ""
@@ -140,6 +147,11 @@ class PostgresEngine:
     def as_owner(self, url: str) -> str:
         """The same database, opened by its owner."""
         return self._url(OWNER, make_url(url).database or "")
+
+    def as_superuser(self, url: str) -> str:
+        """The same database, opened by the one who made the server."""
+        database = make_url(url).database
+        return self._server_url.set(database=database).render_as_string(hide_password=False)
 
     def drop(self, url: str) -> None:
         """Remove the database, whoever is still connected."""
@@ -201,6 +213,32 @@ class PostgresEngine:
             return list(cursor.fetchall()) if cursor.description else []
 
 
+class EmbeddedPostgres(PostgresEngine):
+    """A server of one's own, from its wheel, in a folder that goes with it."""
+
+    def __init__(self) -> None:
+        """Start the server.
+
+        Raises   NoPostgres with the reason when none can be had.
+        """
+        folder = Path(tempfile.mkdtemp(prefix="uf-"))  # short: the path of a socket must be
+        try:
+            self._server = _embedded_server(folder)
+            super().__init__(self._server.get_uri(), stop=lambda: _end(self._server, folder))
+        except Exception as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            reason = f"{type(error).__name__}: {error}"
+            raise NoPostgres(reason) from error
+
+    def pid(self) -> int:
+        """The number of the postmaster's process."""
+        return int(self._server.get_pid())
+
+    def start_again(self) -> None:
+        """Start the server on the data it left behind."""
+        self._server.ensure_postgres_running()
+
+
 def start_postgres() -> PostgresEngine:
     """A PostgreSQL server of one's own, from its wheel, or the one the environment names.
 
@@ -209,14 +247,7 @@ def start_postgres() -> PostgresEngine:
     own = os.environ.get(OWN_SERVER)
     if own:
         return PostgresEngine(own, stop=lambda: None)
-    folder = Path(tempfile.mkdtemp(prefix="uf-"))  # short: the path of a socket must be
-    try:
-        server = _embedded_server(folder)
-        engine = PostgresEngine(server.get_uri(), stop=lambda: _end(server, folder))
-    except Exception as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        reason = f"{type(error).__name__}: {error}"
-        raise NoPostgres(reason) from error
+    engine = EmbeddedPostgres()
     engine.hurry()
     return engine
 

@@ -109,6 +109,10 @@ _SENTENCES = {
         "Tài khoản {account} không có trong hệ thống tài khoản hoặc không được hạch toán.",
         "Account {account} is not in the chart or takes no postings.",
     ),
+    "chart": (
+        "Tài khoản {account}: tính chất hay quy tắc ghi không đọc được.",
+        "Account {account}: its nature or a rule of it cannot be read.",
+    ),
     "tags": (
         "Tài khoản {account}: thiếu hoặc thừa nguồn, mục lục hay sổ đối ứng.",
         "Account {account}: fund, item or counter book is missing or refused.",

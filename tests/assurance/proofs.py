@@ -53,5 +53,24 @@ PROOFS: Final = (
         "key is a conflict, whether the first stands already or arrives in the same moment.",
         {"pairs": Size(40, 1_000), "lanes": Size(4, 8)},
     ),
+    Proof(
+        "kills",
+        "Killed at random",
+        "A whole installation runs: web server, job process, a writer, and on PostgreSQL a server "
+        "of its own, durable as it comes. People approve vouchers through the pages and the "
+        "writer posts; at a moment drawn at random one part, or all at once, is ended with "
+        "kill -9 and started again on the data it left. What was acknowledged before is looked "
+        "for in the book, every voucher is posted whole or not at all, and the books are "
+        "verified. The time runs from the kill to the first answer of every part. A killed "
+        "process shows that what was acknowledged had left it; it does not show that the disk "
+        "survives a power cut.",
+        {"kills": Size(4, 100), "vouchers": Size(6, 20)},
+    ),
+    Proof(
+        "tampering",
+        "Tampered with past the guards",
+        "x",
+        {},
+    ),
 )
 BY_NAME: Final = {proof.name: proof for proof in PROOFS}
