@@ -19,6 +19,7 @@ from ledger.entries import Draft, Line, Posted, Side, credit, debit, mirrored
 Tables = dict[str, list[dict[str, str]]]
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 NAME = "books.example/log"
+SUMS = ("debit_vnd", "credit_vnd", "lines")
 TAGS = ("account", "fund", "item", "counter_book")
 
 
@@ -111,7 +112,7 @@ class House:
                 "journal": "PV",
                 "accounting_on": on,
                 "document_on": on,
-                "text": "=Thu, “chi”\r\n\"x\"",
+                "text": '=Thu, “chi”\r\n"x"',
                 "source": "voucher",
                 "key": f"{code}/{len(held)}",
                 "lines": lines,
@@ -233,7 +234,10 @@ class House:
                 tables["turnover"] += [
                     {"book": code, "period": period}
                     | {name: getattr(row, name) for name in TAGS}
-                    | {name: str(getattr(row, name)) for name in ("debit_vnd", "credit_vnd", "lines")}
+                    | {
+                        name: str(getattr(row, name))
+                        for name in ("debit_vnd", "credit_vnd", "lines")
+                    }
                     for row in sorted(self.sums(code, period))
                     if row.lines
                 ]
