@@ -177,6 +177,11 @@ ENTRIES: Final = AuditFile(
             optional=True,
         ),
         _number("line_count", "Số dòng", "How many lines it has"),
+        _text(
+            "papers",
+            "Mã băm của các tài liệu đính kèm; trống: không có",
+            "Digest over its papers; empty: none",
+        ),
         _hash("request_hash", "Mã băm của yêu cầu", "Hash of what was asked for"),
         _hash("leaf_hash", "Mã băm lá trong sổ", "Leaf in the book's log"),
     ),
@@ -212,6 +217,53 @@ PERIODS: Final = AuditFile(
     ("x.book_id", "x.period"),
     (_TO_BOOK,),
 )
+SEAL_LOG: Final = AuditFile(
+    "seal_log",
+    Words(
+        "Nhật ký niêm phong của toàn hệ thống, theo thứ tự",
+        "The seal log of the whole installation, in order",
+    ),
+    "seal_log x LEFT JOIN book b ON b.book_id = x.book_id",
+    (
+        _number("position", "Vị trí, từ 0", "Place, from 0"),
+        _PERIOD,
+        _text(
+            "book",
+            "Mã đơn vị; trống: tổng của mọi sổ trong kỳ",
+            "Code of the unit; empty: the total of all books of the month",
+            "b.code",
+        ),
+        _number(
+            "seal_no", "Số niêm phong trong sổ", "Number of the seal in its book", optional=True
+        ),
+        _hash("content", "Nội dung được băm", "The bytes that are hashed"),
+        _hash("leaf_hash", "Mã băm lá", "Leaf"),
+    ),
+    ("position",),
+    ("x.position",),
+    of_books=False,
+)
+SEALS: Final = AuditFile(
+    "seals",
+    Words("Niêm phong khi khóa kỳ", "Seals of closed months"),
+    _JOINED.format(table="seal"),
+    (
+        _BOOK,
+        _PERIOD,
+        _number("seal_no", "Số niêm phong trong sổ", "Number of the seal in its book"),
+        _number("event_no", "Lần thay đổi kỳ tương ứng", "The event that closed the month"),
+        _number("last_seq", "Bút toán cuối khi khóa", "Place of the last entry then"),
+        _hash("log_root", "Gốc của sổ đến bút toán đó", "Root of the book's log up to it"),
+        _hash("turnover_root", "Gốc của cây số phát sinh", "Root of the turnover tree"),
+        _number("turnover_leaves", "Số lá của cây", "How many leaves that tree has"),
+        _number("debit_vnd", "Phát sinh Nợ trong kỳ, đồng", "Debit of the month in đồng"),
+        _number("credit_vnd", "Phát sinh Có trong kỳ, đồng", "Credit of the month in đồng"),
+        _number("sealed_at_us", "Thời điểm, micro giây UTC", "When, microseconds UTC"),
+    ),
+    ("book", "seal_no"),
+    ("x.book_id", "x.seal_no"),
+    (_TO_BOOK, _TO_PERIOD),
+)
 TURNOVER: Final = AuditFile(
     "turnover",
     Words(
@@ -232,4 +284,5 @@ TURNOVER: Final = AuditFile(
     (_TO_PERIOD,),
 )
 
-FILES: Final = (ACCOUNTS, BOOKS, ENTRIES, LINES, PERIODS, TURNOVER)  # in order of their names
+# In order of their names.
+FILES: Final = (ACCOUNTS, BOOKS, ENTRIES, LINES, PERIODS, SEAL_LOG, SEALS, TURNOVER)

@@ -1,4 +1,4 @@
-"""Exports made by hand from the published formats, and exports taken apart and put together again."""
+"""Exports made by hand from the published formats; exports taken apart and put together."""
 
 import csv
 import datetime as dt
@@ -16,6 +16,17 @@ from ledger import merkle, notes, seals
 from ledger.chain import leaf_hash, sealed
 from ledger.entries import Draft, Line, Posted, Side, credit, debit, mirrored
 
+_NAMES = (
+    "accounts",
+    "books",
+    "entries",
+    "lines",
+    "period_events",
+    "periods",
+    "seal_log",
+    "seals",
+    "turnover",
+)
 Tables = dict[str, list[dict[str, str]]]
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 NAME = "books.example/log"
@@ -218,7 +229,7 @@ class House:
                 for start in (0, 3) if posted.draft.period == period else (3,):
                     held[start + side] += line.amount_vnd
                     held[start + 2] += 1
-        return [seals.TagSums(*tags, *values) for tags, values in made.items()]  # type: ignore[arg-type] # four tags, six sums
+        return [seals.TagSums._make((*tags, *values)) for tags, values in made.items()]
 
     def package(self, *checkpoints: str) -> Package:
         """The export."""
@@ -293,17 +304,6 @@ def _lines(posted: Posted) -> list[dict[str, str]]:
     ]
 
 
-_NAMES = (
-    "accounts",
-    "books",
-    "entries",
-    "lines",
-    "period_events",
-    "periods",
-    "seal_log",
-    "seals",
-    "turnover",
-)
 ACCOUNTS = [
     {
         "regime": "R1",
