@@ -105,7 +105,9 @@ def changes(table: Table, column: Column[Any], row: Row, others: Sequence[Row]) 
         statement = table.update().where(*_is(table, row)).values({column.name: value})
         return lambda connection: _one(connection, statement)
 
-    return [Attempt(f"{table.name}.{column.name}: {now!r} → {value!r}", make(value)) for value in values]
+    return [
+        Attempt(f"{table.name}.{column.name}: {now!r} → {value!r}", make(value)) for value in values
+    ]
 
 
 def deletions(table: Table, rows: Sequence[Row]) -> list[Attempt]:
@@ -128,7 +130,8 @@ def insertion(table: Table, rows: Sequence[Row]) -> Attempt:
     for unique in (each for each in table.columns if each.unique):
         row[unique.name] = _others(unique, row[unique.name])[0]
     return Attempt(
-        f"{table.name}: a row inserted", lambda connection: _one(connection, table.insert().values(row))
+        f"{table.name}: a row inserted",
+        lambda connection: _one(connection, table.insert().values(row)),
     )
 
 
@@ -167,7 +170,10 @@ def _others(column: Column[Any], now: Any) -> list[Any]:  # noqa: ANN401 - whate
     if kind is bool:
         return [not now]
     if kind is int:
-        return [now + 1, _NOWHERE % 30_000 if column.type.__class__.__name__ == "SmallInteger" else _NOWHERE]
+        return [
+            now + 1,
+            _NOWHERE % 30_000 if column.type.__class__.__name__ == "SmallInteger" else _NOWHERE,
+        ]
     if kind is dt.date:
         return [now + dt.timedelta(days=1)]
     if kind is bytes:
