@@ -17,8 +17,10 @@ from reports.disclosure.shown import statement_of
 from reports.figures import Words, terms
 from reports.library import FORMATS, file_of
 from reports.queries import disclosures, units
+from reports.queries.comparison import changed_since
 from reports.queries.disclosures import Published
 from reports.queries.units import ListedUnit, Search
+from reports.statements.comparison import accounts_section
 from reports.web.chart import bar_chart
 from reports.web.reading import page_asked, pages, period_in, session, version_asked
 
@@ -106,9 +108,12 @@ def _month_page(unit_code: str, period: str, language: str) -> str:
         unit = _unit(opened, unit_code)
         found, others = _published(opened, unit_code, period)
         content = disclosures.published_content(opened, found)
+        changed = changed_since(opened, unit_code, period_in(period))
     document = read(content)
     return render_template(
         "open/month.html",
+        changed=None if changed is None else accounts_section(changed),
+        reported_at=None if changed is None else changed.reported_at,
         unit=unit,
         found=found,
         others=others,

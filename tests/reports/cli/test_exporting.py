@@ -189,8 +189,6 @@ def test_the_audit_file_adds_up_to_the_trial_balance(reading: Terminal, tmp_path
     books = {
         book.findtext(f"{A}Company/{A}RegistrationNumber"): book for book in root.iter(f"{A}Book")
     }
-        book.findtext(f"{A}Company/{A}RegistrationNumber"): book for book in root.iter(f"{A}Book")
-    }
     assert set(books) == {unit for unit, _, _, _ in UNITS}
     assert answer["entries"] == sum(1 for _ in root.iter(f"{A}Transaction"))
     for unit, book in books.items():
