@@ -1,6 +1,7 @@
 """The open door: what every unit has published, for everyone; no log-in, no cookie, reading only.
 
-Everything shown of a month comes from the published bytes; nothing is computed from the books.
+What a month discloses comes from its published bytes. Only where the book of a closed month is no
+longer as it was first reported, the accounts that differ are told from the book.
 """
 
 import hashlib
@@ -23,6 +24,7 @@ from reports.queries.units import ListedUnit, Search
 from reports.statements.comparison import accounts_section
 from reports.web.chart import bar_chart
 from reports.web.reading import page_asked, pages, period_in, session, version_asked
+from reports.web.verifier_pages import add_verifier
 
 _KEPT: Final = "public, max-age=300"
 _MOST_MONTHS: Final = 36
@@ -59,6 +61,7 @@ def open_blueprint(language: str) -> Blueprint:
     )
     for rule, name, view in routes:
         made.add_url_rule(rule, name, view, methods=["GET"])
+    add_verifier(made, language)
     return made
 
 
