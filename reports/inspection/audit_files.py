@@ -208,11 +208,49 @@ LINES: Final = AuditFile(
     ("x.book_id", "x.seq", "x.line_no"),
     (_TO_ENTRY,),
 )
+PERIOD_EVENTS: Final = AuditFile(
+    "period_events",
+    Words("Mọi lần thay đổi trạng thái kỳ", "Every change of a period's state"),
+    _JOINED.format(table="period_event"),
+    (
+        _BOOK,
+        _number("event_no", "Số thứ tự trong sổ, từ 1", "Number in the book, from 1"),
+        _PERIOD,
+        _text("from_state", "Trạng thái trước", "State before"),
+        _text("to_state", "Trạng thái sau", "State after"),
+        _number("at_us", "Thời điểm, micro giây UTC", "When, microseconds UTC"),
+        _text("actor", "Người thực hiện hoặc đề nghị", "Who did it, or asked for it"),
+        _text("second_actor", "Người chấp thuận mở lại", "Who granted a reopening"),
+        _text("reason", "Lý do", "Why"),
+        _number(
+            "until_us",
+            "Thời hạn mở lại, micro giây UTC",
+            "When a reopening ends, microseconds UTC",
+            optional=True,
+        ),
+        _text("bound_by", "Sổ cấp trên đặt khóa mềm", "The book above that set a soft lock"),
+        _number("at_seq", "Bút toán cuối của sổ lúc đó", "Place of the book's last entry then"),
+    ),
+    ("book", "event_no"),
+    ("x.book_id", "x.event_no"),
+    (_TO_BOOK, _TO_PERIOD),
+)
 PERIODS: Final = AuditFile(
     "periods",
     Words("Kỳ kế toán và trạng thái", "Accounting periods and their states"),
     _JOINED.format(table="period"),
-    (_BOOK, _PERIOD, _text("state", "Trạng thái", "State")),
+    (
+        _BOOK,
+        _PERIOD,
+        _text("state", "Trạng thái: open, soft, closed, final", "State: open, soft, closed, final"),
+        _number(
+            "open_until_us",
+            "Hạn của kỳ được mở lại, micro giây UTC",
+            "Until when a reopened month takes entries, microseconds UTC",
+            optional=True,
+        ),
+        _number("last_event", "Lần thay đổi cuối; 0: chưa có", "Its last change; 0: none"),
+    ),
     ("book", "period"),
     ("x.book_id", "x.period"),
     (_TO_BOOK,),
@@ -285,4 +323,14 @@ TURNOVER: Final = AuditFile(
 )
 
 # In order of their names.
-FILES: Final = (ACCOUNTS, BOOKS, ENTRIES, LINES, PERIODS, SEAL_LOG, SEALS, TURNOVER)
+FILES: Final = (
+    ACCOUNTS,
+    BOOKS,
+    ENTRIES,
+    LINES,
+    PERIOD_EVENTS,
+    PERIODS,
+    SEAL_LOG,
+    SEALS,
+    TURNOVER,
+)
