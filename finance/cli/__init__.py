@@ -2,13 +2,14 @@
 
 import click
 
-from finance.cli import book, levy, measuring, operating, people, serving
+from finance.cli import book, levy, measuring, operating, people, sealing, serving
 
 commands: tuple[tuple[str, click.Command], ...] = (
     *operating.commands,
     *people.commands,
     *levy.commands,
     *book.commands,
+    *sealing.commands,
     *serving.commands,
     *measuring.commands,
 )

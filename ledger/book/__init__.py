@@ -6,5 +6,15 @@ Every function works inside the caller's open transaction and never commits.
 from ledger.book.closing import close_period
 from ledger.book.opening import load_chart, open_books, open_year
 from ledger.book.posting import post, reverse
+from ledger.book.sealing import log_seals, seal_period
 
-__all__ = ("close_period", "load_chart", "open_books", "open_year", "post", "reverse")
+__all__ = (
+    "close_period",
+    "load_chart",
+    "log_seals",
+    "open_books",
+    "open_year",
+    "post",
+    "reverse",
+    "seal_period",
+)

@@ -2,11 +2,12 @@
 
 import click
 
-from reports.cli import disclosing, ledger_reading, levy_reading, measuring
+from reports.cli import disclosing, ledger_reading, levy_reading, measuring, sealing
 
 commands: tuple[tuple[str, click.Command], ...] = (
     *ledger_reading.commands,
     *levy_reading.commands,
     *disclosing.commands,
     *measuring.commands,
+    *sealing.commands,
 )
