@@ -117,7 +117,6 @@ def test_packed_sums_are_read_back(sums: Sums) -> None:
     [
         b"",
         b"\x00",
-        packed(),
         packed(1),
         packed(0, "112", 1, 2, 3, 4),
         packed(1, "112", 1, 2, 3),
@@ -173,7 +172,7 @@ def test_a_negative_sum_is_refused() -> None:
     path, root = sum_path(1, 2, [forged, honest])
     assert root.sums == (AccountSum("112", 0, 0, 0, 0),)
     assert not sum_includes(honest, path, root)
-    assert not sum_includes(forged, [Step(False, honest)], root)
+    assert not sum_includes(forged, [Step(left=False, beside=honest)], root)
 
 
 def test_no_path_for_a_book_that_is_not_counted() -> None:
