@@ -1,8 +1,10 @@
-"""Canonical bytes of an entry, version 1, and the leaf that goes into the book's log.
+"""Canonical bytes of an entry, and the leaf that goes into the book's log.
 
-Pure. The layout is fixed for ever (docs/decisions/0006): a version byte, then every field as
-four bytes of length, big-endian, and its UTF-8 text. Another layout gets another version byte;
-old bytes are never made anew. The leaf is that of RFC 6962: SHA-256 over 0x00 and the bytes.
+Pure. The layouts are fixed for ever (docs/decisions/0006 and 0011): a version byte, then every
+field as four bytes of length, big-endian, and its UTF-8 text. An entry without papers has layout
+1, one with papers layout 2, where they stand as the last field before the lines. Another layout
+gets another version byte; old bytes are never made anew. The leaf is that of RFC 6962: SHA-256
+over 0x00 and the bytes.
 """
 
 import hashlib
@@ -12,10 +14,13 @@ from functools import lru_cache
 from ledger.entries import Draft, Line, Posted
 
 VERSION = 1
+VERSION_WITH_PAPERS = 2
 _VERSION_BYTE = bytes([VERSION])
+_VERSION_BYTE_WITH_PAPERS = bytes([VERSION_WITH_PAPERS])
 _LEAF = b"\x00"
 
-# What the bytes hold, in order; a test compares these names with the tables' columns.
+# What the bytes hold, in order; a test compares these names with the tables' columns. The last
+# one is left out where it is empty: that is what tells layout 1 from layout 2.
 ENTRY_FIELDS = (
     "book",
     "seq",
@@ -32,6 +37,7 @@ ENTRY_FIELDS = (
     "actor",
     "reverses_seq",
     "line_count",
+    "papers",
 )
 LINE_FIELDS = (
     "line_no",
@@ -58,6 +64,7 @@ _ASKED = tuple(  # what a caller asked for; who asked is left out
         "key",
         "reverses_seq",
         "line_count",
+        "papers",
     )
 )
 
@@ -105,6 +112,7 @@ def sealed(posted: Posted) -> tuple[bytes, bytes, bytes]:
         draft.actor,
         draft.reverses_seq,
         len(draft.lines),
+        draft.papers,
     )
     return sealed_values(values, (_values(n, line) for n, line in enumerate(draft.lines, start=1)))
 
@@ -120,6 +128,9 @@ def sealed_values(
         pack("" if value is None else str(value))
         for pack, value in zip(_PACKERS, entry, strict=True)
     ]
+    version = _VERSION_BYTE_WITH_PAPERS
+    if entry[-1] == "":
+        fields[-1], version = b"", _VERSION_BYTE
     packed: list[bytes] = []
     for number, account, side, amount, fund, item, counter_book, ref in lines:
         packed += (
@@ -129,8 +140,8 @@ def sealed_values(
             _common(str(ref)),
         )
     tail = b"".join(packed)
-    content = b"".join((_VERSION_BYTE, *fields, tail))
-    asked = b"".join((_VERSION_BYTE, *(fields[index] for index in _ASKED), tail))
+    content = b"".join((version, *fields, tail))
+    asked = b"".join((version, *(fields[index] for index in _ASKED), tail))
     return hashlib.sha256(asked).digest(), content, leaf_hash(content)
 
 
@@ -161,5 +172,5 @@ def _joined(*values: object) -> bytes:
     return b"".join(_field(str(value)) for value in values)
 
 
-_OWN = {"seq", "number", "recorded_at_us", "text", "key", "reverses_seq"}
+_OWN = {"seq", "number", "recorded_at_us", "text", "key", "reverses_seq", "papers"}
 _PACKERS = tuple(_field if name in _OWN else _common for name in ENTRY_FIELDS)

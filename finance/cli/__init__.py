@@ -2,7 +2,17 @@
 
 import click
 
-from finance.cli import book, levy, measuring, operating, people, sealing, serving
+from finance.cli import (
+    backing_up,
+    book,
+    levy,
+    measuring,
+    operating,
+    people,
+    sealing,
+    serving,
+    year,
+)
 
 commands: tuple[tuple[str, click.Command], ...] = (
     *operating.commands,
@@ -10,6 +20,8 @@ commands: tuple[tuple[str, click.Command], ...] = (
     *levy.commands,
     *book.commands,
     *sealing.commands,
+    *year.commands,
     *serving.commands,
     *measuring.commands,
+    *backing_up.commands,
 )

@@ -10,6 +10,7 @@ from finance.records.payables import owed_by_counterpart
 from finance.records.receipts import BankDebitRow, ReceiptRow, ReceiptState
 from finance.records.subledgers import compare, untied
 from finance.records.vouchers import VoucherRow, VoucherState
+from finance.records.year_end import left_to_carry
 from finance.rules.posting import COLLECTED_BY
 from ledger.periods import Period, first_day, last_day
 
@@ -37,6 +38,7 @@ def tasks(session: Session, unit: str, period: Period) -> list[Task]:
         _collected_elsewhere(session, unit),
         *_held(session, unit),
         _overdue(session, unit, period),
+        _not_carried(session, unit, period),
     ]
     return sorted((task for task in found if task.count), key=lambda task: not task.blocks)
 
@@ -176,4 +178,18 @@ def _overdue(session: Session, unit: str, period: Period) -> Task:
         count,
         int(amount),
         blocks=False,
+    )
+
+
+def _not_carried(session: Session, unit: str, period: Period) -> Task:
+    """In December: income and spending that have not been closed into what is accumulated."""
+    december = period.endswith("-12")
+    left = left_to_carry(session, unit, int(period[:4])) if december else []
+    return Task(
+        "close.not_carried_forward",
+        "Nguồn chưa kết chuyển cuối năm",
+        "Sources not carried forward into the next year",
+        len(left),
+        sum(source.left_vnd for source in left),
+        blocks=True,
     )

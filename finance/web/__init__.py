@@ -1,13 +1,23 @@
 """The office's pages of this room: what waits, vouchers, months, payment lists, reminders."""
 
 from finance.shell.room import Door, Link
-from finance.web import month_pages, notices, payments, today, voucher_edit, vouchers, waits
+from finance.web import (
+    month_pages,
+    notices,
+    payments,
+    today,
+    voucher_edit,
+    vouchers,
+    waits,
+    year_pages,
+)
 
 voucher_edit.join(vouchers.blueprint)
 blueprints = (
     today.blueprint,
     vouchers.blueprint,
     month_pages.blueprint,
+    year_pages.blueprint,
     payments.blueprint,
     notices.blueprint,
 )

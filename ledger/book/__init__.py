@@ -5,7 +5,7 @@ Every function works inside the caller's open transaction and never commits.
 
 from ledger.book.closing import close_period
 from ledger.book.opening import load_chart, open_books, open_year
-from ledger.book.posting import post, reverse
+from ledger.book.posting import post, post_good, reverse
 from ledger.book.sealing import log_seals, seal_period
 
 __all__ = (
@@ -15,6 +15,7 @@ __all__ = (
     "open_books",
     "open_year",
     "post",
+    "post_good",
     "reverse",
     "seal_period",
 )

@@ -9,7 +9,7 @@ from ledger.errors import Fact, Problem
 
 
 class StoredEntry(NamedTuple):
-    """A row of `entry`, with the code of its book; the first fifteen as the chain packs them."""
+    """A row of `entry`, with the code of its book; the first sixteen as the chain packs them."""
 
     book: str
     seq: int
@@ -26,6 +26,7 @@ class StoredEntry(NamedTuple):
     actor: str
     reverses_seq: int | None
     line_count: int
+    papers: str
     request_hash: bytes
     content: bytes
     leaf_hash: bytes
@@ -107,6 +108,10 @@ _SENTENCES = {
     "account": (
         "Tài khoản {account} không có trong hệ thống tài khoản hoặc không được hạch toán.",
         "Account {account} is not in the chart or takes no postings.",
+    ),
+    "chart": (
+        "Tài khoản {account}: tính chất hay quy tắc ghi không đọc được.",
+        "Account {account}: its nature or a rule of it cannot be read.",
     ),
     "tags": (
         "Tài khoản {account}: thiếu hoặc thừa nguồn, mục lục hay sổ đối ứng.",

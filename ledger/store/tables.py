@@ -124,6 +124,7 @@ class EntryRow(Base):
         UniqueConstraint("book_id", "reverses_seq"),
         ForeignKeyConstraint(["book_id", "reverses_seq"], ["entry.book_id", "entry.seq"]),
         CheckConstraint("line_count >= 2", name="line_count"),
+        CheckConstraint("length(papers) IN (0, 64)", name="papers"),  # and hex, by migration
         CheckConstraint("seq > 0 AND number > 0", name="counted_from_one"),
         Index("ix_entry_accounting_on", "book_id", "accounting_on", "seq"),
         _NO_ROWID,
@@ -147,6 +148,7 @@ class EntryRow(Base):
     request_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     content: Mapped[bytes] = mapped_column(LargeBinary)
     leaf_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    papers: Mapped[str] = mapped_column(String(64), server_default=_NO_TAG)
 
 
 class LineRow(Base):

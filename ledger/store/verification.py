@@ -74,7 +74,8 @@ def verify(session: Session, book_codes: Iterable[str] | None = None) -> Verific
 def _books(session: Session, reader: Reader, ids: list[int] | None, tally: _Tally) -> None:
     by_id = {book.book_id: book for book in reads.books_by_code(session).values()}
     charts = {
-        regime: reads.chart(session, regime) for regime in {book.regime for book in by_id.values()}
+        regime: _chart(session, regime, tally)
+        for regime in sorted({book.regime for book in by_id.values()})
     }
     codes = frozenset(book.code for book in by_id.values())
     streams = _Streams(reader, ids)
@@ -85,6 +86,17 @@ def _books(session: Session, reader: Reader, ids: list[int] | None, tally: _Tall
         if book is None:
             tally.add([fault("no_book", name)])
         _book(reader, streams, book_id, Walk(name, chart, codes, streams.kept(book_id)), tally)
+
+
+def _chart(session: Session, regime: str, tally: _Tally) -> Chart:
+    """The chart of a regime without the accounts that cannot be read; they are told."""
+    accounts = []
+    for row in reads.account_rows(session, regime):
+        try:
+            accounts.append(reads.account(row))
+        except ValueError:
+            tally.add([fault("chart", f"{regime}/{row.code}", account=row.code)])
+    return Chart(regime, accounts)
 
 
 def _book(reader: Reader, streams: "_Streams", book_id: int, walk: Walk, tally: _Tally) -> None:

@@ -27,7 +27,8 @@ _ENTRY: Final = _Table(
     name="entry",
     columns=(
         "book_id, seq, journal, year, number, period, accounting_on, document_on, recorded_at_us, "
-        "text, source, key, actor, reverses_seq, line_count, request_hash, content, leaf_hash"
+        "text, source, key, actor, reverses_seq, line_count, papers, request_hash, content, "
+        "leaf_hash"
     ),
 )
 _LINE: Final = _Table(
@@ -287,6 +288,7 @@ def _entry_row(pen: Pen, book_id: int, posted: Posted, day: object) -> tuple[obj
         draft.actor,
         draft.reverses_seq,
         len(draft.lines),
+        draft.papers,
         *sealed(posted),
     )
 

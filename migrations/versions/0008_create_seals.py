@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008_create_seals"
-down_revision = "0005_create_intake"
+down_revision = "0006_extend_vouchers"
 branch_labels = None
 depends_on = None
 

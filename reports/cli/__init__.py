@@ -2,10 +2,18 @@
 
 import click
 
-from reports.cli import disclosing, ledger_reading, levy_reading, measuring, sealing
+from reports.cli import (
+    disclosing,
+    exporting,
+    ledger_reading,
+    levy_reading,
+    measuring,
+    sealing,
+)
 
 commands: tuple[tuple[str, click.Command], ...] = (
     *ledger_reading.commands,
+    *exporting.commands,
     *levy_reading.commands,
     *disclosing.commands,
     *measuring.commands,

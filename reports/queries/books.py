@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from finance.records.units import below, latest_unit, line_up
+from finance.records.year_end import JOURNAL
 from finance.rules.consolidation import Consolidated, consolidate
 from ledger.accounts import Chart
 from ledger.balances import Tagged
@@ -17,8 +18,6 @@ from ledger.store import reads
 from ledger.store.reads import Book
 from ledger.store.tables import EntryRow, LineRow
 from reports.queries.known import tagged_known
-
-YEAR_END = "YE"  # the journal that closes income and spending into the accumulated balance
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ def without_year_end(
         .join(EntryRow, (EntryRow.book_id == LineRow.book_id) & (EntryRow.seq == LineRow.seq))
         .where(
             LineRow.book_id == book.book_id,
-            EntryRow.journal == YEAR_END,
+            EntryRow.journal == JOURNAL,
             EntryRow.accounting_on.between(first, last),
         )
     )

@@ -178,6 +178,17 @@ def _written(text: str, amount: int) -> Draft:
     return draft(given_text, lines, text=text, source=given_text, actor=given_text)
 
 
+@pytest.mark.parametrize("program", BOTH)
+def test_papers_are_named(program: str, tmp_path: Path) -> None:
+    """The digest of an entry's papers goes along, and changes no balance."""
+    export, read = PROGRAMS[program]
+    papers = "0a" * 32
+    posted = [Posted(draft("1", papers=papers), 1, 1, 1), Posted(draft("2"), 2, 2, 2)]
+    lines = list(export(["LDA"], posted))
+    assert [papers in line for line in lines].count(True) == 1
+    assert read(lines, tmp_path) == {"LDA:112": 2_000, "LDA:33881": -2_000}
+
+
 def test_entries_are_read_once() -> None:
     """A book of any size streams through: one line follows another as entries come."""
     endless = (Posted(draft(str(n)), n, n, n) for n in itertools.count(1))

@@ -99,6 +99,8 @@ def test_an_amount_of_another_kind_is_refused(sqlite_books: Database, amount: ob
         {"document_on": "14/07/2026"},
         {"document_on": 20260714},
         {"text": b"x"},
+        {"papers": b""},
+        {"papers": b"a" * 64},
         {"content": "text"},
         {"leaf_hash": b"short"},
         {"recorded_at_us": "later"},

@@ -68,6 +68,7 @@ ENTRY_CHANGES = {
     "actor": ("'other'", "verify.content"),
     "reverses_seq": ("1", "verify.reversal"),
     "line_count": ("3", "verify.lines"),
+    "papers": (f"'{'0' * 64}'", "verify.content"),
     "request_hash": ("leaf_hash", "verify.request"),
     "content": ("leaf_hash", "verify.content"),
     "leaf_hash": ("request_hash", "verify.leaf"),
@@ -132,6 +133,19 @@ def test_a_changed_column_is_found(
     with past_the_guards(owner_url) as connection:
         _change(connection, table, column, value)
     assert code in _found(database)
+
+
+@pytest.mark.parametrize("papers", ["", "b" * 64])
+def test_papers_taken_away_or_exchanged_are_found(
+    database: Database, owner_url: str, papers: str
+) -> None:
+    """What an entry was posted on can be neither forgotten nor put in another's place."""
+    open_books(database)
+    post(database, draft("1", papers="a" * 64), draft("2"))
+    assert _verified(database).clean
+    with past_the_guards(owner_url) as connection:
+        connection.execute(text("UPDATE entry SET papers = :p WHERE seq = 1"), {"p": papers})
+    assert _found(database) == {"verify.content", "verify.request"}
 
 
 OTHER_DAMAGE = {
@@ -237,6 +251,8 @@ def test_other_damage_is_found(database: Database, owner_url: str, damage: str) 
         "UPDATE entry SET number = 'x' WHERE seq = 4",
         "UPDATE entry SET recorded_at_us = 'x'",
         "UPDATE entry SET content = 'x'",
+        "UPDATE entry SET papers = x''",
+        "UPDATE entry SET papers = 5",
         "UPDATE entry SET accounting_on = 5",
         "UPDATE turnover SET debit_vnd = 0.5",
         "UPDATE turnover SET account = x'35' WHERE account = '112' AND book_id = 2",

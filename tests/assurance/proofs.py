@@ -1,0 +1,76 @@
+"""The list of proofs: what each shows, and how much of it is done in the suite and in a full run.
+
+Pure. A proof's name is that of its file of tests: `many_writers` is `test_many_writers.py`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+SEED: Final = 20_260_630  # every proof that draws at random begins here
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many of something: in `make test`, and in `make assurance`."""
+
+    small: int
+    full: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One section of docs/assurance.md."""
+
+    name: str
+    title: str
+    text: str  # what is done, and what it would show if it failed
+    sizes: Mapping[str, Size]
+
+
+PROOFS: Final = (
+    Proof(
+        "many_writers",
+        "Many write at once",
+        "Sixteen writers, each with connections of its own, post into one book. Beside it a month "
+        "is closed while others post into it, round after round, all let go in the same moment: "
+        "an entry is in the month before it closes or it is refused, never after. Two people "
+        "approve one voucher, and twenty send the same reversal: exactly one wins.",
+        {
+            "writers": Size(8, 16),
+            "entries": Size(120, 10_000),
+            "closings": Size(4, 200),
+            "vouchers": Size(3, 100),
+            "reversals": Size(1, 50),
+            "reversers": Size(8, 20),
+        },
+    ),
+    Proof(
+        "same_key",
+        "The same request twice",
+        "Each key is sent twice in the same moment, from two connections. The two answers name "
+        "one entry, and one of them says it was there before. Sent again with other content, a "
+        "key is a conflict, whether the first stands already or arrives in the same moment.",
+        {"pairs": Size(40, 1_000), "lanes": Size(4, 8)},
+    ),
+    Proof(
+        "kills",
+        "Killed at random",
+        "A whole installation runs: web server, job process, a writer, and on PostgreSQL a server "
+        "of its own, durable as it comes. People approve vouchers through the pages and the "
+        "writer posts; at a moment drawn at random one part, or all at once, is ended with "
+        "kill -9 and started again on the data it left. What was acknowledged before is looked "
+        "for in the book, every voucher is posted whole or not at all, and the books are "
+        "verified. The time runs from the kill to the first answer of every part. A killed "
+        "process shows that what was acknowledged had left it; it does not show that the disk "
+        "survives a power cut.",
+        {"kills": Size(4, 100), "vouchers": Size(6, 20)},
+    ),
+    Proof(
+        "tampering",
+        "Tampered with past the guards",
+        "x",
+        {},
+    ),
+)
+BY_NAME: Final = {proof.name: proof for proof in PROOFS}
