@@ -54,6 +54,10 @@ ACCOUNTS = (
 )
 CHART = Chart(REGIME, ACCOUNTS)
 BOOKS = ("TLD", "LDA", "CĐCS-Ô/1")
+_GUARDED = (
+    *("entry", "line", "turnover", "counter", "book_head", "period", "book", "account"),
+    *("seal", "seal_log", "checkpoint", "signing_key"),
+)
 
 
 def chart_rows(accounts: Sequence[Account] = ACCOUNTS) -> list[dict[str, object]]:
@@ -184,7 +188,7 @@ def _silence(connection: Connection) -> None:
             connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
         connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
         return
-    for table in ("entry", "line", "turnover", "counter", "book_head", "period", "book", "account"):
+    for table in _GUARDED:
         connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         checks = connection.exec_driver_sql(
             "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass "
