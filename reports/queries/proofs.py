@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from finance.records.checkpoints import CheckpointRow, latest_checkpoint
 from ledger import merkle
+from ledger.chain import leaf_hash
 from ledger.errors import Refusal, UnknownBook, UnknownEntry
 from ledger.periods import Period
 from ledger.seals import SumNode, Sums, TagSums, sum_path, turnover_content, turnover_leaves
@@ -45,7 +46,7 @@ class NotSealed(Refusal):
 class NoSuchBalance(Refusal):
     """Nothing ever moved under these tags."""
 
-    code = "proof.no_such_balance"
+    code = "proof.unknown_balance"
     vi = "Không có số phát sinh nào của {tags}; đã có: {known}."
     en = "Nothing ever moved under {tags}; there are: {known}."
 
@@ -102,6 +103,16 @@ def entry_proof(session: Session, unit_code: str, number: str) -> Document:
         "book_log": _tree(seal.last_seq, seal.log_root, seq - 1, path),
         **_sealed(session, seal, what),
     }
+
+
+def without_text(proof: Document) -> Document:
+    """An entry's proof for everyone: the leaf in the place of the bytes.
+
+    The bytes hold what was written for the book's own people, names among it. Who has them from
+    the unit or an inspector computes the leaf and compares.
+    """
+    shown = {name: value for name, value in proof.items() if name != "entry_bytes"}
+    return {**shown, "entry_leaf": leaf_hash(bytes.fromhex(proof["entry_bytes"])).hex()}
 
 
 def balance_proof(session: Session, unit_code: str, balance: Balance) -> Document:

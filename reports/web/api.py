@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 
 from reports.queries import disclosures, units
 from reports.queries.units import ListedUnit, Search
-from reports.web.reading import pages, period_in, session
+from reports.web.reading import KEPT, kept, pages, period_in, session
 from reports.web.schemas import (
     Disclosure,
     Error,
@@ -24,12 +24,12 @@ from reports.web.schemas import (
     VersionQuery,
 )
 
-_KEPT = "public, max-age=300"
-_REFUSED: dict[int | str, dict[str, Any]] = {
+REFUSED: dict[int | str, dict[str, Any]] = {
     status: {"description": why, "content": {"application/json": {"schema": Error}}}
     for status, why in (
         (400, "The request cannot be read."),
         (404, "There is no such thing."),
+        (409, "It cannot be shown yet."),
         (422, "A parameter has the wrong form."),
     )
 }
@@ -40,7 +40,7 @@ api = APIBlueprint("api", __name__, url_prefix="/api/v1", tag="Open data")
 @api.get("/units")
 @api.input(UnitsQuery, location="query", arg_name="asked")
 @api.output(Units)
-@api.doc(summary="Units, with search", responses=_REFUSED)
+@api.doc(summary="Units, with search", responses=REFUSED)
 def list_units(asked: dict[str, Any]) -> Response:
     """Units in order of name, fifty to a page; a search needs no diacritics."""
     search = Search(asked["q"][:200], asked["level"], asked["parent"][:40], asked["page"])
@@ -52,24 +52,24 @@ def list_units(asked: dict[str, Any]) -> Response:
         "page": search.page,
         "pages": pages(count, units.PAGE),
     }
-    return _kept(Units().dump(answer))
+    return kept(Units().dump(answer))
 
 
 @api.get("/units/<unit_code>")
 @api.output(FoundUnit)
-@api.doc(summary="One unit", responses=_REFUSED)
+@api.doc(summary="One unit", responses=REFUSED)
 def get_unit(unit_code: str) -> Response:
     """A unit as last known."""
     with session() as opened:
         unit = _known(opened, unit_code)
         published = disclosures.published_periods(opened, unit_code)
     latest = published[0].period if published else None
-    return _kept(FoundUnit().dump({**_unit(unit), "latest_period": latest}))
+    return kept(FoundUnit().dump({**_unit(unit), "latest_period": latest}))
 
 
 @api.get("/units/<unit_code>/periods")
 @api.output(PublishedMonths)
-@api.doc(summary="The months a unit has published", responses=_REFUSED)
+@api.doc(summary="The months a unit has published", responses=REFUSED)
 def list_periods(unit_code: str) -> Response:
     """Published months, the newest first, each in its newest version."""
     with session() as opened:
@@ -79,13 +79,13 @@ def list_periods(unit_code: str) -> Response:
         {"period": found.period, "version": found.version, "digest": found.digest}
         for found in published
     ]
-    return _kept(PublishedMonths().dump({"rows": rows}))
+    return kept(PublishedMonths().dump({"rows": rows}))
 
 
 @api.get("/units/<unit_code>/periods/<period>/disclosure")
 @api.input(VersionQuery, location="query", arg_name="asked")
 @api.output(Disclosure)
-@api.doc(summary="What a unit disclosed of a month", responses=_REFUSED)
+@api.doc(summary="What a unit disclosed of a month", responses=REFUSED)
 def get_disclosure(unit_code: str, period: str, asked: dict[str, Any]) -> Response:
     """The published bytes; their SHA-256 is the entity tag."""
     with session() as opened:
@@ -98,7 +98,7 @@ def get_disclosure(unit_code: str, period: str, asked: dict[str, Any]) -> Respon
     response = make_response(content)
     response.content_type = "application/json"
     response.set_etag(wanted[0].digest)
-    response.headers["Cache-Control"] = _KEPT
+    response.headers["Cache-Control"] = KEPT
     response.make_conditional(request)
     return response
 
@@ -119,11 +119,3 @@ def _unit(unit: ListedUnit) -> dict[str, Any]:
         "successor_code": unit.successor_code,
         "latest_period": unit.latest_period,
     }
-
-
-def _kept(answer: object) -> Response:
-    response = make_response(answer)
-    response.add_etag()
-    response.headers["Cache-Control"] = _KEPT
-    response.make_conditional(request)
-    return response
