@@ -1,6 +1,7 @@
 """`ledger trial-balance`, `statement`, `verify`, and `period status`."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -14,6 +15,7 @@ from ledger.balances import TrialRow, trial_balance
 from ledger.entries import Side
 from ledger.errors import Refusal
 from ledger.periods import Period
+from reports.cli.sealing import FILE, kept_checkpoint
 from reports.cli.seen import require
 from reports.queries import books
 from reports.queries.checks import check_books, unit_of
@@ -118,13 +120,22 @@ def statement(
 @command(
     "verify",
     "Every check of the book; status 1 when anything is off.",
-    [click.Option(["--unit"], default="", metavar="CODE", help="One unit only.")],
+    [
+        click.Option(["--unit"], default="", metavar="CODE", help="One unit only."),
+        click.Option(
+            ["--checkpoint"], type=FILE, help="A signed checkpoint that you have kept yourself."
+        ),
+        click.Option(
+            ["--key"], default="", help="The verifier key you trust; else those in the database."
+        ),
+    ],
 )
-def verify(ctx: Context, unit: str) -> Outcome:
+def verify(ctx: Context, unit: str, checkpoint: Path | None, key: str) -> Outcome:
     """What is off, and how much was looked at."""
+    kept = None if checkpoint is None else kept_checkpoint(checkpoint, key)
     with ctx.database.reading() as session:
         require(ctx, session, unit)
-        found = check_books(session, unit)
+        found = check_books(session, unit, kept)
     data: dict[str, Any] = {
         "rows": [
             {
