@@ -44,7 +44,7 @@ class Closed:
 
 
 def close_period(ctx: Context, request: ClosePeriod) -> Closed:
-    """Close a month; from then on nothing is posted in it.
+    """Close a month and seal it; from then on nothing is posted in it.
 
     Raises   MonthNotOver, MonthNotReady, PeriodOrder, PeriodNotOpen, PermissionRefused.
     """
@@ -67,6 +67,7 @@ def close_period(ctx: Context, request: ClosePeriod) -> Closed:
                 tasks_en="; ".join(task.en for task in blocking),
             )
         warnings = tuple(task for task in found if not task.blocks)
+        book.seal_period(session, request.unit, request.period, ctx.clock.now_us())
         audit.write(
             session,
             ctx.clock,
