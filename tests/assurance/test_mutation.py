@@ -112,9 +112,8 @@ def test_each_mutant_is_killed_or_explained(figures: Figures) -> None:
     figures.told_only("mutants made", f"{sum(each.made for each in verdicts):,}")
     figures.told_only("killed", f"{sum(each.killed for each in verdicts):,}")
     figures.told_only("never came to an end", f"{sum(each.endless for each in verdicts):,}")
-    figures.told_only(
-        "survived and explained", f"{survived - len(unexplained(verdicts, explained))}"
-    )
+    new = len(unexplained(verdicts, explained))
+    figures.told_only("survived and explained", f"{survived - new:,}")
     figures.exactly("survivors nobody explained", 0, new)
 
 
