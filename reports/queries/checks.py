@@ -1,4 +1,4 @@
-"""Every check of books, run now: the book by itself, and each control account by its sub-ledger."""
+"""Every check of books, run now: each by itself, its control accounts, and what stands beside it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from finance.records.subledgers import compare
 from ledger.errors import Problem
 from ledger.store import reads
 from ledger.store.verification import verify
+from reports.queries.surroundings import surroundings
 
 SUB_LEDGER = "verify.sub_ledger"
 _VI = "Tài khoản {account} là {book} đồng trong sổ, {sub_ledger} đồng trong sổ chi tiết."
@@ -38,7 +39,8 @@ def check_books(session: Session, unit_code: str) -> Checked:
     codes = [unit_code] if unit_code else None
     found = verify(session, codes)
     apart = tuple(_sub_ledgers(session, codes or sorted(reads.books_by_code(session))))
-    return Checked((*found.rows, *apart), found.entries, found.lines, found.more)
+    beside = tuple(surroundings(session, unit_code))
+    return Checked((*found.rows, *apart, *beside), found.entries, found.lines, found.more)
 
 
 def unit_of(problem: Problem) -> str:
