@@ -2,7 +2,7 @@
 
 import click
 
-from finance.cli import book, levy, measuring, operating, people, serving, year
+from finance.cli import backing_up, book, levy, measuring, operating, people, serving, year
 
 commands: tuple[tuple[str, click.Command], ...] = (
     *operating.commands,
@@ -12,4 +12,5 @@ commands: tuple[tuple[str, click.Command], ...] = (
     *year.commands,
     *serving.commands,
     *measuring.commands,
+    *backing_up.commands,
 )

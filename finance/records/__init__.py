@@ -3,6 +3,7 @@
 from finance.records import (
     audit_lines,
     bank_accounts,
+    checkpoints,
     declarations,
     disclosures,
     dues,
@@ -21,6 +22,7 @@ from finance.records import (
 __all__ = [
     "audit_lines",
     "bank_accounts",
+    "checkpoints",
     "declarations",
     "disclosures",
     "dues",

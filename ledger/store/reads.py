@@ -27,12 +27,14 @@ __all__ = [
     "books_by_code",
     "chart",
     "entries",
+    "entries_by_seq",
     "entry_by_number",
     "entry_by_seq",
     "entry_count",
     "first_open_day",
     "period_states",
     "reversal_of",
+    "reversed_among",
     "statement",
     "statement_page",
     "tagged",
@@ -150,6 +152,33 @@ def entry_by_seq(session: Session, book: str, seq: int) -> Posted | None:
     )
 
 
+def entries_by_seq(session: Session, book: str, seqs: Iterable[int]) -> dict[int, Posted]:
+    """The entries of a book that have these places, by place."""
+    found: dict[int, Posted] = {}
+    for part in _parts(seqs):
+        query = (
+            select(EntryRow, BookRow.code)
+            .join(BookRow, BookRow.book_id == EntryRow.book_id)
+            .where(BookRow.code == book, EntryRow.seq.in_(part))
+        )
+        posted = with_lines(session, session.execute(query).all())
+        found.update((each.seq, each) for each in posted)
+    return found
+
+
+def reversed_among(session: Session, book: str, seqs: Iterable[int]) -> set[int]:
+    """Which of these places of a book have been reversed."""
+    found: set[int] = set()
+    for part in _parts(seqs):
+        query = (
+            select(EntryRow.reverses_seq)
+            .join(BookRow, BookRow.book_id == EntryRow.book_id)
+            .where(BookRow.code == book, EntryRow.reverses_seq.in_(part))
+        )
+        found.update(seq for seq in session.scalars(query) if seq is not None)
+    return found
+
+
 def entry_count(session: Session, book: str) -> int:
     """How many entries a book has; none when there is no such book."""
     last = session.scalars(
@@ -194,6 +223,12 @@ def entries(
     rows = session.execute(query.execution_options(yield_per=_CHUNK))
     for part in rows.partitions(_CHUNK):
         yield from with_lines(session, [(entry, code) for entry, code in part])
+
+
+def _parts(seqs: Iterable[int]) -> Iterator[list[int]]:
+    wanted = sorted(seqs)
+    for start in range(0, len(wanted), _CHUNK):
+        yield wanted[start : start + _CHUNK]
 
 
 def _one(session: Session, query: Select[EntryRow, str]) -> Posted | None:

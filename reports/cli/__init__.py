@@ -2,10 +2,11 @@
 
 import click
 
-from reports.cli import disclosing, ledger_reading, levy_reading, measuring
+from reports.cli import disclosing, exporting, ledger_reading, levy_reading, measuring
 
 commands: tuple[tuple[str, click.Command], ...] = (
     *ledger_reading.commands,
+    *exporting.commands,
     *levy_reading.commands,
     *disclosing.commands,
     *measuring.commands,

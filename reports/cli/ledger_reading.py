@@ -1,8 +1,6 @@
-"""`ledger trial-balance`, `statement`, `verify`, `export`, and `period status`."""
+"""`ledger trial-balance`, `statement`, `verify`, and `period status`."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -13,11 +11,9 @@ from finance.runtime.clock import VIETNAM
 from finance.runtime.context import Context
 from finance.shell.commands import DONE, REFUSED, Outcome, command
 from ledger.balances import TrialRow, trial_balance
-from ledger.entries import Posted, Side
+from ledger.entries import Side
 from ledger.errors import Refusal
-from ledger.export import beancount_ledger, hledger_journal
 from ledger.periods import Period
-from ledger.store import reads
 from reports.cli.seen import require
 from reports.queries import books
 from reports.queries.checks import check_books, unit_of
@@ -43,7 +39,6 @@ class _Moment(click.ParamType[int]):
 
 
 MOMENT: Final = _Moment()
-_FORMATS: Final = {"hledger": hledger_journal, "beancount": beancount_ledger}
 _SPAN: Final = (
     click.Option(["--from", "first"], type=DAY, required=True, help="First day."),
     click.Option(["--to", "last"], type=DAY, required=True, help="Last day, included."),
@@ -56,14 +51,6 @@ class BackwardSpan(Refusal):
     code = "report.wrong_span"
     vi = "Khoảng ngày kết thúc ({last}) trước khi bắt đầu ({first})."
     en = "The span ends ({last}) before it begins ({first})."
-
-
-class UnitOrAll(Refusal):
-    """An export is of one unit or of all, and of one of them only."""
-
-    code = "report.wrong_choice"
-    vi = "Hãy chọn một trong hai: --unit hoặc --all."
-    en = "Choose one of the two: --unit or --all."
 
 
 @command(
@@ -83,7 +70,7 @@ def trial_balance_rows(
     ctx: Context, unit: str, *, by: str, first: dt.date, last: dt.date, **more: int | None
 ) -> dict[str, Any]:
     """Rows in order of account, fund or item; amounts on their own side."""
-    _check_span(first, last)
+    check_span(first, last)
     known_at_us = more["known_at"]
     asked = books.Asked(unit, first, last, below=bool(more["below"]), known_at_us=known_at_us)
     with ctx.database.reading() as session:
@@ -109,7 +96,7 @@ def statement(
     ctx: Context, unit: str, account: str, first: dt.date, last: dt.date
 ) -> dict[str, Any]:
     """Lines by accounting day and order of recording; balances debit positive."""
-    _check_span(first, last)
+    check_span(first, last)
     with ctx.database.reading() as session:
         require(ctx, session, unit)
         found = account_lines(session, unit, Tags(account), Span(first, last))
@@ -152,40 +139,6 @@ def verify(ctx: Context, unit: str) -> Outcome:
 
 
 @command(
-    "export",
-    "The book as text for other programs, for auditors.",
-    [
-        click.Option(["--unit"], default="", metavar="CODE"),
-        click.Option(["--all", "every"], is_flag=True, help="All books."),
-        click.Option(["--format", "kind"], type=click.Choice(sorted(_FORMATS)), required=True),
-        click.Option(
-            ["--out"], type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True
-        ),
-    ],
-)
-def export(ctx: Context, *, unit: str, every: bool, kind: str, out: Path) -> dict[str, Any]:
-    """Write the entries of one book or of all, nothing netted, nothing left out."""
-    if bool(unit) == every:
-        raise UnitOrAll
-    count = 0
-    with ctx.database.reading() as session:
-        require(ctx, session, unit)
-        codes = (
-            sorted(reads.books_by_code(session)) if every else [books.book_of(session, unit).code]
-        )
-
-        def all_entries() -> Iterator[Posted]:
-            nonlocal count
-            for code in codes:
-                for posted in reads.entries(session, code):
-                    count += 1
-                    yield posted
-
-        _write(out, _FORMATS[kind](codes, all_entries()))
-    return {"books": len(codes), "entries": count, "out": str(out)}
-
-
-@command(
     "status",
     "Whether a unit's month is closed, and what keeps it open.",
     [click.Argument(["unit"]), click.Argument(["period"], type=MONTH)],
@@ -215,7 +168,8 @@ def period_status(ctx: Context, unit: str, period: Period) -> dict[str, Any]:
     }
 
 
-def _check_span(first: dt.date, last: dt.date) -> None:
+def check_span(first: dt.date, last: dt.date) -> None:
+    """Refuse a span that ends before it begins with BackwardSpan."""
     if last < first:
         raise BackwardSpan(first=first.isoformat(), last=last.isoformat())
 
@@ -249,17 +203,9 @@ def _line(moved: Moved) -> dict[str, Any]:
     }
 
 
-def _write(out: Path, lines: Iterable[str]) -> None:
-    with out.open("w", encoding="utf-8", newline="\n") as file:
-        for line in lines:
-            file.write(line)
-            file.write("\n")
-
-
 commands: tuple[tuple[str, click.Command], ...] = (
     ("ledger trial-balance", trial_balance_rows),
     ("ledger statement", statement),
     ("ledger verify", verify),
-    ("ledger export", export),
     ("period status", period_status),
 )
