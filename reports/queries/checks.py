@@ -1,4 +1,4 @@
-"""Every check of books, run now: each by itself, its control accounts, and what stands beside it."""
+"""Every check of books, run now: each by itself, its control accounts, what stands beside it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

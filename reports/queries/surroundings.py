@@ -18,11 +18,13 @@ from finance.records.units import UnitRow
 from finance.runtime.charts import chart_accounts
 from ledger.accounts import Account
 from ledger.errors import Problem
+from ledger.periods import PeriodState
 from ledger.store import reads
-from ledger.store.tables import AccountRow, BookRow
+from ledger.store.tables import AccountRow, BookRow, PeriodRow
 
 CHART: Final = "verify.chart_differs"
 BOOK: Final = "verify.book"
+MONTHS: Final = "verify.months"
 DISCLOSURE: Final = "verify.disclosure"
 _CURRENCY: Final = "VND"
 _BUILT, _PUBLISHED = "store_disclosure", "publish_disclosure"
@@ -46,6 +48,10 @@ _SAID: Final = {
         "Sổ {book}: không phải sổ của một đơn vị trong danh bạ, bị thiếu, hoặc không bằng đồng.",
         "Book {book} is none of a unit of the register, is missing, or is not kept in đồng.",
     ),
+    MONTHS: (
+        "Sổ {book}, năm {year}: không có đúng mười hai kỳ, hoặc có kỳ ở trạng thái lạ.",
+        "Book {book}, year {year}: there are not just its twelve months, each in a known state.",
+    ),
     DISCLOSURE: (
         "Bản công khai {disclosure} không đúng với mã băm hoặc với nhật ký.",
         "Disclosure {disclosure} is not what its digest or the log of acts says.",
@@ -58,6 +64,7 @@ def surroundings(session: Session, unit_code: str) -> Iterator[Problem]:
     yield from _charts(session)
     if not unit_code:
         yield from _books(session)
+    yield from _months(session, unit_code)
     yield from _disclosures(session, unit_code)
 
 
@@ -84,6 +91,23 @@ def _books(session: Session) -> Iterator[Problem]:
     for code in sorted({*units, *books}):
         if code not in units or books.get(code) != _CURRENCY:
             yield _problem(BOOK, code, book=code)
+
+
+def _months(session: Session, unit_code: str) -> Iterator[Problem]:
+    """A book has all twelve months of each of its years, each in a state we know."""
+    query = select(BookRow.code, PeriodRow.period, PeriodRow.state).join(
+        PeriodRow, PeriodRow.book_id == BookRow.book_id
+    )
+    if unit_code:
+        query = query.where(BookRow.code == unit_code)
+    years: dict[tuple[str, str], set[str]] = {}
+    states = {state.value for state in PeriodState}
+    for code, period, state in session.execute(query):
+        months = years.setdefault((code, period[:4]), set())
+        months.add(period if state in states else "")
+    for (code, year), months in sorted(years.items()):
+        if months != {f"{year}-{month:02d}" for month in range(1, 13)}:
+            yield _problem(MONTHS, code, book=code, year=year)
 
 
 def _disclosures(session: Session, unit_code: str) -> Iterator[Problem]:
