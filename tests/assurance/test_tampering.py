@@ -6,7 +6,6 @@ from typing import Final
 
 import pytest
 from sqlalchemy import Table
-from tests.assurance.catalogue import guarded_tables
 
 from finance.runtime.clock import FixedClock
 from finance.runtime.database import Database
@@ -14,6 +13,7 @@ from ledger.entries import credit, debit
 from ledger.periods import Period
 from ledger.store.base import Base
 from tests.architecture.pages import import_rooms
+from tests.assurance.catalogue import guarded_tables
 from tests.assurance.figures import Figures
 from tests.assurance.tampering import (
     REFUSED,
