@@ -2,7 +2,7 @@
 
 import click
 
-from finance.cli import backing_up, book, levy, measuring, operating, people, serving, year
+from finance.cli import backing_up, book, levy, measuring, operating, people, periods, serving, year
 
 commands: tuple[tuple[str, click.Command], ...] = (
     *operating.commands,
@@ -10,6 +10,7 @@ commands: tuple[tuple[str, click.Command], ...] = (
     *levy.commands,
     *book.commands,
     *year.commands,
+    *periods.commands,
     *serving.commands,
     *measuring.commands,
     *backing_up.commands,
