@@ -2,13 +2,15 @@
 
 import click
 
-from finance.cli import book, levy, measuring, operating, people, serving
+from finance.cli import book, levy, measuring, operating, people, reversing, serving, vouchers
 
 commands: tuple[tuple[str, click.Command], ...] = (
     *operating.commands,
     *people.commands,
     *levy.commands,
     *book.commands,
+    *reversing.commands,
+    *vouchers.commands,
     *serving.commands,
     *measuring.commands,
 )

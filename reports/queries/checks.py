@@ -1,10 +1,11 @@
-"""Every check of books, run now: the book by itself, and each control account by its sub-ledger."""
+"""Every check of books, run now: the book by itself, its control accounts, its papers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from finance.records.papers import check_papers
 from finance.records.subledgers import compare
 from ledger.errors import Problem
 from ledger.store import reads
@@ -37,8 +38,10 @@ def check_books(session: Session, unit_code: str) -> Checked:
     """
     codes = [unit_code] if unit_code else None
     found = verify(session, codes)
-    apart = tuple(_sub_ledgers(session, codes or sorted(reads.books_by_code(session))))
-    return Checked((*found.rows, *apart), found.entries, found.lines, found.more)
+    held = codes or sorted(reads.books_by_code(session))
+    apart = tuple(_sub_ledgers(session, held))
+    papers = tuple(problem for code in held for problem in check_papers(session, code))
+    return Checked((*found.rows, *apart, *papers), found.entries, found.lines, found.more)
 
 
 def unit_of(problem: Problem) -> str:

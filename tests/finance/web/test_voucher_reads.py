@@ -60,7 +60,7 @@ def test_a_list_is_narrowed(house: House) -> None:
     with house.database.reading() as session:
         assert vouchers(session, Wanted(["CTA", "LDA"], state="posted"))[1] == 2
         assert vouchers(session, Wanted(["CTA", "LDA"], maker="hoa"))[1] == 2
-        assert vouchers(session, Wanted(["CTA", "LDA"], not_maker="hoa"))[1] == 3
+        assert vouchers(session, Wanted(["CTA", "LDA"], untouched_by="hoa"))[1] == 3
         assert counts(session, Wanted(["CTA", "LDA"])) == {"draft": 3, "posted": 2}
         assert counts(session, Wanted(["CTA", "LDA"], maker="lan")) == {"draft": 2, "posted": 1}
         assert vouchers(session, Wanted([])) == ([], 0)
@@ -81,6 +81,6 @@ def test_one_is_read_with_its_history_and_its_entry(house: House) -> None:
             "Submitted",
             "Approved and posted",
         ]
-        assert (found.entry_seq, found.reversal) == (1, "")
+        assert (found.in_book.seq, found.in_book.reversal) == (1, "")
         assert found.debit_vnd == found.credit_vnd == 24_500_000
         assert voucher(session, "CTA", 99) is None

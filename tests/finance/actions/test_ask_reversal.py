@@ -3,9 +3,9 @@
 import datetime as dt
 
 import pytest
+from finance.actions.reverse_entry import ReverseEntry, reverse_entry
 
 from finance.actions.reject_voucher import ReasonWanted
-from finance.actions.reverse_entry import ReverseEntry, reverse_entry
 from finance.rules.vouchers import ControlAccount
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
