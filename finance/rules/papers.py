@@ -143,7 +143,8 @@ def kind_of(name: str, content: bytes) -> PaperKind:
     ):
         if content.startswith(magic):
             return kind
-    if not content.removeprefix(_BOM).lstrip(b" \t\r\n").startswith(b"<"):
+    marked = content.removeprefix(_BOM).lstrip(b" \t\r\n").startswith(b"<")
+    if not marked or b"\x00" in content:  # UTF-8 alone: what is checked is what is read
         raise WrongKind(name=name)
     _check_xml(name, content)
     return PaperKind.XML
@@ -174,9 +175,10 @@ def clean_name(given: str, kind: PaperKind) -> str:
     tidy = " ".join(_NOT_IN_NAMES.sub("_", seen).split()).strip(". ")
     endings = _ENDINGS[kind]
     ending = next((each for each in endings if tidy.lower().endswith(each)), "")
-    stem = (tidy[: -len(ending)] if ending else tidy).rstrip(". ") or _NAMELESS
+    stem = tidy[: -len(ending)] if ending else tidy
     ending = ending or endings[0]
-    return f"{stem[: LONGEST_NAME - len(ending)]}{ending}"
+    short = stem[: LONGEST_NAME - len(ending)].rstrip(". ") or _NAMELESS
+    return f"{short}{ending}"
 
 
 def digest_of(content: bytes) -> str:

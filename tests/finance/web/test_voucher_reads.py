@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from finance.records.vouchers import VoucherLineRow, VoucherRow, VoucherState
+from finance.records.vouchers import VoucherLineRow, VoucherRow, VoucherState, add_maker
 from finance.web.voucher_reads import PAGE, Wanted, counts, voucher, vouchers
 from tests.doors import House
 from tests.finance.web.desk import step, submitted
@@ -20,7 +20,7 @@ def _write(house: House, count: int, unit: str = "CTA", state: str = "draft") ->
                     accounting_on=DAY,
                     document_on=DAY,
                     text="",
-                    state=state,
+                    state="draft",
                     maker="lan" if seq % 2 else "hoa",
                     changed_at_us=seq,
                 )
@@ -37,6 +37,10 @@ def _write(house: House, count: int, unit: str = "CTA", state: str = "draft") ->
                         amount_vnd=amount,
                     )
                 )
+            row = session.get_one(VoucherRow, (unit, seq))
+            session.flush()
+            add_maker(session, row, row.maker)
+            row.state = state
         session.commit()
 
 
