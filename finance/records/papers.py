@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, LargeBinary, String, select, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKeyConstraint,
+    LargeBinary,
+    String,
+    cast,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from finance.records.vouchers import VoucherKind, VoucherRow, VoucherState
@@ -138,13 +146,13 @@ def check_papers(session: Session, unit: str) -> Iterator[Problem]:
 
 def _contents(session: Session, unit: str) -> Iterator[Problem]:
     rows = session.execute(
-        select(AttachmentRow.digest, AttachmentRow.content)
+        select(AttachmentRow.digest, cast(AttachmentRow.content, LargeBinary))
         .where(AttachmentRow.unit_code == unit)
         .order_by(AttachmentRow.digest)
-        .execution_options(yield_per=1)  # each may be ten mebibytes
+        .execution_options(yield_per=1)  # each may be ten mebibytes; SQLite may hold a text there
     )
     for digest, content in rows:
-        if not isinstance(content, bytes) or digest_of(content) != digest:
+        if digest_of(content) != digest:
             yield _problem("paper_content", unit, digest=digest)
     wanted = (
         select(VoucherAttachmentRow.seq, VoucherAttachmentRow.digest)
