@@ -10,8 +10,10 @@ from finance.cli import (
     operating,
     people,
     periods,
+    reversing,
     sealing,
     serving,
+    vouchers,
     year,
 )
 
@@ -23,6 +25,8 @@ commands: tuple[tuple[str, click.Command], ...] = (
     *sealing.commands,
     *year.commands,
     *periods.commands,
+    *reversing.commands,
+    *vouchers.commands,
     *serving.commands,
     *measuring.commands,
     *backing_up.commands,
