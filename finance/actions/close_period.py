@@ -53,7 +53,8 @@ def close_period(ctx: Context, request: ClosePeriod) -> Closed:
         take_turn(session)
         if ctx.today < last_day(request.period):
             raise MonthNotOver(period=request.period)
-        fresh = book.close_period(session, request.unit, request.period)
+        by = book.Change(ctx.actor.name, ctx.clock.now_us())
+        fresh = book.close_period(session, request.unit, request.period, by)
         if not fresh:
             return Closed(fresh=False, warnings=())
         found = tasks(session, request.unit, request.period)

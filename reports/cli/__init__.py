@@ -9,11 +9,13 @@ from reports.cli import (
     levy_reading,
     measuring,
     sealing,
+    two_clocks,
 )
 
 commands: tuple[tuple[str, click.Command], ...] = (
     *ledger_reading.commands,
     *exporting.commands,
+    *two_clocks.commands,
     *levy_reading.commands,
     *disclosing.commands,
     *measuring.commands,

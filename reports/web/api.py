@@ -12,9 +12,12 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from reports.queries import disclosures, units
+from reports.queries.comparison import changed_since
 from reports.queries.units import ListedUnit, Search
+from reports.statements.comparison import ComparedRow
 from reports.web.reading import KEPT, kept, pages, period_in, session
 from reports.web.schemas import (
+    Compared,
     Disclosure,
     Error,
     FoundUnit,
@@ -101,6 +104,40 @@ def get_disclosure(unit_code: str, period: str, asked: dict[str, Any]) -> Respon
     response.headers["Cache-Control"] = KEPT
     response.make_conditional(request)
     return response
+
+
+@api.get("/units/<unit_code>/periods/<period>/comparison")
+@api.output(Compared)
+@api.doc(summary="A published month as first reported and as now known", responses=REFUSED)
+def get_comparison(unit_code: str, period: str) -> Response:
+    """The accounts that are no longer as they were when the month was first closed; often none."""
+    asked = period_in(period)
+    with session() as opened:
+        _known(opened, unit_code)
+        if not disclosures.versions(opened, unit_code, asked):
+            raise NotFound
+        found = changed_since(opened, unit_code, asked)
+    answer = {
+        "period": asked,
+        "first_reported_at_us": None if found is None else found.reported_at_us,
+        "rows": [] if found is None else [_compared(row) for row in found.changed],
+        "entries": 0 if found is None else len(found.entries),
+    }
+    return kept(Compared().dump(answer))
+
+
+def _compared(row: ComparedRow) -> dict[str, Any]:
+    first, now = row.first_reported, row.now_known
+    return {
+        "account": row.account,
+        "first_reported_debit_vnd": first.debit_vnd,
+        "first_reported_credit_vnd": first.credit_vnd,
+        "first_reported_balance_vnd": first.closing_debit_vnd - first.closing_credit_vnd,
+        "now_known_debit_vnd": now.debit_vnd,
+        "now_known_credit_vnd": now.credit_vnd,
+        "now_known_balance_vnd": now.closing_debit_vnd - now.closing_credit_vnd,
+        "difference_vnd": row.difference_vnd,
+    }
 
 
 def _known(opened: Session, unit_code: str) -> ListedUnit:

@@ -1,6 +1,7 @@
 """The open door: what every unit has published, for everyone; no log-in, no cookie, reading only.
 
-Everything shown of a month comes from the published bytes; nothing is computed from the books.
+What a month discloses comes from its published bytes. Only where the book of a closed month is no
+longer as it was first reported, the accounts that differ are told from the book.
 """
 
 from collections.abc import Callable
@@ -16,8 +17,10 @@ from reports.disclosure.shown import statement_of
 from reports.figures import Words, terms
 from reports.library import FORMATS, file_of
 from reports.queries import disclosures, units
+from reports.queries.comparison import changed_since
 from reports.queries.disclosures import Published
 from reports.queries.units import ListedUnit, Search
+from reports.statements.comparison import accounts_section
 from reports.web import seal_pages
 from reports.web.chart import bar_chart
 from reports.web.reading import (
@@ -29,6 +32,7 @@ from reports.web.reading import (
     session,
     version_asked,
 )
+from reports.web.verifier_pages import add_verifier
 
 _MOST_MONTHS: Final = 36
 _JSON: Final = "application/json; charset=utf-8"
@@ -65,6 +69,7 @@ def open_blueprint(language: str) -> Blueprint:
     )
     for rule, name, view in routes:
         made.add_url_rule(rule, name, view, methods=["GET"])
+    add_verifier(made, language)
     return made
 
 
@@ -114,9 +119,12 @@ def _month_page(unit_code: str, period: str, language: str) -> str:
         unit = _unit(opened, unit_code)
         found, others = _published(opened, unit_code, period)
         content = disclosures.published_content(opened, found)
+        changed = changed_since(opened, unit_code, period_in(period))
     document = read(content)
     return render_template(
         "open/month.html",
+        changed=None if changed is None else accounts_section(changed),
+        reported_at=None if changed is None else changed.reported_at,
         unit=unit,
         found=found,
         others=others,

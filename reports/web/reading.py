@@ -10,6 +10,7 @@ from flask import Response, make_response, request
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import BadRequest
 
+from finance.runtime.clock import moment, parse_moment
 from finance.shell.frame import frame
 from ledger.periods import NotAPeriod, Period, parse_period
 
@@ -59,6 +60,27 @@ def span_asked() -> tuple[dt.date, dt.date]:
     if last < first:
         raise BadRequest
     return first, last
+
+
+def known_asked() -> int | None:
+    """The moment in `known`, after which nothing is to be seen; None when none is asked for.
+
+    Raises   BadRequest for what is no moment.
+    """
+    text = request.args.get("known", "")
+    if not text:
+        return None
+    try:
+        return parse_moment(text)
+    except ValueError as error:
+        raise BadRequest from error
+
+
+def known_shown(known_at_us: int | None) -> str | None:
+    """A moment as an address and a field of a form take it, exact to the microsecond."""
+    if known_at_us is None:
+        return None
+    return moment(known_at_us).replace(tzinfo=None).isoformat()
 
 
 def period_in(text: str) -> Period:

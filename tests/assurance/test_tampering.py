@@ -1,20 +1,16 @@
 """Whoever changes the book past its guards is found out by `ledger verify`."""
 
 import datetime as dt
-from typing import Final
 
 import pytest
 
 from finance.runtime.clock import FixedClock
 from finance.runtime.database import Database
+from ledger.entries import credit, debit
 from ledger.periods import Period
 from ledger.store.base import Base
 from tests.architecture.pages import import_rooms
-from tests.assurance.figures import Figures
 from tests.assurance.tampering import (
-    REFUSED,
-    Administrator,
-    Attempt,
     administrator,
     changes,
     deletions,
@@ -22,10 +18,8 @@ from tests.assurance.tampering import (
     swap,
 )
 from tests.builders import E1, E2, opening
-from tests.engines import Engine
 from tests.federation import federation
 from tests.reports.publishing import publish
-from ledger.entries import credit, debit
 
 import_rooms()
 DAY = dt.date(2026, 7, 10)
