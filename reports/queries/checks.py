@@ -1,4 +1,4 @@
-"""Every check of books, run now: the book by itself, its seals, and each control account."""
+"""Every check of books, run now: each by itself, its seals, control accounts and surroundings."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from ledger.errors import Problem
 from ledger.store import reads
 from ledger.store.verification import verify
 from reports.queries.seal_checks import CHECKPOINT, Kept, check_seals
+from reports.queries.surroundings import surroundings
 
 _OF_ALL = frozenset({SEAL_LOG, CHECKPOINT})
 SUB_LEDGER = "verify.sub_ledger"
@@ -43,7 +44,9 @@ def check_books(session: Session, unit_code: str, kept: Kept | None = None) -> C
     sealed = tuple(check_seals(session, codes, kept))
     found = verify(session, codes)
     apart = tuple(_sub_ledgers(session, codes or sorted(reads.books_by_code(session))))
-    return Checked((*found.rows, *sealed, *apart), found.entries, found.lines, found.more)
+    beside = tuple(surroundings(session, unit_code))
+    rows = (*found.rows, *sealed, *apart, *beside)
+    return Checked(rows, found.entries, found.lines, found.more)
 
 
 def unit_of(problem: Problem) -> str:

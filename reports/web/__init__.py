@@ -18,8 +18,8 @@ blueprints = (
 )
 links = (
     Link(Door.OPEN, "open.units", "Các đơn vị", "Units"),
-    Link(Door.OPEN, "open.checkpoints", "Điểm kiểm", "Checkpoints"),
     Link(Door.OPEN, "open.verifier", "Tự kiểm tra", "Check it yourself"),
+    Link(Door.OPEN, "open.checkpoints", "Điểm kiểm", "Checkpoints"),
     Link(Door.INSPECT, "inspection.first", "Các đơn vị", "Units"),
     Link(Door.OFFICE, "office_books.units", "Sổ kế toán", "Books"),
 )

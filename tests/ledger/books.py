@@ -24,6 +24,10 @@ TABLES = (
     "period_event",
     "book",
     "account",
+    "seal",
+    "seal_log",
+    "checkpoint",
+    "signing_key",
 )
 DAY = dt.date(2026, 7, 14)
 NOW_US = 1_784_000_000_000_000
