@@ -1,6 +1,7 @@
 """The open door: what every unit has published, for everyone; no log-in, no cookie, reading only.
 
-Everything shown of a month comes from the published bytes; nothing is computed from the books.
+Everything shown of a month comes from the published bytes; nothing is computed from the books, but
+the list of what was posted in months that were opened again.
 """
 
 import hashlib
@@ -18,6 +19,7 @@ from reports.figures import Words, terms
 from reports.library import FORMATS, file_of
 from reports.queries import disclosures, units
 from reports.queries.disclosures import Published
+from reports.queries.reopenings import public_reopenings
 from reports.queries.units import ListedUnit, Search
 from reports.web.chart import bar_chart
 from reports.web.reading import page_asked, pages, period_in, session, version_asked
@@ -91,12 +93,14 @@ def _unit_page(unit_code: str) -> str:
             (found, read(disclosures.published_content(opened, found)))
             for found in disclosures.published_periods(opened, unit_code)[:_MOST_MONTHS]
         ]
+        reopenings = public_reopenings(opened, unit_code)
     return render_template(
         "open/unit.html",
         unit=unit,
         parent=parent,
         successor=successor,
         months=months,
+        reopenings=reopenings,
         level=terms.level,
     )
 
