@@ -1,20 +1,17 @@
 """Whoever changes the book past its guards is found out by `ledger verify`."""
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
 import pytest
 from sqlalchemy import Table
 
-from finance.runtime.clock import FixedClock
 from finance.runtime.database import Database
-from ledger.entries import credit, debit
-from ledger.periods import Period
 from ledger.store.base import Base
 from tests.architecture.pages import import_rooms
 from tests.assurance.catalogue import guarded_tables
 from tests.assurance.figures import Figures
+from tests.assurance.story import tell
 from tests.assurance.tampering import (
     REFUSED,
     Administrator,
@@ -26,16 +23,9 @@ from tests.assurance.tampering import (
     insertion,
     swap,
 )
-from tests.builders import BOOKS, E1, E2, opening
 from tests.engines import Engine
-from tests.federation import federation
-from tests.reports.publishing import publish
 
 import_rooms()
-
-DAY, CLOSED_ON = dt.date(2026, 7, 10), dt.date(2026, 7, 20)
-JUNE = Period("2026-06")
-LINES = (debit("611", 5, fund="levy", item="31"), credit("112", 5))
 
 _NAME: Final = "a name may be put right; no figure and no rule hangs on it"
 NO_FIGURE: Final = {
@@ -75,15 +65,7 @@ def _tampered() -> list[Table]:
 @pytest.fixture
 def admin(database: Database, engine: Engine) -> Iterator[Administrator]:
     """An administrator of an honest book that has a row in every table."""
-    fed = federation(database)
-    fed.openings(opening("G1", "112", 900_000), opening("G1", "4316", -900_000, "levy"))
-    fed.pay(E1, JUNE, 1_000, DAY)
-    fed.pay(E2, JUNE, 2_000, DAY)
-    fed.distribute(DAY)
-    fed.voucher("G1", DAY, "Chi", LINES)
-    for unit in BOOKS:
-        fed.close(unit, JUNE, CLOSED_ON)
-    publish(database, FixedClock(CLOSED_ON), "G1", JUNE)
+    tell(database)
     with administrator(engine.as_superuser(database.url)) as opened:
         assert opened.verdict() == ()
         yield opened
