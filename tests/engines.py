@@ -43,6 +43,9 @@ class Engine(Protocol):
     def fresh(self) -> str:
         """The URL of a new, migrated database, for the application."""
 
+    def copy_of(self, url: str) -> str:
+        """The URL of a new database with all that this one holds; nobody is connected to it."""
+
     def empty(self) -> str:
         """The URL of a new database without a table, for the one who migrates."""
 
@@ -92,6 +95,12 @@ class SqliteEngine:
         shutil.copyfile(self._template, path)
         return f"sqlite:///{path}"
 
+    def copy_of(self, url: str) -> str:
+        """A copy of its file."""
+        path = self._path()
+        shutil.copyfile(make_url(url).database or "", path)
+        return f"sqlite:///{path}"
+
     def empty(self) -> str:
         """A file that is not there yet."""
         return f"sqlite:///{self._path()}"
@@ -139,6 +148,10 @@ class PostgresEngine:
         if not self._template:
             self._template = self._make_template()
         return self._url(APPLICATION, self._create(template=self._template))
+
+    def copy_of(self, url: str) -> str:
+        """A copy made by the server."""
+        return self._url(APPLICATION, self._create(template=make_url(url).database or ""))
 
     def empty(self) -> str:
         """A database without a table, opened by its owner."""

@@ -44,7 +44,7 @@ class Closed:
 
 
 def close_period(ctx: Context, request: ClosePeriod) -> Closed:
-    """Close a month; from then on nothing is posted in it.
+    """Close a month and seal it; from then on nothing is posted in it.
 
     Raises   MonthNotOver, MonthNotReady, PeriodOrder, PeriodNotOpen, PermissionRefused.
     """
@@ -53,7 +53,8 @@ def close_period(ctx: Context, request: ClosePeriod) -> Closed:
         take_turn(session)
         if ctx.today < last_day(request.period):
             raise MonthNotOver(period=request.period)
-        fresh = book.close_period(session, request.unit, request.period)
+        by = book.Change(ctx.actor.name, ctx.clock.now_us())
+        fresh = book.close_period(session, request.unit, request.period, by)
         if not fresh:
             return Closed(fresh=False, warnings=())
         found = tasks(session, request.unit, request.period)
@@ -66,6 +67,7 @@ def close_period(ctx: Context, request: ClosePeriod) -> Closed:
                 tasks_en="; ".join(task.en for task in blocking),
             )
         warnings = tuple(task for task in found if not task.blocks)
+        book.seal_period(session, request.unit, request.period, ctx.clock.now_us())
         audit.write(
             session,
             ctx.clock,

@@ -2,13 +2,24 @@
 
 import click
 
-from finance.cli import backing_up, book, levy, measuring, operating, people, serving, year
+from finance.cli import (
+    backing_up,
+    book,
+    levy,
+    measuring,
+    operating,
+    people,
+    sealing,
+    serving,
+    year,
+)
 
 commands: tuple[tuple[str, click.Command], ...] = (
     *operating.commands,
     *people.commands,
     *levy.commands,
     *book.commands,
+    *sealing.commands,
     *year.commands,
     *serving.commands,
     *measuring.commands,

@@ -105,8 +105,8 @@ def period_states(session: Session, book_id: int) -> dict[Period, PeriodState]:
 def first_open_day(session: Session, books: Iterable[str], day: dt.date) -> dt.date:
     """The day itself, or the first later day open in every one of these books.
 
-    An inter-book transaction takes one accounting date in all its books. Months close in order,
-    so what follows the last closed one is open; posting holds it to that.
+    An inter-book transaction takes one accounting date in all its books. Months are locked and
+    closed in order, so what follows the last one that is not open is; posting holds it to that.
     Raises   UnknownBook.
     """
     wanted = set(books)
@@ -119,7 +119,7 @@ def first_open_day(session: Session, books: Iterable[str], day: dt.date) -> dt.d
         select(func.max(PeriodRow.period)).where(
             PeriodRow.book_id.in_(ids),
             PeriodRow.period >= period,
-            PeriodRow.state == PeriodState.CLOSED.value,
+            PeriodRow.state != PeriodState.OPEN.value,
         )
     ).scalar_one_or_none()
     return day if latest is None else first_day(shift(Period(latest), 1))

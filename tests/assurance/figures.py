@@ -49,6 +49,10 @@ class Figures:
         shown = f"{reached:.2f} {unit}"
         self._tell(what, f"under {limit:g} {unit}", shown, passed=reached < limit)
 
+    def at_least(self, what: str, least: int, reached: int) -> None:
+        """A count that has to come to so many in a full run; a small one only tells it."""
+        self._tell(what, f"at least {least:,}", f"{reached:,}", passed=reached >= least)
+
     def told_only(self, what: str, reached: object) -> None:
         """A figure that is measured or counted and told; nothing is demanded of it."""
         self._tell(what, "", str(reached), passed=True)

@@ -30,6 +30,18 @@ class Proof:
 
 PROOFS: Final = (
     Proof(
+        "state_machine",
+        "Any order of events",
+        "People and programs draft, submit, approve, send back, post, post late, post files, send "
+        "the same again, reverse, take statements in, match and share, close and reopen months, in "
+        "any order and on any day; now and then the power goes just before a commit. A model in "
+        "plain integers, which shares no code with the program, keeps count beside it. After each "
+        "step every entry, turnover, month and voucher is what the model has, what was known at an "
+        "earlier moment is unchanged, sub-ledgers tie, and the whole book verifies. What the model "
+        "refuses, the program refuses, and every table is as it was.",
+        {"stories": Size(6, 700), "steps of a story": Size(20, 40)},
+    ),
+    Proof(
         "many_writers",
         "Many write at once",
         "Sixteen writers, each with connections of its own, post into one book. Beside it a month "

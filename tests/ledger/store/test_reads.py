@@ -9,7 +9,7 @@ from ledger import book
 from ledger.errors import UnknownBook
 from ledger.periods import Period, PeriodState
 from ledger.store import reads
-from tests.ledger.books import ACCOUNTS, BOOKS, DAY, NOW_US, REGIME, draft, open_books, post
+from tests.ledger.books import ACCOUNTS, BOOKS, BY, DAY, NOW_US, REGIME, draft, open_books, post
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def books(database: Database) -> Database:
 def _close(database: Database, code: str, last: int) -> None:
     with database.writing() as session:
         for month in range(1, last + 1):
-            book.close_period(session, code, Period(f"2026-{month:02d}"))
+            book.close_period(session, code, Period(f"2026-{month:02d}"), BY)
         session.commit()
 
 
