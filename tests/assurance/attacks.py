@@ -30,7 +30,6 @@ MAY_CHANGE: Final = {
     "book_head": {"last_seq", "last_recorded_at_us"},
     "counter": {"last_number"},
     "turnover": {"debit_vnd", "credit_vnd", "lines"},
-    "period": {"state"},
     "signing_key": {"until_us"},
 }
 # Written with ON CONFLICT, before which SQLite's triggers speak, so they cannot refuse a key that

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select, text
 
+from ledger.periods import Period
 from ledger.store.base import Base
 from tests.assurance.story import put
 
@@ -101,6 +102,8 @@ def _post(connection: Connection, rows: Rows, change: Mapping[str, Row], verb: s
 
 
 def _next(table: str, rows: Rows) -> Row:
+    if table == "period_event":
+        return _next_month_closed(rows)
     made = {**rows[table][-1], **_CHANGES.get(table, {})}
     key = list(Base.metadata.tables[table].primary_key)[-1].name
     if key not in _CHANGES.get(table, {}):
@@ -113,14 +116,33 @@ _CHANGES: Final[Mapping[str, Row]] = {
     "book": {"book_id": _NEW, "code": "NEW"},
     "book_head": {"book_id": _NEW, "last_seq": None, "last_recorded_at_us": 0},
     "counter": {"journal": "ZZ", "year": 2026, "last_number": 0},
-    "period": {"period": "2041-01", "state": "open"},
+    "period": {
+        "period": "2041-01",
+        "state": "open",
+        "open_until_us": None,
+        "last_event": 0,
+    },
     "turnover": {"counter_book": "", "item": "ZZ"},
     "signing_key": {"public_key": b"k" * 32, "until_us": None},
 }
+
+
+def _next_month_closed(rows: Rows) -> Row:
+    """The change that comes after the last one: the month after it is closed."""
+    last = rows["period_event"][-1]
+    period = Period(last["period"]).next
+    return {**last, "event_no": last["event_no"] + 1, "period": period, "at_us": last["at_us"] + 1}
 
 
 def _new_book(rows: Rows) -> list[tuple[str, Row]]:
     return [("book", _next("book", rows))]
 
 
-_BEFORE: Final[Mapping[str, Callable[[Rows], list[tuple[str, Row]]]]] = {"book_head": _new_book}
+def _new_leaf(rows: Rows) -> list[tuple[str, Row]]:
+    return [("seal_log", _next("seal_log", rows))]
+
+
+_BEFORE: Final[Mapping[str, Callable[[Rows], list[tuple[str, Row]]]]] = {
+    "book_head": _new_book,
+    "checkpoint": _new_leaf,
+}

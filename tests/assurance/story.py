@@ -1,18 +1,24 @@
 """A federation's month with a row in every guarded table: what the proofs attack."""
 
 import datetime as dt
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from finance.actions.create_signing_key import CreateSigningKey, create_signing_key
+from finance.actions.publish_checkpoint import publish_checkpoint
 from finance.runtime.clock import FixedClock
+from finance.runtime.context import Context
 from finance.runtime.database import Database
+from finance.runtime.identity import SYSTEM
 from ledger.entries import credit, debit
 from ledger.periods import Period
 from ledger.store.base import Base
 from tests.architecture.pages import import_rooms
 from tests.builders import BOOKS, E1, E2, opening
-from tests.federation import Federation, federation
+from tests.federation import SETTINGS, Federation, federation
 from tests.reports.publishing import publish
 
 DAY: Final = dt.date(2026, 7, 10)
@@ -58,8 +64,11 @@ _CAME_IN: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
 )
 
 
-def tell(database: Database) -> Federation:
-    """Openings, levy paid and shared, a voucher, a closed month that is disclosed, a file."""
+def tell(database: Database, folder: Path) -> Federation:
+    """Openings, levy paid and shared, a voucher, a month closed and disclosed, a file.
+
+    The month's seals stand under a checkpoint; its key lies in the folder.
+    """
     import_rooms()
     fed = federation(database)
     fed.openings(opening("G1", "112", 900_000), opening("G1", "4316", -900_000, "levy"))
@@ -70,6 +79,10 @@ def tell(database: Database) -> Federation:
     for unit in BOOKS:
         fed.close(unit, JUNE, CLOSED_ON)
     publish(database, FixedClock(CLOSED_ON), "G1", JUNE)
+    settings = replace(SETTINGS, var_dir=folder)
+    ctx = Context(database, FixedClock(CLOSED_ON), SYSTEM, settings)
+    create_signing_key(ctx, CreateSigningKey())
+    publish_checkpoint(ctx)
     with database.writing() as session:
         for table, row in _CAME_IN:
             put(session.connection(), table, row)

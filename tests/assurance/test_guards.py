@@ -22,7 +22,6 @@ _OPEN = "removed: an attack goes through"
 _OTHER_WORDS = "removed: another guard refuses, in other words"
 _BEHIND = "removed: needed once the triggers before it are silent"
 _NEEDLESS = "removed: nothing changes"
-AWAITED = {"seal", "seal_log", "checkpoint", "signing_key"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +87,9 @@ def _ask_what_waits(connection: Connection) -> None:
 @pytest.fixture
 def ground(database: Database, engine: Engine, tmp_path: Path) -> Iterator[Ground]:
     """The ground of the attacks, on each engine."""
-    tell(database)
+    tell(database, tmp_path)
     opened = Database(engine.as_superuser(database.url))
-    tables = guarded_tables(opened) - AWAITED
+    tables = guarded_tables(opened)
     with opened.engine.connect() as connection:
         rows = standing(connection, tables)
     attacks = [*from_tables(tables, rows, engine.name), *by_hand(rows, engine.name)]
