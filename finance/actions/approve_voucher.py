@@ -43,7 +43,8 @@ def approve_voucher(ctx: Context, request: ApproveVoucher) -> str:
             lines=voucher_lines(session, row),
             actor=ctx.actor.name,
         )
-        posted = book.post(session, ctx.clock.now_us(), [draft])[0]
+        adjusting = ctx.adjusting(session, "voucher.approve", [request.unit])
+        posted = book.post(session, ctx.clock.now_us(), [draft], adjusting)[0]
         row.state, row.checker = VoucherState.POSTED.value, ctx.actor.name
         row.entry, row.changed_at_us = posted.public_id, ctx.clock.now_us()
         audit.write(

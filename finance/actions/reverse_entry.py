@@ -56,7 +56,8 @@ def reverse_entry(ctx: Context, request: ReverseEntry) -> str:
             lines=posted.draft.lines,
             actor=ctx.actor.name,
         )
-        reversal = book.reverse(session, ctx.clock.now_us(), posted, draft)
+        adjusting = ctx.adjusting(session, "entry.reverse", [request.unit])
+        reversal = book.reverse(session, ctx.clock.now_us(), posted, draft, adjusting)
         audit.write(
             session,
             ctx.clock,

@@ -3,6 +3,7 @@
 from finance.records import (
     audit_lines,
     bank_accounts,
+    bank_balances,
     checkpoints,
     declarations,
     disclosures,
@@ -13,6 +14,7 @@ from finance.records import (
     people,
     receipts,
     relief,
+    reopenings,
     runs,
     split_rules,
     units,
@@ -22,6 +24,7 @@ from finance.records import (
 __all__ = [
     "audit_lines",
     "bank_accounts",
+    "bank_balances",
     "checkpoints",
     "declarations",
     "disclosures",
@@ -32,6 +35,7 @@ __all__ = [
     "people",
     "receipts",
     "relief",
+    "reopenings",
     "runs",
     "split_rules",
     "units",

@@ -79,7 +79,7 @@ def tell(database: Database, folder: Path) -> Federation:
     for unit in BOOKS:
         fed.close(unit, JUNE, CLOSED_ON)
     publish(database, FixedClock(CLOSED_ON), "G1", JUNE)
-    settings = replace(SETTINGS, var_dir=folder)
+    settings = replace(SETTINGS, keys_dir=folder)
     ctx = Context(database, FixedClock(CLOSED_ON), SYSTEM, settings)
     create_signing_key(ctx, CreateSigningKey())
     publish_checkpoint(ctx)
