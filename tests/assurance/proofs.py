@@ -91,5 +91,17 @@ PROOFS: Final = (
         "and are proved there.",
         {"rows of each table": Size(1, 12)},
     ),
+    Proof(
+        "guards",
+        "Each guard taken away",
+        "The guards are read from the database's own catalogue: every trigger, and every CHECK, "
+        "UNIQUE, FOREIGN KEY, PRIMARY KEY and NOT NULL of a table on which a trigger speaks. "
+        "Against all of them stands a list of attacks in raw SQL, as superuser; with every guard "
+        "on, none goes through. Then each guard is removed alone: an attack has to go through, or "
+        "to be refused by another guard in other words, so that a test is red. On SQLite a "
+        "trigger speaks before the constraints of its table; a constraint behind one has to refuse "
+        "when the trigger is silent. A new guard that no attack misses fails the test.",
+        {},
+    ),
 )
 BY_NAME: Final = {proof.name: proof for proof in PROOFS}
