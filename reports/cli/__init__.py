@@ -2,7 +2,15 @@
 
 import click
 
-from reports.cli import disclosing, exporting, ledger_reading, levy_reading, measuring, two_clocks
+from reports.cli import (
+    disclosing,
+    exporting,
+    ledger_reading,
+    levy_reading,
+    measuring,
+    sealing,
+    two_clocks,
+)
 
 commands: tuple[tuple[str, click.Command], ...] = (
     *ledger_reading.commands,
@@ -11,4 +19,5 @@ commands: tuple[tuple[str, click.Command], ...] = (
     *levy_reading.commands,
     *disclosing.commands,
     *measuring.commands,
+    *sealing.commands,
 )

@@ -1,10 +1,12 @@
 """What every page here reads from its address: spans, pages, versions; and a read-only session."""
 
 import datetime as dt
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
-from flask import request
+from flask import Response, make_response, request
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import BadRequest
 
@@ -14,6 +16,18 @@ from ledger.periods import NotAPeriod, Period, parse_period
 
 MOST_PAGE = 100_000
 _MOST_DIGITS = 9  # more than any page or version has; the database takes no endless number
+
+
+KEPT = "public, max-age=300"
+
+
+def kept(answer: str | Response | Mapping[str, Any]) -> Response:
+    """An answer that anyone may keep for five minutes, and ask for again by its digest."""
+    response = make_response(answer)
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
+    response.headers["Cache-Control"] = KEPT
+    response.make_conditional(request)
+    return response
 
 
 @contextmanager
