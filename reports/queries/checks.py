@@ -1,16 +1,18 @@
-"""Every check of books, run now: the book by itself, its seals, and each control account."""
+"""Every check of books, run now: each by itself, its seals, and what stands beside it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from finance.records.papers import check_papers
 from finance.records.subledgers import compare
 from ledger.checks.seal_checks import SEAL_LOG
 from ledger.errors import Problem
 from ledger.store import reads
 from ledger.store.verification import verify
 from reports.queries.seal_checks import CHECKPOINT, Kept, check_seals
+from reports.queries.surroundings import surroundings
 
 _OF_ALL = frozenset({SEAL_LOG, CHECKPOINT})
 SUB_LEDGER = "verify.sub_ledger"
@@ -42,8 +44,12 @@ def check_books(session: Session, unit_code: str, kept: Kept | None = None) -> C
     codes = [unit_code] if unit_code else None
     sealed = tuple(check_seals(session, codes, kept))
     found = verify(session, codes)
-    apart = tuple(_sub_ledgers(session, codes or sorted(reads.books_by_code(session))))
-    return Checked((*found.rows, *sealed, *apart), found.entries, found.lines, found.more)
+    held = codes or sorted(reads.books_by_code(session))
+    apart = tuple(_sub_ledgers(session, held))
+    papers = tuple(problem for code in held for problem in check_papers(session, code))
+    beside = tuple(surroundings(session, unit_code))
+    rows = (*found.rows, *sealed, *apart, *papers, *beside)
+    return Checked(rows, found.entries, found.lines, found.more)
 
 
 def unit_of(problem: Problem) -> str:
