@@ -16,7 +16,7 @@ from finance.rules.year_end import (
     to_carry,
 )
 from ledger.balances import Tagged
-from ledger.entries import Line, credit, debit
+from ledger.entries import Line, Side, credit, debit
 from tests.finance.rules.june_2026 import july
 
 
@@ -57,6 +57,22 @@ def test_nothing_stands() -> None:
 def test_other_books_are_left_alone() -> None:
     """Each book carries its own."""
     assert to_carry("G9", july()) == []
+
+
+@pytest.mark.parametrize("state", list(StateMoney))
+def test_one_dong_of_state_money_is_carried_too(state: StateMoney) -> None:
+    """Nothing is too little to be kept or given back."""
+    rows = [_moved("337861", -8, "state", "24"), _moved("611", 7, "state", "31")]
+    left = carry_forward("G1", rows, "r", state)[-1]
+    assert (left.side, left.amount_vnd, left.fund) == (Side.CREDIT, 1, "state")
+
+
+def test_what_was_overspent_cannot_be_given_back() -> None:
+    """The refusal says by how much, as a plain amount."""
+    rows = [_moved("337861", -7, "state", "24"), _moved("611", 9, "state", "31")]
+    with pytest.raises(NothingToReturn) as refused:
+        carry_forward("G1", rows, "r", StateMoney.RETURN)
+    assert refused.value.facts == {"book": "G1", "amount": 2}
 
 
 def test_what_was_spent_to_the_last_dong() -> None:
