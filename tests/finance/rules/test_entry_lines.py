@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finance.rules.entry_lines import NotAnEntry, entry_of
+from finance.rules.entry_lines import NotAnEntry, entry_of, voucher_asked
 from ledger.entries import Side
 from ledger.errors import OutOfRange, Refusal, Unbalanced
 
@@ -101,3 +101,19 @@ def test_what_is_not_an_object_is_refused() -> None:
     for asked in ([1], 5, "x", {"unreadable": "line 1"}):
         with pytest.raises(NotAnEntry):
             entry_of(asked, "system")  # type: ignore[arg-type]  # what a file may hold
+
+
+def test_a_voucher_is_read_and_need_not_balance() -> None:
+    """The document's day is the accounting day where it is left out."""
+    asked = voucher_asked({"accounting_on": "2026-06-10", "text": "Chi", "lines": GOOD["lines"]})
+    assert asked.accounting_on == asked.document_on == dt.date(2026, 6, 10)
+    assert (asked.text, [line.account for line in asked.lines]) == ("Chi", ["611", "111"])
+    assert voucher_asked({**GOOD, "lines": []}).lines == ()
+    assert voucher_asked(GOOD).document_on == dt.date(2026, 6, 9)
+
+
+@pytest.mark.parametrize("asked", [None, [], "x", {}, {**GOOD, "lines": None}, {**GOOD, "text": 5}])
+def test_what_is_no_voucher_is_refused_by_its_field(asked: object) -> None:
+    """As an entry is."""
+    with pytest.raises(NotAnEntry):
+        voucher_asked(asked)
