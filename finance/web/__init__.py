@@ -13,8 +13,9 @@ from finance.web import (
     waits,
 )
 
-for _pages in (voucher_edit, voucher_papers, voucher_reuse):
-    _pages.join(vouchers.blueprint)
+voucher_edit.join(vouchers.blueprint)
+voucher_papers.join(vouchers.blueprint)
+voucher_reuse.join(vouchers.blueprint)
 blueprints = (
     today.blueprint,
     vouchers.blueprint,
