@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from collectors.cli.progress import progress
 from collectors.evidence import Feed
 from collectors.intake.arrivals import Arrival, IntakeReport
 from collectors.intake.batches import EVERYTHING, seen_from
@@ -16,6 +15,7 @@ from collectors.sources.feed_file import AUTO, FORMATS
 from finance.runtime.clock import moment
 from finance.runtime.context import Context
 from finance.shell.commands import DONE, IN_PART, Outcome, command
+from finance.shell.progress import progress
 from finance.shell.scope import standing
 from ledger.errors import Problem
 

@@ -102,4 +102,5 @@ def _post(session: Session, ctx: Context, row: VoucherRow) -> Posted:
         actor=ctx.actor.name,
         papers=papers_digest(paper.digest for paper in papers),
     )
-    return book.post(session, ctx.clock.now_us(), [draft])[0]
+    adjusting = ctx.adjusting(session, "voucher.approve", [row.unit_code])
+    return book.post(session, ctx.clock.now_us(), [draft], adjusting)[0]

@@ -28,7 +28,7 @@ from finance.runtime.context import Context
 from ledger import book
 from ledger.entries import Posted, Side, mirrored, total
 from ledger.errors import AlreadyReversed, PeriodNotOpen, UnknownBook, UnknownEntry
-from ledger.periods import PeriodState, period_of
+from ledger.periods import period_of
 from ledger.store import reads
 
 _PARTS: Final = 3  # JOURNAL/YEAR/NUMBER
@@ -147,7 +147,8 @@ def post_reversal(session: Session, ctx: Context, row: VoucherRow) -> Posted:
         actor=ctx.actor.name,
         papers="",
     )
-    reversal = book.reverse(session, ctx.clock.now_us(), posted, draft)
+    adjusting = ctx.adjusting(session, "reversal.approve", [row.unit_code])
+    reversal = book.reverse(session, ctx.clock.now_us(), posted, draft, adjusting)
     audit.write(
         session,
         ctx.clock,
@@ -176,7 +177,7 @@ def _check(session: Session, posted: Posted, on: dt.date) -> None:
         )
     held = reads.books_by_code(session, {draft.book})[draft.book]
     state = reads.period_states(session, held.book_id).get(period_of(on))
-    if state is not PeriodState.OPEN:
+    if state is None or state.shut:  # a soft lock is lifted for who approves from above
         told = "none" if state is None else state.value
         raise PeriodNotOpen(book=draft.book, period=period_of(on), state=told)
 

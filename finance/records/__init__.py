@@ -3,6 +3,8 @@
 from finance.records import (
     audit_lines,
     bank_accounts,
+    bank_balances,
+    checkpoints,
     declarations,
     disclosures,
     dues,
@@ -13,6 +15,7 @@ from finance.records import (
     people,
     receipts,
     relief,
+    reopenings,
     runs,
     split_rules,
     templates,
@@ -23,6 +26,8 @@ from finance.records import (
 __all__ = [
     "audit_lines",
     "bank_accounts",
+    "bank_balances",
+    "checkpoints",
     "declarations",
     "disclosures",
     "dues",
@@ -33,6 +38,7 @@ __all__ = [
     "people",
     "receipts",
     "relief",
+    "reopenings",
     "runs",
     "split_rules",
     "templates",

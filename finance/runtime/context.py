@@ -1,6 +1,7 @@
 """What an action is given: the database, the clock, who acts, and the settings."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -57,6 +58,19 @@ class Context:
         if held.only_in_unit(act):
             above = [unit] if unit in above else []
         return held.may(self.actor.roles_over(above), act)
+
+    def adjusting(self, session: Session, act: str, units: Iterable[str]) -> frozenset[str]:
+        """The units in whose softly locked months the actor may do this: by a role from above.
+
+        A role held in the unit itself does not reach there, nor does the system.
+        """
+        held, found = permissions(), set()
+        for unit in units:
+            if any(grant.unit != unit for grant in self.actor.grants):
+                above = set(line_over(session, unit, self.today)) - {unit}
+                if held.may(self.actor.roles_over(above), act):
+                    found.add(unit)
+        return frozenset(found)
 
     def require(self, session: Session, act: str, unit: str) -> None:
         """Refuse with PermissionRefused unless the actor may do this in the unit."""

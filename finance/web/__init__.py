@@ -11,6 +11,7 @@ from finance.web import (
     voucher_reuse,
     vouchers,
     waits,
+    year_pages,
 )
 
 voucher_edit.join(vouchers.blueprint)
@@ -21,6 +22,7 @@ blueprints = (
     vouchers.blueprint,
     voucher_papers.inspection_blueprint(),
     month_pages.blueprint,
+    year_pages.blueprint,
     payments.blueprint,
     notices.blueprint,
 )

@@ -53,6 +53,21 @@ def test_good_entries_are_posted_and_bad_ones_listed(office: Terminal, tmp_path:
     ]
 
 
+def test_all_or_nothing(office: Terminal, tmp_path: Path) -> None:
+    """On request one bad entry keeps the whole file out: status 1, and every bad row is told."""
+    broken = tmp_path / "entries.jsonl"
+    good, bad = _spent("1"), _spent("2", lines=[])
+    broken.write_text(f"{json.dumps(good)}\n{json.dumps(bad)}\n{{no\n", "utf-8")
+    answer = office.ask("ledger", "post", str(broken), "--all-or-nothing", status=1)
+    assert (answer["posted"], answer["rows"]) == (0, [])
+    assert [(each["row"], each["code"]) for each in answer["problems"]] == [
+        (2, "ledger.unbalanced"),
+        (3, "entry.unreadable"),
+    ]
+    name = _file(tmp_path, _spent("1"), _spent("2"))
+    assert office.ask("ledger", "post", name, "--all-or-nothing")["posted"] == 2
+
+
 def test_the_same_file_again_changes_nothing(office: Terminal, tmp_path: Path) -> None:
     """An entry with the same source, key and content is known, not posted a second time."""
     name = _file(tmp_path, _spent("1"), _spent("2"))

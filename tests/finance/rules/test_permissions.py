@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finance.rules.permissions import SamePerson, four_eyes, parse_permissions
+from finance.rules.permissions import Named, SamePerson, four_eyes, parse_permissions
 from finance.runtime.parameters import permissions
 
 TABLE = permissions()
@@ -65,6 +65,27 @@ def test_a_misspelt_act_is_our_own_mistake() -> None:
     """An act that is not in the table is not refused in silence."""
     with pytest.raises(AssertionError):
         TABLE.may(["accountant"], "voucher.aprove")
+
+
+def test_the_table_is_read_as_it_is_written() -> None:
+    """Each act and role with its names; only an act says whether it may be done by a batch."""
+    table = parse_permissions(
+        """
+        [acts]
+        "book.read" = { vi = "xem sổ", en = "read the book", batch = true }
+        "book.bind" = { vi = "đóng sổ", en = "bind the book", batch = false }
+        [roles.binder]
+        vi = "Thợ đóng sách"
+        en = "Binder"
+        may = ["book.bind"]
+        """
+    )
+    assert table.acts == {
+        "book.read": Named("book.read", "xem sổ", "read the book", batch=True),
+        "book.bind": Named("book.bind", "đóng sổ", "bind the book", batch=False),
+    }
+    assert table.roles == {"binder": Named("binder", "Thợ đóng sách", "Binder", batch=False)}
+    assert table.allowed == {"binder": {"book.bind"}}
 
 
 def test_a_role_with_an_unknown_act_is_not_read() -> None:
