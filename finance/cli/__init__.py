@@ -9,8 +9,11 @@ from finance.cli import (
     measuring,
     operating,
     people,
+    periods,
+    reversing,
     sealing,
     serving,
+    vouchers,
     year,
 )
 
@@ -21,6 +24,9 @@ commands: tuple[tuple[str, click.Command], ...] = (
     *book.commands,
     *sealing.commands,
     *year.commands,
+    *periods.commands,
+    *reversing.commands,
+    *vouchers.commands,
     *serving.commands,
     *measuring.commands,
     *backing_up.commands,

@@ -1,7 +1,8 @@
 """Months have four states, and every change of them an event.
 
 Why: a month is open, softly locked, closed or final; two people may reopen a closed one until a
-     moment; who did it, when and why stays to be read.
+     moment; who did it, when and why stays to be read. Requests to reopen have their table, and
+     so have the balances that statements give, which a closing is held to.
 What it does to existing books: open and closed months stay so; each closed one gets the event of
      its closing, by "migration", at the moment of the migration. Entries are not touched.
 Reversible: yes; the history goes, soft locks become open months and final ones closed.
@@ -173,6 +174,51 @@ def _remake_period(*parts: sa.Column[int | None] | sa.Column[int] | sa.CheckCons
     op.drop_table("period_before")
 
 
+def _create_reopening() -> None:
+    undecided = sa.text("state IN ('asked', 'granted')")
+    op.create_table(
+        "reopening",
+        sa.Column("unit_code", sa.String(length=40), nullable=False),
+        sa.Column("seq", BIG, autoincrement=False, nullable=False),
+        sa.Column("period", sa.String(length=7), nullable=False),
+        sa.Column("reason", sa.String(length=1000), nullable=False),
+        sa.Column("until_us", BIG, nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("asked_by", sa.String(length=100), nullable=False),
+        sa.Column("asked_at_us", BIG, nullable=False),
+        sa.Column("decided_by", sa.String(100), server_default=sa.text("('')"), nullable=False),
+        sa.Column("decided_at_us", BIG, nullable=True),
+        sa.Column("decision", sa.String(1000), server_default=sa.text("('')"), nullable=False),
+        sa.Column("ended_at_us", BIG, nullable=True),
+        sa.CheckConstraint(
+            "state IN ('asked', 'granted', 'refused', 'withdrawn', 'ended')",
+            name=op.f("ck_reopening_state"),
+        ),
+        sa.PrimaryKeyConstraint("unit_code", "seq", name=op.f("pk_reopening")),
+    )
+    op.create_index(
+        "uq_reopening_period",
+        "reopening",
+        ["unit_code", "period"],
+        unique=True,
+        postgresql_where=undecided,
+        sqlite_where=undecided,
+    )
+
+
+def _create_bank_balance() -> None:
+    op.create_table(
+        "bank_balance",
+        sa.Column("unit_code", sa.String(length=40), nullable=False),
+        sa.Column("account_no", sa.String(length=40), nullable=False),
+        sa.Column("booked_on", sa.Date(), nullable=False),
+        sa.Column("balance_vnd", BIG, nullable=False),
+        sa.PrimaryKeyConstraint(
+            "unit_code", "account_no", "booked_on", name=op.f("pk_bank_balance")
+        ),
+    )
+
+
 def _tell_what_was_closed() -> None:
     """One event for each month closed before there were events."""
     now_us = NOW_US[op.get_bind().dialect.name]
@@ -199,12 +245,16 @@ def upgrade() -> None:
     _widen_period()
     _create_period_event()
     _tell_what_was_closed()
+    _create_reopening()
+    _create_bank_balance()
     for statement in _statements("0007"):
         _run(statement)
 
 
 def downgrade() -> None:
     """Undo."""
+    op.drop_table("bank_balance")
+    op.drop_table("reopening")
     engine = op.get_bind().dialect.name
     if engine == "postgresql":
         _run("DROP TRIGGER period_goes_forward ON period")

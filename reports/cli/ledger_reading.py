@@ -6,37 +6,21 @@ from typing import Any, Final
 
 import click
 
-from finance.cli.parameters import DAY, MONTH
+from finance.cli.parameters import DAY, MOMENT, MONTH, written
 from finance.records.month_end import tasks
-from finance.runtime.clock import parse_moment
 from finance.runtime.context import Context
 from finance.shell.commands import DONE, REFUSED, Outcome, command
 from ledger.balances import TrialRow, trial_balance
 from ledger.entries import Side
 from ledger.errors import Refusal
 from ledger.periods import Period
+from ledger.store import months
 from reports.cli.sealing import FILE, kept_checkpoint
 from reports.cli.seen import require
 from reports.queries import books
 from reports.queries.checks import check_books, unit_of
 from reports.queries.lines import Moved, Span, Tags, account_lines
 
-
-class _Moment(click.ParamType[int]):
-    name = "TIMESTAMP"
-
-    def convert(
-        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int:
-        if isinstance(value, int):
-            return value
-        try:
-            return parse_moment(value)
-        except ValueError:
-            self.fail(f"“{value}” is not a moment written as ISO 8601.", param, ctx)
-
-
-MOMENT: Final = _Moment()
 SPAN: Final = (
     click.Option(["--from", "first"], type=DAY, required=True, help="First day."),
     click.Option(["--to", "last"], type=DAY, required=True, help="Last day, included."),
@@ -164,12 +148,16 @@ def period_status(ctx: Context, unit: str, period: Period) -> dict[str, Any]:
     """The state of a month, and its task list while it is open."""
     with ctx.database.reading() as session:
         require(ctx, session, unit)
-        state = books.period_state(session, unit, period)
+        held = books.book_of(session, unit)
+        month = months.month(session, held.book_id, period)
+        state = None if month is None else month.state
         found = [] if state is None else tasks(session, unit, period)
     return {
         "unit": unit,
         "period": period,
         "state": "none" if state is None else state.value,
+        "open_until": None if month is None else written(month.open_until_us),
+        "bound_by": "" if month is None else month.bound_by,
         "closable": bool(state) and not any(task.blocks for task in found),
         "rows": [
             {

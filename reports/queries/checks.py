@@ -1,10 +1,11 @@
-"""Every check of books, run now: each by itself, its seals, control accounts and surroundings."""
+"""Every check of books, run now: each by itself, its seals, and what stands beside it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from finance.records.papers import check_papers
 from finance.records.subledgers import compare
 from ledger.checks.seal_checks import SEAL_LOG
 from ledger.errors import Problem
@@ -43,9 +44,11 @@ def check_books(session: Session, unit_code: str, kept: Kept | None = None) -> C
     codes = [unit_code] if unit_code else None
     sealed = tuple(check_seals(session, codes, kept))
     found = verify(session, codes)
-    apart = tuple(_sub_ledgers(session, codes or sorted(reads.books_by_code(session))))
+    held = codes or sorted(reads.books_by_code(session))
+    apart = tuple(_sub_ledgers(session, held))
+    papers = tuple(problem for code in held for problem in check_papers(session, code))
     beside = tuple(surroundings(session, unit_code))
-    rows = (*found.rows, *sealed, *apart, *beside)
+    rows = (*found.rows, *sealed, *apart, *papers, *beside)
     return Checked(rows, found.entries, found.lines, found.more)
 
 

@@ -10,10 +10,13 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 
+from finance.records.reopened import reopened
 from finance.shell.frame import scope
+from finance.shell.guards import door_of
 from finance.shell.language import chosen
+from finance.shell.pages import address_of
 from finance.shell.room import Door
-from ledger.entries import Side
+from ledger.entries import Draft, Side
 from reports.figures import Drill, Statement, terms
 from reports.library import FORMATS, Wanted, account_page, file_of, month_of, report
 from reports.queries import books, lines, months, units
@@ -87,8 +90,10 @@ def unit_page(unit_code: str) -> str:
         found = months.months(opened, unit_code)
         since = months.last_recorded(opened, unit_code)
         counts = receipt_counts(opened, unit_code)
+        again = reopened(opened, unit_code)
     return render_template(
         "inspect/unit.html",
+        reopened=again,
         unit_code=unit_code,
         name=name,
         months=found,
@@ -136,6 +141,7 @@ def entry_page(unit_code: str, seq: int) -> str:
         found=found,
         debit=Side.DEBIT,
         fund=terms.fund,
+        voucher=_voucher_address(unit_code, found.posted.draft),
     )
 
 
@@ -274,6 +280,16 @@ def drill_address(drill: Drill, known: str | None = None) -> str:
     given = urlencode({name: value for name, value in asked.items() if value})
     page = url_for(".account", unit_code=drill.unit_code, account=drill.account)
     return f"{page}?{given}"
+
+
+def _voucher_address(unit_code: str, draft: Draft) -> str:
+    """The page of the voucher an entry was posted from, behind the same door; "" for none."""
+    seq = draft.key.removeprefix(f"{unit_code}/V/")
+    if draft.source != "voucher" or not seq.isdigit():
+        return ""
+    door = door_of(request.path)
+    endpoint = "vouchers.one" if door is Door.OFFICE else "inspect_vouchers.one"
+    return address_of(endpoint, unit_code=unit_code, seq=int(seq))
 
 
 def _file(statement: Statement) -> Response | None:

@@ -91,7 +91,39 @@ def test_the_table_is_read_as_it_is_written() -> None:
 def test_a_role_with_an_unknown_act_is_not_read() -> None:
     """The table does not give what it does not define."""
     with pytest.raises(AssertionError):
-        parse_permissions('[acts]\n[roles.a]\nvi = "A"\nen = "a"\nmay = ["b"]')
+        parse_permissions('[acts]\n[four_eyes]\n[roles.a]\nvi = "A"\nen = "a"\nmay = ["b"]')
+    with pytest.raises(AssertionError):
+        parse_permissions("[acts]\n[roles]\n[four_eyes]\nb = { from_vnd = 0, above = true }")
+
+
+FOUR_EYES = """
+[acts]
+a = { vi = "A", en = "a", batch = false }
+b = { vi = "B", en = "b", batch = false }
+[roles]
+[four_eyes]
+a = { from_vnd = 1000, above = false }
+"""
+
+
+def test_two_people_stand_behind_every_voucher() -> None:
+    """In the table as it comes: every amount, and the unit above may give the second person."""
+    for act in ("voucher.approve", "reversal.approve"):
+        with pytest.raises(SamePerson):
+            TABLE.check_second(act, ["minh", "Lan"], "lAN", 1)
+        TABLE.check_second(act, ["minh", "hoa"], "lan", 10**15)
+        assert not TABLE.only_in_unit(act)
+    TABLE.check_second("voucher.draft", ["lan"], "lan", 1)
+
+
+def test_from_which_amount_and_by_whom_is_data() -> None:
+    """Below the amount one person is enough; the second may have to be of the unit itself."""
+    table = parse_permissions(FOUR_EYES)
+    table.check_second("a", ["lan"], "lan", 999)
+    with pytest.raises(SamePerson):
+        table.check_second("a", ["lan"], "lan", 1000)
+    assert table.only_in_unit("a")
+    assert not table.only_in_unit("b")
 
 
 @given(st.text(min_size=1), st.text(min_size=1))

@@ -104,9 +104,9 @@ def test_the_first_open_day(books: Database) -> None:
     _close(books, "TLD", 3)
     with books.reading() as session:
         january = dt.date(2026, 1, 20)
-        assert reads.first_open_day(session, ["CĐCS-Ô/1"], january) == january
-        assert reads.first_open_day(session, ["LDA"], january) == dt.date(2026, 3, 1)
-        assert reads.first_open_day(session, ["LDA", "TLD"], january) == dt.date(2026, 4, 1)
-        assert reads.first_open_day(session, ["LDA", "TLD"], DAY) == DAY
+        assert reads.first_open_day(session, ["CĐCS-Ô/1"], january, NOW_US) == january
+        assert reads.first_open_day(session, ["LDA"], january, NOW_US) == dt.date(2026, 3, 1)
+        assert reads.first_open_day(session, ["LDA", "TLD"], january, NOW_US) == dt.date(2026, 4, 1)
+        assert reads.first_open_day(session, ["LDA", "TLD"], DAY, NOW_US) == DAY
         with pytest.raises(UnknownBook):
-            reads.first_open_day(session, ["LDA", "XX"], DAY)
+            reads.first_open_day(session, ["LDA", "XX"], DAY, NOW_US)
