@@ -63,7 +63,7 @@ def seal_period(session: Session, book: str, period: Period, now_us: int) -> Sea
     if held is None:
         raise UnknownBook(book=book)
     session.flush()
-    writes.lock_head(writes.Pen(session.connection()), book)
+    writes.lock_heads(writes.Pen(session.connection()), [book])
     before = seal_reads.last_seal(session, held.book_id)
     grown = Frontier() if before is None else Frontier.unpacked(before.last_seq, before.frontier)
     for leaf in seal_reads.leaves(session, held.book_id, grown.size):
@@ -74,7 +74,7 @@ def seal_period(session: Session, book: str, period: Period, now_us: int) -> Sea
         book=book,
         period=period,
         seal_no=1 if before is None else before.seal_no + 1,
-        event_no=0,
+        event_no=seal_reads.closing_event(session, held.book_id, period),
         last_seq=grown.size,
         log_root=grown.root().hex(),
         turnover_root=tree.hex(),

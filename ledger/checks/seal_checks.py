@@ -39,9 +39,13 @@ _SENTENCES: Final = {
         "Số phát sinh đến kỳ {period} không còn như khi niêm phong.",
         "The turnovers up to {period} are not what was sealed.",
     ),
+    "seal_event": (
+        "Niêm phong không phải của lần khóa kỳ {period} mà nó nêu ({event_no}).",
+        "The seal is not of the closing of {period} that it names ({event_no}).",
+    ),
     "seal_missing": (
-        "Kỳ {period} đã khóa mà không có niêm phong.",
-        "Period {period} is closed and has no seal.",
+        "Lần khóa kỳ {period} (sự kiện {event_no}) không có niêm phong.",
+        "The closing of {period} (event {event_no}) has no seal.",
     ),
     "seal_log_order": (
         "Nhật ký niêm phong: vị trí {position} bị hở hoặc lặp.",
@@ -91,12 +95,14 @@ class StoredSeal(NamedTuple):
 class SealWalk:
     """Is fed the leaves of one book's log, and holds each seal to it on the way.
 
-    Takes    the seals in order of their numbers, the state of each month, the turnovers.
+    Takes    the seals in order of their numbers, the state of each month, the month of each
+             event that closed one, the turnovers.
     """
 
     book: str
     seals: Sequence[StoredSeal]
     periods: Mapping[str, str]
+    closings: Mapping[int, str]
     turnovers: Sequence[StoredTurnover]
     _log: Frontier = field(default_factory=Frontier)
     _found: list[Problem] = field(default_factory=list)
@@ -135,13 +141,23 @@ class SealWalk:
         self._at = len(self.seals)
         newest = {seal.period: seal for seal in self.seals}
         closed = {month for month, state in self.periods.items() if state not in _POSTABLE}
-        self._found += [
-            seal_fault("seal_missing", self.book, period=month)
-            for month in sorted(closed - newest.keys())
-            if self.seals and month > min(newest)
-        ]
+        self._events()
         self._turnovers({month: newest[month] for month in sorted(closed & newest.keys())})
         return self._found
+
+    def _events(self) -> None:
+        """Each seal is of a closing of its month; from the first seal on each closing has one."""
+        self._found += [
+            seal_fault("seal_event", self._where(seal), period=seal.period, event_no=seal.event_no)
+            for seal in self.seals
+            if self.closings.get(seal.event_no) != seal.period
+        ]
+        named = {seal.event_no for seal in self.seals}
+        self._found += [
+            seal_fault("seal_missing", self.book, period=month, event_no=number)
+            for number, month in sorted(self.closings.items())
+            if named and number > min(named) and number not in named
+        ]
 
     def _reached(self) -> None:
         """Hold the seals that end here to the log so far."""

@@ -8,12 +8,12 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ledger import merkle
 from ledger.merkle import HASH_BYTES, Frontier, Span
-from ledger.periods import Period
+from ledger.periods import Period, PeriodState
 from ledger.seals import SumNode, TagSums, sum_leaf, unpacked_sums
 from ledger.store.cursor import Reader
 from ledger.store.seal_tables import SealLogRow, SealRow
 from ledger.store.sums import exact, whole
-from ledger.store.tables import BookRow, TurnoverRow
+from ledger.store.tables import BookRow, PeriodEventRow, TurnoverRow
 
 _CHUNK = 500
 
@@ -48,6 +48,18 @@ def seals_of(session: Session, book_id: int, period: str = "") -> list[SealRow]:
     """The seals of a book, or of one of its months, in the order they were made."""
     query = select(SealRow).where(SealRow.book_id == book_id).order_by(SealRow.seal_no)
     return list(session.scalars(query.where(SealRow.period == period) if period else query))
+
+
+def closing_event(session: Session, book_id: int, period: Period) -> int:
+    """The number of the event that last closed a month; 0 when none did."""
+    event = PeriodEventRow
+    query = select(func.max(event.event_no)).where(
+        event.book_id == book_id,
+        event.period == period,
+        event.to_state == PeriodState.CLOSED.value,
+    )
+    found = session.scalars(query).one()
+    return 0 if found is None else found
 
 
 def leaves(session: Session, book_id: int, after: int, until: int | None = None) -> Iterator[bytes]:

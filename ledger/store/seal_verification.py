@@ -15,10 +15,12 @@ from ledger.checks.seal_checks import SEAL_LOG, SealWalk, StoredSeal, seal_fault
 from ledger.checks.stored import StoredTurnover
 from ledger.errors import Problem
 from ledger.merkle import Frontier
+from ledger.periods import PeriodState
 from ledger.seals import packed_sums, total_of
 from ledger.store import reads, seal_reads
 from ledger.store.cursor import Reader, Row
 
+_CLOSED: Final = PeriodState.CLOSED.value
 _SEALED: Final = "book_id IN (SELECT book_id FROM seal)"
 _LEAVES: Final = (
     "SELECT e.book_id, e.leaf_hash FROM entry e JOIN (SELECT book_id, max(last_seq) AS last_seq "
@@ -41,6 +43,7 @@ def verify_seals(session: Session, book_codes: Collection[str] | None = None) ->
             codes.get(book_id, f"#{book_id}"),
             seals,
             {row[1]: row[2] for row in streams.of("period", book_id)},
+            {row[1]: row[2] for row in streams.of("period_event", book_id) if row[3] == _CLOSED},
             [StoredTurnover(*row[1:]) for row in streams.of("turnover", book_id)],
         )
         walk.begin()
@@ -58,6 +61,7 @@ class _Streams:
         asked = {
             "seal": ", ".join(StoredSeal._fields),
             "period": "period, state",
+            "period_event": "event_no, period, to_state",
             "turnover": ", ".join(StoredTurnover._fields),
         }
         self._rows: dict[str, Iterator[Row]] = {}

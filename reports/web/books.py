@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 
+from finance.records.reopened import reopened
 from finance.shell.frame import scope
 from finance.shell.guards import door_of
 from finance.shell.language import chosen
@@ -89,8 +90,10 @@ def unit_page(unit_code: str) -> str:
         found = months.months(opened, unit_code)
         since = months.last_recorded(opened, unit_code)
         counts = receipt_counts(opened, unit_code)
+        again = reopened(opened, unit_code)
     return render_template(
         "inspect/unit.html",
+        reopened=again,
         unit_code=unit_code,
         name=name,
         months=found,

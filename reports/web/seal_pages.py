@@ -6,7 +6,6 @@ months that the unit has published; an entry without its text.
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Final
 
 from flask import Response, make_response, render_template, request
@@ -17,7 +16,6 @@ from finance.records.checkpoints import CheckpointRow, checkpoints, latest_check
 from reports.queries import disclosures, proofs, seals, units
 from reports.web.reading import kept, period_in, session
 
-VERIFIER: Final = Path(__file__).parent.parent / "verifier" / "verify_books.py"
 _TEXT: Final = "text/plain; charset=utf-8"
 _JSON: Final = "application/json; charset=utf-8"
 _MOST_DIGITS: Final = 18  # the database takes no endless number
@@ -28,9 +26,7 @@ def checkpoints_page() -> Response:
     """Every checkpoint, the keys, and how to check."""
     with session() as opened:
         rows, keys = checkpoints(opened), signing_keys(opened)
-    return kept(
-        render_template("open/checkpoints.html", rows=rows, keys=keys, verifier=VERIFIER.exists())
-    )
+    return kept(render_template("open/checkpoints.html", rows=rows, keys=keys))
 
 
 def checkpoint_text(size: str) -> Response:
@@ -48,13 +44,6 @@ def keys_text() -> Response:
     with session() as opened:
         rows = signing_keys(opened)
     return _plain("".join(f"{row.verifier}\n" for row in rows))
-
-
-def verifier_text() -> Response:
-    """The program that checks an export or a proof without us."""
-    if not VERIFIER.exists():
-        raise NotFound
-    return _plain(VERIFIER.read_text("utf-8"))
 
 
 def seals_page(unit_code: str) -> Response:
@@ -117,7 +106,6 @@ ROUTES: Final[tuple[tuple[str, str, Callable[..., Response]], ...]] = (
     ("/checkpoints/", "checkpoints", checkpoints_page),
     ("/checkpoints/<size>.txt", "checkpoint", checkpoint_text),
     ("/checkpoints/keys.txt", "keys", keys_text),
-    ("/checkpoints/verify_books.py", "verifier", verifier_text),
     ("/checkpoints/<old>-<new>.json", "consistency", consistency_json),
     ("/units/<unit_code>/seals/", "seals", seals_page),
     ("/units/<unit_code>/seals/entry.json", "entry_proof", entry_json),

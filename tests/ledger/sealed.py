@@ -7,7 +7,7 @@ from ledger import book
 from ledger.book.sealing import Logged
 from ledger.periods import Period
 from ledger.seals import Seal
-from tests.ledger.books import NOW_US, draft, open_books, post, received, shared
+from tests.ledger.books import BY, NOW_US, draft, open_books, post, received, shared
 
 MAY, JUNE = dt.date(2026, 5, 20), dt.date(2026, 6, 10)
 
@@ -18,7 +18,7 @@ def seal(database: Database, period: str, code: str = "LDA", now_us: int = NOW_U
     with database.writing() as session:
         for month in range(1, int(period[5:]) + 1):
             each = Period(f"{period[:5]}{month:02d}")
-            if book.close_period(session, code, each):
+            if book.close_period(session, code, each, BY):
                 made = book.seal_period(session, code, each, now_us)
         session.commit()
     assert made is not None

@@ -57,4 +57,4 @@ def test_the_job_signs_or_says_why_not(office: Terminal) -> None:
     office.ask("keys", "create")
     assert office.ask("jobs", "once", "publish_checkpoint")["ran"] is False
     office.clock.forward(seconds=86_400)
-    assert office.ask("jobs", "once", "publish_checkpoint")["said"].startswith("checkpoint 22:")
+    assert office.ask("jobs", "once", "publish_checkpoint")["said"].startswith("checkpoint 34:")

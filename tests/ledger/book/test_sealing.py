@@ -22,7 +22,8 @@ from ledger.seals import (
 )
 from ledger.store import reads, seal_reads
 from ledger.store.seal_tables import SealLogRow, SealRow
-from tests.ledger.books import NOW_US, close, draft, entries_of, open_books, post
+from ledger.store.seal_verification import verify_log, verify_seals
+from tests.ledger.books import BY, NOW_US, close, draft, entries_of, open_books, post, reopen
 from tests.ledger.sealed import JUNE, MAY, filled, log, seal, sealed
 
 
@@ -45,7 +46,7 @@ def test_a_seal_fixes_log_and_turnovers(database: Database) -> None:
     tree = merkle.root(turnover_leaves("LDA", "2026-05", rows))
     assert (made.turnover_root, made.turnover_leaves) == (tree.hex(), 2)
     assert (made.debit_vnd, made.credit_vnd) == (6_000, 6_000)
-    assert (made.period, made.seal_no, made.event_no) == ("2026-05", 5, 0)
+    assert (made.period, made.seal_no, made.event_no) == ("2026-05", 5, 5)
     assert (kept.content, kept.leaf_hash) == (made.content, leaf_hash(made.content))
     assert kept.sums == packed_sums(account_sums(rows))
     assert kept.log_root.hex() == made.log_root
@@ -162,7 +163,7 @@ def test_many_seals_are_logged_a_chunk_at_a_time(database: Database) -> None:
         for code, _ in many:
             for month in range(1, 13):
                 period = Period(f"2026-{month:02d}")
-                book.close_period(session, code, period)
+                book.close_period(session, code, period, BY)
                 book.seal_period(session, code, period, NOW_US)
         session.commit()
     done = log(database)
@@ -184,3 +185,23 @@ def test_closing_by_itself_seals_nothing(database: Database) -> None:
     assert MAY < JUNE
     made = seal(database, "2026-06")
     assert (made.seal_no, made.last_seq) == (1, 5)
+
+
+def test_a_month_closed_again_has_the_next_seal(database: Database) -> None:
+    """Reopened by two people and closed again: a new seal, of that closing; the first stays."""
+    filled(database)
+    first = seal(database, "2026-05")
+    reopen(database, "2026-05")
+    post(database, draft("4", accounting_on=MAY))
+    with database.writing() as session:
+        assert book.close_period(session, "LDA", Period("2026-05"), BY)
+        second = book.seal_period(session, "LDA", Period("2026-05"), NOW_US)
+        session.commit()
+    assert (first.seal_no, first.event_no, first.debit_vnd) == (5, 5, 6_000)
+    assert (second.seal_no, second.event_no, second.debit_vnd) == (6, 7, 7_000)
+    assert second.last_seq == first.last_seq + 1
+    assert log(database).seals == 6
+    with database.reading() as session:
+        assert [each.seal_no for each in seal_reads.counted(session, "2026-05")] == [6]
+        assert list(verify_seals(session)) == []
+        assert verify_log(session, ()).rows == []

@@ -18,7 +18,7 @@ SEAL: Mapping[str, object] = {
     "book_id": LDA,
     "seal_no": 7,
     "period": "2026-07",
-    "event_no": 0,
+    "event_no": 7,
     "last_seq": 4,
     "log_root": b"r" * 32,
     "turnover_root": b"t" * 32,
@@ -96,6 +96,8 @@ def test_the_columns_are_those_of_these_tests() -> None:
         {"seal_no": 8},
         {"seal_no": 6},
         {"seal_no": 0},
+        {"event_no": 6},
+        {"event_no": 0},
         {"last_seq": 3},
         {"last_seq": 5},
         {"period": "2026-08"},
@@ -212,5 +214,9 @@ def test_nothing_changes(books: Database, table: str) -> None:
     """No column of a row that is there is ever written again."""
     assert _taken(books, "signing_key", KEY)
     assert _taken(books, "checkpoint", CHECKPOINT)
-    column = {"seal": "event_no = 1", "seal_log": "period = '2026-01'", "checkpoint": "note = ''"}
+    column = {
+        "seal": "sealed_at_us = 9",
+        "seal_log": "period = '2026-01'",
+        "checkpoint": "note = ''",
+    }
     assert not _done(books, f"UPDATE {table} SET {column[table]}")  # noqa: S608 - as above

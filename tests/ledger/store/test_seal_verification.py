@@ -21,7 +21,7 @@ SEAL_CHANGES = {
     "book_id": ("1", "seal_content"),
     "seal_no": ("77", "seal_order"),
     "period": ("'2026-07'", "seal_content"),
-    "event_no": ("5", "seal_content"),
+    "event_no": ("5", "seal_event"),
     "last_seq": ("last_seq - 1", "seal_log_root"),
     "log_root": ("leaf_hash", "seal_log_root"),
     "turnover_root": ("leaf_hash", "seal_turnover"),
@@ -131,6 +131,7 @@ TAKEN = {
     "UPDATE entry SET leaf_hash = request_hash WHERE book_id = 2": {"seal_log_root"},
     "UPDATE turnover SET debit_vnd = 9 WHERE period = '2026-06'": {"seal_turnover"},
     "UPDATE period SET state = 'open' WHERE period = '2026-06'": set(),
+    "DELETE FROM period_event WHERE book_id = 2 AND event_no = 6": {"seal_event"},
     "UPDATE seal SET sums = leaf_hash WHERE book_id = 1": {"seal_turnover", "seal_total"},
 }
 
