@@ -110,6 +110,12 @@ def test_the_description_declares_what_happens(house: House) -> None:
         f"{V1}/units/{{unit_code}}/periods",
         f"{V1}/units/{{unit_code}}/periods/{{period}}/comparison",
         f"{V1}/units/{{unit_code}}/periods/{{period}}/disclosure",
+        f"{V1}/units/{{unit_code}}/seals",
+        f"{V1}/units/{{unit_code}}/proofs/entry",
+        f"{V1}/units/{{unit_code}}/proofs/balance",
+        f"{V1}/units/{{unit_code}}/proofs/total/{{period}}",
+        f"{V1}/checkpoints",
+        f"{V1}/checkpoints/consistency",
     }
     for path in paths:
         assert set(spec["paths"][path]) == {"get"}
