@@ -80,7 +80,8 @@ def carry_forward(ctx: Context, request: CarryForward) -> CarriedForward:
             raise DecisionWanted
         place = f"{request.year}/{times_carried(session, request.unit, request.year) + 1}"
         draft = _draft(ctx, request, rows, place)
-        posted = book.post(session, ctx.clock.now_us(), [draft])[0]
+        adjusting = ctx.adjusting(session, "year.carry", [request.unit])
+        posted = book.post(session, ctx.clock.now_us(), [draft], adjusting)[0]
         audit.write(
             session,
             ctx.clock,

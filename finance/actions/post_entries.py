@@ -74,6 +74,7 @@ class _Desk:
         self._ctx = ctx
         self._session = session
         self._charts: dict[str, Chart | None] = {}  # by unit; none where it has no book
+        self._adjusting: set[str] = set()  # units whose softly locked months the actor reaches
 
     def post(self, part: Sequence[Asked], outcome: Outcome) -> None:
         """Post what may be posted of a part, and add what became of all to the outcome."""
@@ -86,7 +87,8 @@ class _Desk:
             except Refusal as refusal:
                 refused.append((row, refusal))
         now_us = self._ctx.clock.now_us()
-        posted = book.post_good(self._session, now_us, [draft for _, draft in good])
+        drafts = [draft for _, draft in good]
+        posted = book.post_good(self._session, now_us, drafts, frozenset(self._adjusting))
         for (row, _), made in zip(good, posted, strict=True):
             if isinstance(made, Refusal):
                 refused.append((row, made))
@@ -102,6 +104,7 @@ class _Desk:
         new = [unit for unit in units if unit not in self._charts]
         for unit in new:
             self._ctx.require(self._session, "ledger.post", unit)
+        self._adjusting |= self._ctx.adjusting(self._session, "ledger.post", new)
         books = reads.books_by_code(self._session, new)
         regimes = {held.regime for held in books.values()}
         charts = {regime: reads.chart(self._session, regime) for regime in regimes}

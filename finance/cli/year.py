@@ -1,4 +1,4 @@
-"""`year carry`."""
+"""`year carry` and `year final`."""
 
 from dataclasses import asdict
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from finance.actions.carry_forward import CarriedForward, CarryForward, carry_forward
+from finance.actions.make_year_final import MakeYearFinal, make_year_final
 from finance.records.units import ever_below
 from finance.rules.year_end import StateMoney
 from finance.runtime.context import Context
@@ -59,6 +60,17 @@ def carry(
     )
 
 
+@command(
+    "final",
+    "Approve a unit's closed year from above: its months are never reopened.",
+    [click.Argument(["unit"]), click.Argument(["year"], type=click.IntRange(2000, _MOST_YEAR))],
+)
+def final(ctx: Context, unit: str, year: int) -> dict[str, Any]:
+    """Make the twelve months final; repeated, nothing changes."""
+    made = make_year_final(ctx, MakeYearFinal(unit, year))
+    return {"unit": unit, "year": year, "changed": made > 0, "months": made}
+
+
 def _units(ctx: Context, unit: str, *, below: bool) -> list[str]:
     with ctx.database.reading() as session:
         wanted = ever_below(session, [unit]) if below else {unit}
@@ -76,4 +88,7 @@ def _row(carried: CarriedForward) -> dict[str, Any]:
     }
 
 
-commands: tuple[tuple[str, click.Command], ...] = (("year carry", carry),)
+commands: tuple[tuple[str, click.Command], ...] = (
+    ("year carry", carry),
+    ("year final", final),
+)

@@ -7,15 +7,19 @@ from finance.web import (
     payments,
     today,
     voucher_edit,
+    voucher_papers,
+    voucher_reuse,
     vouchers,
     waits,
     year_pages,
 )
 
-voucher_edit.join(vouchers.blueprint)
+for _pages in (voucher_edit, voucher_papers, voucher_reuse):
+    _pages.join(vouchers.blueprint)
 blueprints = (
     today.blueprint,
     vouchers.blueprint,
+    voucher_papers.inspection_blueprint(),
     month_pages.blueprint,
     year_pages.blueprint,
     payments.blueprint,

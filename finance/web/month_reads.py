@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from finance.records.audit_lines import AuditRow
 from finance.records.month_end import tasks
-from ledger.periods import Period, PeriodState, first_day, last_day
+from ledger.periods import SHUT, Period, PeriodState, first_day, last_day
 from ledger.store import reads
 from ledger.store.tables import BookRow, PeriodRow
 
@@ -46,7 +46,7 @@ def months(session: Session, unit_code: str, today: dt.date) -> list[MonthKept]:
         return []
     states = reads.period_states(session, held.book_id)
     closed = _closings(session, unit_code)
-    oldest = min((m for m, state in states.items() if state is PeriodState.OPEN), default=None)
+    oldest = min((m for m, state in states.items() if not state.shut), default=None)
     return [
         MonthKept(
             period=month,
@@ -68,7 +68,7 @@ def oldest_open(
     found = (
         select(BookRow.code, BookRow.name, func.min(PeriodRow.period).label("period"))
         .join(PeriodRow, PeriodRow.book_id == BookRow.book_id)
-        .where(BookRow.code.in_(units), PeriodRow.state == PeriodState.OPEN.value)
+        .where(BookRow.code.in_(units), PeriodRow.state.not_in(SHUT))
         .group_by(BookRow.code, BookRow.name)
     )
     count = session.scalars(select(func.count()).select_from(found.subquery())).one()

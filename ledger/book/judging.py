@@ -4,6 +4,7 @@ A draft is judged by itself, with those of its inter-book references, and after 
 before it. Drafts linked by a reference stand or fall together, for one reason.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +18,7 @@ from ledger.errors import (
     KeyConflict,
     NotAMirror,
     PairsDoNotTie,
+    PeriodLapsed,
     PeriodNotOpen,
     Refusal,
     UnknownBook,
@@ -48,14 +50,24 @@ Verdict = Refusal | Taken | Before | None  # None: it is to be posted
 _Kind = tuple[str, str, str, str, bool]
 
 
-def judge(session: Session, drafts: Sequence[Draft], books: Books) -> list[Verdict]:
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a call posts, and the books in which it may post into softly locked months."""
+
+    now_us: int
+    adjusting: frozenset[str] = frozenset()
+
+
+def judge(session: Session, drafts: Sequence[Draft], books: Books, moment: Moment) -> list[Verdict]:
     """Say of each draft what is to become of it.
 
     Takes    the drafts of a call, in order; head and standing of the books there are.
     Returns  a verdict for each, in order.
     """
     verdicts: list[Verdict] = [None] * len(drafts)
-    court = _Court(drafts, books, _Lines(session, drafts, books), _Reversals(session, drafts))
+    lines = _Lines(session, drafts, books)
+    months = _Months(books, moment, drafts)
+    court = _Court(drafts, books, lines, months, _Reversals(session, drafts))
     for group in _groups(drafts):
         if len(group) == 1:
             verdicts[group[0]] = court.alone(group[0])
@@ -91,6 +103,7 @@ class _Court:
     drafts: Sequence[Draft]
     books: Books
     lines: "_Lines"
+    months: "_Months"
     reversals: "_Reversals"
     _keys: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
@@ -132,13 +145,12 @@ class _Court:
                 return Before(known)
             where = f"{draft.book}/{known.journal}/{known.year}/{known.number}"
             return KeyConflict(key=draft.key, source=draft.source, entry=where)
-        state = standing.periods.get(draft.period)
-        if state != PeriodState.OPEN.value:
-            return PeriodNotOpen(book=draft.book, period=draft.period, state=state or "none")
-        if draft.reverses_seq is not None:
+        refusal = self.months.refusal(draft)
+        if refusal is None and draft.reverses_seq is not None:
             refusal = self.reversals.refusal(draft)
-            if refusal is not None:
-                return refusal
+        if refusal is not None:
+            return refusal
+        if draft.reverses_seq is not None:
             self.reversals.grant(draft)
         self._keys[name] = place
         return None
@@ -147,6 +159,31 @@ class _Court:
         """Forget that a draft was granted: another of its group falls."""
         del self._keys[draft.book, draft.source, draft.key]
         self.reversals.withdraw(draft)
+
+
+class _Months:
+    """Holds drafts to the months they fall in: open, or locked softly and posted from above."""
+
+    def __init__(self, books: Books, moment: Moment, drafts: Sequence[Draft]) -> None:
+        self._books = books
+        self._adjusting = moment.adjusting
+        count = Counter(draft.book for draft in drafts)
+        # Entries are recorded a microsecond apart at least, so this is when the last one may be.
+        self._recorded = {
+            code: max(moment.now_us, head.last_recorded_at_us + 1) + count[code] - 1
+            for code, (head, _) in books.items()
+        }
+
+    def refusal(self, draft: Draft) -> Refusal | None:
+        """Why the month of a draft takes it not, or None."""
+        book, period = draft.book, draft.period
+        state, until = self._books[book][1].periods.get(period, ("none", None))
+        soft = state == PeriodState.SOFT and book in self._adjusting
+        if state != PeriodState.OPEN and not soft:
+            return PeriodNotOpen(book=book, period=period, state=state)
+        if until is not None and self._recorded[book] > until:
+            return PeriodLapsed(book=book, period=period)
+        return None
 
 
 class _Lines:

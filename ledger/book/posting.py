@@ -2,26 +2,35 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from sqlalchemy.orm import Session
 
-from ledger.book.judging import Before, Books, Taken, Verdict, judge
+from ledger.book.judging import Before, Books, Moment, Taken, Verdict, judge
 from ledger.entries import Draft, Posted, mirrored
 from ledger.errors import AlreadyReversed, KeyConflict, Refusal
 from ledger.store import writes
 
+_NONE: Final[frozenset[str]] = frozenset()
 
-def post(session: Session, now_us: int, drafts: Sequence[Draft]) -> list[Posted]:
+
+def post(
+    session: Session,
+    now_us: int,
+    drafts: Sequence[Draft],
+    adjusting: frozenset[str] = _NONE,
+) -> list[Posted]:
     """Post entries, in one or several books, all or none.
 
-    Takes    the clock's microseconds, and the entries in the order they are to stand.
+    Takes    the clock's microseconds, the entries in the order they are to stand, and the books
+             where a softly locked month takes them too.
     Returns  one Posted for each, in order; an entry that stood there already with the same
              source, key and content comes back with `fresh` False and nothing is written for it.
-    Raises   UnknownBook, PeriodNotOpen, UnknownAccount, WrongDimension, KeyConflict, NotAMirror,
-             AlreadyReversed; PairsDoNotTie when lines towards another book are not met by that
-             book's lines of the same reference and accounting date in the same call.
+    Raises   UnknownBook, PeriodNotOpen, PeriodLapsed, UnknownAccount, WrongDimension, KeyConflict,
+             NotAMirror, AlreadyReversed; PairsDoNotTie when lines towards another book are not met
+             by that book's lines of the same reference and accounting date in the same call.
     """
-    call = _Call(session, now_us, drafts)
+    call = _Call(session, drafts, Moment(now_us, adjusting))
     posted: list[Posted] = []
     for outcome in call.outcomes:
         if isinstance(outcome, Refusal):
@@ -31,14 +40,19 @@ def post(session: Session, now_us: int, drafts: Sequence[Draft]) -> list[Posted]
     return posted
 
 
-def post_good(session: Session, now_us: int, drafts: Sequence[Draft]) -> list[Posted | Refusal]:
+def post_good(
+    session: Session,
+    now_us: int,
+    drafts: Sequence[Draft],
+    adjusting: frozenset[str] = _NONE,
+) -> list[Posted | Refusal]:
     """Post the entries that may be posted; the others are told why not.
 
     The checks are those of `post`; what it would raise for a draft is what is told of it, and of
     every draft linked to it by an inter-book reference. Numbers have no gap for those left out.
     Returns  for each draft, in order, its Posted or its refusal.
     """
-    call = _Call(session, now_us, drafts)
+    call = _Call(session, drafts, Moment(now_us, adjusting))
     call.write()
     return call.outcomes
 
@@ -46,16 +60,16 @@ def post_good(session: Session, now_us: int, drafts: Sequence[Draft]) -> list[Po
 class _Call:
     """One call: its books locked, its drafts judged and the good ones numbered; not yet written."""
 
-    def __init__(self, session: Session, now_us: int, drafts: Sequence[Draft]) -> None:
+    def __init__(self, session: Session, drafts: Sequence[Draft], moment: Moment) -> None:
         session.flush()
         self._pen = writes.Pen(session.connection())
         by_book: dict[str, list[Draft]] = {}
         for draft in drafts:
             by_book.setdefault(draft.book, []).append(draft)
         self._books = writes.stand(self._pen, by_book) if drafts else {}
-        verdicts = judge(session, drafts, self._books)
+        verdicts = judge(session, drafts, self._books, moment)
         good = [(place, drafts[place]) for place, verdict in enumerate(verdicts) if verdict is None]
-        self._fresh = _numbered(good, self._books, now_us)
+        self._fresh = _numbered(good, self._books, moment.now_us)
         self.outcomes = [
             self._fresh[place] if verdict is None else _told(drafts, self._fresh, place, verdict)
             for place, verdict in enumerate(verdicts)
@@ -102,15 +116,21 @@ def _told(
     return verdict
 
 
-def reverse(session: Session, now_us: int, posted: Posted, draft: Draft) -> Posted:
+def reverse(
+    session: Session,
+    now_us: int,
+    posted: Posted,
+    draft: Draft,
+    adjusting: frozenset[str] = _NONE,
+) -> Posted:
     """Post the linked reversal of an entry: its lines with the sides exchanged, at most once.
 
     Takes    the entry, and a draft naming book, journal, dates, text, source, key and actor of
-             the reversal; its lines are made here.
+             the reversal; its lines are made here; `adjusting` as for `post`.
     Returns  the reversal; a retry with the same source, key and content returns the first.
     Raises   AlreadyReversed when it was reversed before or is itself a reversal.
     """
     if posted.draft.reverses_seq is not None:
         raise AlreadyReversed(entry=posted.public_id)
     turned = replace(draft, lines=mirrored(posted.draft.lines), reverses_seq=posted.seq)
-    return post(session, now_us, [turned])[0]
+    return post(session, now_us, [turned], adjusting)[0]

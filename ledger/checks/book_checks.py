@@ -5,17 +5,26 @@ Pure. A walk holds no entries: only counters, the turnovers of the book, and wha
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from ledger.accounts import Chart, TagRule
 from ledger.chain import sealed_values
 from ledger.checks.entry_checks import CHECKS
-from ledger.checks.stored import StoredEntry, StoredLine, StoredTurnover, fault
+from ledger.checks.month_checks import Shutters, histories, months
+from ledger.checks.stored import (
+    StoredEntry,
+    StoredEvent,
+    StoredLine,
+    StoredMonth,
+    StoredTurnover,
+    fault,
+)
 from ledger.entries import FEWEST_LINES
 from ledger.errors import Problem
 
 _Tags = tuple[str, ...]  # month, account, fund, item, counter book
 _SIDES = frozenset("DC")
+_NONE: Final = "–"  # nothing is kept, or nothing counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,8 @@ class Kept:
 
     head: tuple[int, int]  # the last seq, and when it was recorded
     numbers: Mapping[tuple[str, int], int]  # the last number given, by journal and year
-    periods: Mapping[str, str]  # state by month
+    periods: Mapping[str, StoredMonth]
+    events: Sequence[StoredEvent]  # of the months, in order
     turnovers: Sequence[StoredTurnover]
 
 
@@ -43,6 +53,11 @@ class Walk:
     _verdicts: dict[tuple[str, str, str, str], str] = field(default_factory=dict)
     _reversed: set[int] = field(default_factory=set)
     _fit: dict[_Tags, list[int]] = field(default_factory=dict)  # the sums of tags without fault
+    _shutters: Shutters = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Read the history of the months before the entries come."""
+        self._shutters = Shutters(self.kept.events)
 
     def entry(self, entry: tuple[Any, ...], lines: Sequence[tuple[Any, ...]]) -> list[Problem]:
         """Check the next entry of the book, and take it into the sums.
@@ -68,6 +83,7 @@ class Walk:
             and period == day[:7]
             and str(year) == day[:4]
             and reverses is None
+            and self._shutters.untouched(period, seq)
             and count == len(lines) >= FEWEST_LINES
         ):
             return False
@@ -119,6 +135,7 @@ class Walk:
         found += self._lines(entry, lines)
         if entry.period not in self.kept.periods:
             found.append(fault("no_period", entry.public_id, period=entry.period))
+        found += self._shutters.entry(entry)
         if entry.reverses_seq is not None:
             if entry.reverses_seq in self._reversed:
                 found.append(fault("reversal", entry.public_id, seq=entry.reverses_seq))
@@ -127,7 +144,14 @@ class Walk:
 
     def end(self) -> list[Problem]:
         """Compare head, counters, turnovers and months with what was seen."""
-        return [*self._head(), *self._counters(), *self._turnovers(), *months(self)]
+        return [
+            *self._head(),
+            *self._counters(),
+            *self._turnovers(),
+            *months(self.book, self.kept.periods),
+            *histories(self.book, self.kept.periods, self.kept.events),
+            *self._ahead(),
+        ]
 
     def _order(self, entry: StoredEntry) -> list[Problem]:
         """Places follow one another, times grow, numbers follow within journal and year."""
@@ -183,10 +207,16 @@ class Walk:
             stored = _shown(self.kept.head)
             yield fault("head", self.book, stored=stored, counted=_shown(counted))
 
+    def _ahead(self) -> Iterable[Problem]:
+        """No change of a month stands past the last entry."""
+        for event in self.kept.events:
+            if not (type(event.at_seq) is int and event.at_seq <= self._seq):
+                yield fault("event_ahead", self.book, event=event.event_no, period=event.period)
+
     def _counters(self) -> Iterable[Problem]:
         for journal, year in sorted({*self._numbers, *self.kept.numbers}, key=repr):
-            stored = self.kept.numbers.get((journal, year))
-            counted = self._numbers.get((journal, year))
+            stored = self.kept.numbers.get((journal, year), _NONE)
+            counted = self._numbers.get((journal, year), _NONE)
             if stored != counted:
                 series: dict[str, str | int] = {"journal": journal, "year": year}
                 yield fault("counter", self.book, stored=stored, counted=counted, **series)
@@ -205,16 +235,6 @@ class Walk:
         for tags, counted in sorted(left.items(), key=repr):
             named = " ".join(str(tag) or "–" for tag in tags)
             yield fault("turnover_missing", self.book, tags=named, counted=_shown(counted))
-
-
-def months(walk: Walk) -> Iterable[Problem]:
-    """Months close in order: none is closed after one that is open."""
-    earlier = ""
-    for period, state in sorted(walk.kept.periods.items()):
-        if state == "open":
-            earlier = period if earlier == "" else earlier
-        elif earlier:
-            yield fault("period_order", walk.book, period=period, earlier=earlier)
 
 
 def _shown(amounts: Iterable[object]) -> str:

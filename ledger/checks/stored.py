@@ -64,6 +64,30 @@ class StoredTurnover(NamedTuple):
     lines: int
 
 
+class StoredMonth(NamedTuple):
+    """A row of `period`, without its book and month."""
+
+    state: str
+    open_until_us: int | None
+    last_event: int
+
+
+class StoredEvent(NamedTuple):
+    """A row of `period_event`, without its book."""
+
+    event_no: int
+    period: str
+    from_state: str
+    to_state: str
+    at_us: int
+    actor: str
+    second_actor: str
+    reason: str
+    until_us: int | None
+    bound_by: str
+    at_seq: int
+
+
 _SENTENCES = {
     "kind": (
         "Số thứ tự, số bút toán hoặc thời điểm ghi không phải số nguyên.",
@@ -150,8 +174,32 @@ _SENTENCES = {
         "The turnover of {tags} says {stored}, the lines say {counted}.",
     ),
     "period_order": (
-        "Kỳ {period} đã khóa trong khi kỳ {earlier} còn mở.",
-        "Period {period} is closed while {earlier} is open.",
+        "Kỳ {period} đã khóa chặt hơn kỳ {earlier} đứng trước.",
+        "Period {period} is locked further than {earlier} before it.",
+    ),
+    "period_state": (
+        "Trạng thái kỳ {period} khác với lịch sử của kỳ.",
+        "The state of period {period} is not what its history says.",
+    ),
+    "event_order": (
+        "Thay đổi số {event} (kỳ {period}) bị hở, lặp hoặc lùi thời gian.",
+        "Change {event} (period {period}) leaves a gap, is a double or goes back in time.",
+    ),
+    "event_change": (
+        "Thay đổi số {event} của kỳ {period} không hợp lệ.",
+        "Change {event} of period {period} is not a legal one.",
+    ),
+    "event_ahead": (
+        "Thay đổi số {event} của kỳ {period} đứng sau bút toán cuối của sổ.",
+        "Change {event} of period {period} stands past the last entry of the book.",
+    ),
+    "closed_month": (
+        "Bút toán được ghi khi kỳ {period} đã khóa.",
+        "The entry was recorded while period {period} was closed.",
+    ),
+    "lapsed_month": (
+        "Bút toán được ghi sau khi hết thời hạn mở lại kỳ {period}.",
+        "The entry was recorded after the time for which period {period} was reopened.",
     ),
     "no_book": ("Không có sổ của dòng dữ liệu này.", "There is no book for this row."),
     "ties": (

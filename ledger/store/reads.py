@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from ledger.accounts import Account, Chart, Nature, Status, TagRule
@@ -102,11 +102,12 @@ def period_states(session: Session, book_id: int) -> dict[Period, PeriodState]:
     return {Period(period): PeriodState(state) for period, state in rows}
 
 
-def first_open_day(session: Session, books: Iterable[str], day: dt.date) -> dt.date:
-    """The day itself, or the first later day open in every one of these books.
+def first_open_day(session: Session, books: Iterable[str], day: dt.date, now_us: int) -> dt.date:
+    """The day itself, or the first later day open in every one of these books at a moment.
 
-    An inter-book transaction takes one accounting date in all its books. Months close in order,
-    so what follows the last closed one is open; posting holds it to that.
+    An inter-book transaction takes one accounting date in all its books. Months are locked and
+    closed in order, so what follows the last one that is not open is; posting holds it to that.
+    A reopened month whose time is over takes nothing, so it is not open.
     Raises   UnknownBook.
     """
     wanted = set(books)
@@ -119,7 +120,7 @@ def first_open_day(session: Session, books: Iterable[str], day: dt.date) -> dt.d
         select(func.max(PeriodRow.period)).where(
             PeriodRow.book_id.in_(ids),
             PeriodRow.period >= period,
-            PeriodRow.state == PeriodState.CLOSED.value,
+            or_(PeriodRow.state != PeriodState.OPEN.value, PeriodRow.open_until_us < now_us),
         )
     ).scalar_one_or_none()
     return day if latest is None else first_day(shift(Period(latest), 1))

@@ -13,7 +13,14 @@ from ledger.accounts import Chart
 from ledger.checks.book_checks import Kept, Walk
 from ledger.checks.entry_checks import mirrors
 from ledger.checks.pair_checks import PairedLine, ties
-from ledger.checks.stored import StoredEntry, StoredLine, StoredTurnover, fault
+from ledger.checks.stored import (
+    StoredEntry,
+    StoredEvent,
+    StoredLine,
+    StoredMonth,
+    StoredTurnover,
+    fault,
+)
 from ledger.errors import Problem, UnknownBook
 from ledger.store import reads
 from ledger.store.cursor import Reader, Row
@@ -159,7 +166,8 @@ class _Streams:
         return Kept(
             head=heads[0] if heads else (0, 0),
             numbers={(row[1], row[2]): row[3] for row in self._by_table["counter"].of(book_id)},
-            periods={row[1]: row[2] for row in self._by_table["period"].of(book_id)},
+            periods={row[1]: StoredMonth(*row[2:]) for row in self._by_table["period"].of(book_id)},
+            events=[StoredEvent(*row[1:]) for row in self._by_table["period_event"].of(book_id)],
             turnovers=[StoredTurnover(*row[1:]) for row in self._by_table["turnover"].of(book_id)],
         )
 
@@ -217,7 +225,8 @@ def _columns(*names: str) -> str:
 _TABLES: Final = {
     "book_head": ("book_id, coalesce(last_seq, 0), last_recorded_at_us", "book_id"),
     "counter": ("book_id, journal, year, last_number", "book_id"),
-    "period": ("book_id, period, state", "book_id"),
+    "period": ("book_id, period, " + _columns(*StoredMonth._fields), "book_id"),
+    "period_event": ("book_id, " + _columns(*StoredEvent._fields), "book_id, event_no"),
     "turnover": ("book_id, " + _columns(*StoredTurnover._fields), "book_id"),
     "entry": ("book_id, " + _columns(*StoredEntry._fields[1:]), "book_id, seq"),
     "line": ("book_id, seq, " + _columns(*StoredLine._fields), "book_id, seq, line_no"),

@@ -56,6 +56,7 @@ _COUNTER: Final = _Table(
     ),
 )
 _HEAD_SQL: Final = "UPDATE book_head SET last_seq = %s, last_recorded_at_us = %s WHERE book_id = %s"
+_STATE: Final = "state, open_until_us"
 _DEBIT: Final = Side.DEBIT
 _COPY_FROM: Final = 100  # rows from which PostgreSQL's COPY is faster than INSERT
 _CHUNK: Final = 500  # keys looked up by one question
@@ -91,7 +92,7 @@ class Standing:
     """What a book holds of what a posting asks about."""
 
     numbers: Mapping[tuple[str, int], int]  # the last number given, by journal and year
-    periods: Mapping[str, str]  # state by month
+    periods: Mapping[str, tuple[str, int | None]]  # by month: its state, and open until when
     keys: Mapping[tuple[str, str], Known]  # by source and key
 
 
@@ -171,9 +172,10 @@ def stand(pen: Pen, drafts: Mapping[str, Sequence[Draft]]) -> dict[str, tuple[He
     }
 
 
-def lock_head(pen: Pen, book: str) -> None:
-    """Lock the head of a book until the transaction ends."""
-    pen.ask([_lock(pen, [book])])
+def lock_heads(pen: Pen, books: Sequence[str]) -> None:
+    """Lock the heads of books until the transaction ends; many are named in order of their ids."""
+    for start in range(0, len(books), _CHUNK):
+        pen.ask([_lock(pen, books[start : start + _CHUNK])])
 
 
 def _lock(pen: Pen, books: Sequence[str]) -> Question:
@@ -192,7 +194,7 @@ def _questions(pen: Pen, book: str, drafts: Sequence[Draft]) -> list[Question]:
     among, months = pen.among("period", sorted({draft.period for draft in drafts}))
     asked: list[Question] = [
         (f"SELECT journal, year, last_number FROM counter WHERE {mine}", [book]),  # noqa: S608 - marks
-        (f"SELECT period, state FROM period WHERE {mine} AND {among}", [book, *months]),  # noqa: S608 - marks
+        (f"SELECT period, {_STATE} FROM period WHERE {mine} AND {among}", [book, *months]),  # noqa: S608 - marks
     ]
     keys: dict[str, list[str]] = {}
     for draft in drafts:
@@ -216,7 +218,7 @@ def _standing(answers: Sequence[list[tuple[object, ...]]]) -> Standing:
     }
     return Standing(
         {(str(row[0]), row[1]): row[2] for row in numbers},  # type: ignore[misc] # as the columns are
-        {str(row[0]): str(row[1]) for row in periods},
+        {str(row[0]): row[1:] for row in periods},  # type: ignore[misc] # as the columns are
         known,
     )
 

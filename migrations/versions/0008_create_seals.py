@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008_create_seals"
-down_revision = "0006_extend_vouchers"
+down_revision = "0007_months_with_a_history"
 branch_labels = None
 depends_on = None
 

@@ -1,47 +1,34 @@
 """`ledger trial-balance`, `statement`, `verify`, and `period status`."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from finance.cli.parameters import DAY, MONTH
+from finance.cli.parameters import DAY, MOMENT, MONTH, written
 from finance.records.month_end import tasks
-from finance.runtime.clock import VIETNAM
 from finance.runtime.context import Context
 from finance.shell.commands import DONE, REFUSED, Outcome, command
 from ledger.balances import TrialRow, trial_balance
 from ledger.entries import Side
 from ledger.errors import Refusal
 from ledger.periods import Period
+from ledger.store import months
+from reports.cli.sealing import FILE, kept_checkpoint
 from reports.cli.seen import require
 from reports.queries import books
 from reports.queries.checks import check_books, unit_of
 from reports.queries.lines import Moved, Span, Tags, account_lines
 
-
-class _Moment(click.ParamType[int]):
-    name = "TIMESTAMP"
-
-    def convert(
-        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int:
-        if isinstance(value, int):
-            return value
-        try:
-            then = dt.datetime.fromisoformat(value)
-        except ValueError:
-            self.fail(f"“{value}” is not a moment written as ISO 8601.", param, ctx)
-        if then.tzinfo is None:
-            then = then.replace(tzinfo=VIETNAM)
-        since = then - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-        return since // dt.timedelta(microseconds=1)
-
-
-MOMENT: Final = _Moment()
-_SPAN: Final = (
+SPAN: Final = (
     click.Option(["--from", "first"], type=DAY, required=True, help="First day."),
     click.Option(["--to", "last"], type=DAY, required=True, help="Last day, included."),
+)
+
+
+KNOWN_AT: Final = click.Option(
+    ["--known-at"], type=MOMENT, help="Leave out what was recorded later (ISO 8601)."
 )
 
 
@@ -58,11 +45,9 @@ class BackwardSpan(Refusal):
     "What stood, moved and stands in a unit's book.",
     [
         click.Argument(["unit"]),
-        *_SPAN,
+        *SPAN,
         click.Option(["--below"], is_flag=True, help="With all units below, eliminated."),
-        click.Option(
-            ["--known-at"], type=MOMENT, help="Leave out what was recorded later (ISO 8601)."
-        ),
+        KNOWN_AT,
         click.Option(["--by"], type=click.Choice(["account", "fund", "item"]), default="account"),
     ],
 )
@@ -89,17 +74,24 @@ def trial_balance_rows(
     [
         click.Argument(["unit"]),
         click.Argument(["account"]),
-        *_SPAN,
+        *SPAN,
+        KNOWN_AT,
     ],
 )
 def statement(
-    ctx: Context, unit: str, account: str, first: dt.date, last: dt.date
+    ctx: Context,
+    *,
+    unit: str,
+    account: str,
+    first: dt.date,
+    last: dt.date,
+    known_at: int | None,
 ) -> dict[str, Any]:
     """Lines by accounting day and order of recording; balances debit positive."""
     check_span(first, last)
     with ctx.database.reading() as session:
         require(ctx, session, unit)
-        found = account_lines(session, unit, Tags(account), Span(first, last))
+        found = account_lines(session, unit, Tags(account), Span(first, last, known_at_us=known_at))
     return {
         "unit": unit,
         "account": account,
@@ -112,13 +104,22 @@ def statement(
 @command(
     "verify",
     "Every check of the book; status 1 when anything is off.",
-    [click.Option(["--unit"], default="", metavar="CODE", help="One unit only.")],
+    [
+        click.Option(["--unit"], default="", metavar="CODE", help="One unit only."),
+        click.Option(
+            ["--checkpoint"], type=FILE, help="A signed checkpoint that you have kept yourself."
+        ),
+        click.Option(
+            ["--key"], default="", help="The verifier key you trust; else those in the database."
+        ),
+    ],
 )
-def verify(ctx: Context, unit: str) -> Outcome:
+def verify(ctx: Context, unit: str, checkpoint: Path | None, key: str) -> Outcome:
     """What is off, and how much was looked at."""
+    kept = None if checkpoint is None else kept_checkpoint(checkpoint, key)
     with ctx.database.reading() as session:
         require(ctx, session, unit)
-        found = check_books(session, unit)
+        found = check_books(session, unit, kept)
     data: dict[str, Any] = {
         "rows": [
             {
@@ -147,12 +148,16 @@ def period_status(ctx: Context, unit: str, period: Period) -> dict[str, Any]:
     """The state of a month, and its task list while it is open."""
     with ctx.database.reading() as session:
         require(ctx, session, unit)
-        state = books.period_state(session, unit, period)
+        held = books.book_of(session, unit)
+        month = months.month(session, held.book_id, period)
+        state = None if month is None else month.state
         found = [] if state is None else tasks(session, unit, period)
     return {
         "unit": unit,
         "period": period,
         "state": "none" if state is None else state.value,
+        "open_until": None if month is None else written(month.open_until_us),
+        "bound_by": "" if month is None else month.bound_by,
         "closable": bool(state) and not any(task.blocks for task in found),
         "rows": [
             {

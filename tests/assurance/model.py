@@ -84,6 +84,7 @@ class MReceipt:
 
     amount: int
     matched: int = 0
+    parts: dict[str, int] = field(default_factory=dict)  # what lies on each month
 
     @property
     def open(self) -> int:
@@ -181,23 +182,26 @@ class Model:
             raise NotAllowed
         receipt.matched += amount
         self.owed[month] -= amount
-        shares = self.split(amount)
-        others = {unit: share for unit, share in shares.items() if share and unit != "LDA"}
+        before = self.split(receipt.parts.get(month, 0))
+        receipt.parts[month] = receipt.parts.get(month, 0) + amount
+        after = self.split(receipt.parts[month])
+        shares = {unit: after[unit] - before[unit] for unit in after if after[unit] != before[unit]}
+        others = {unit: share for unit, share in shares.items() if unit != "LDA"}
         day = self.first_open(on, ["LDA", *others])
-        own: list[MLine] = [
-            ("33881", "D", amount, "", "", ""),
-            ("13881", "C", amount, "levy", "", ""),
-            ("33883", "D", amount, "levy", "", ""),
+        own = [
+            _line("33881", "D", amount, "", "", ""),
+            _line("13881", "C", amount, "levy", "", ""),
+            _line("33883", "D", amount, "levy", "", ""),
         ]
         for unit, share in others.items():
-            own.append(("3361", "C", share, "levy", "23" if unit == "TLD" else "", unit))
-        if shares["LDA"]:
-            own.append(("337861", "C", shares["LDA"], "levy", "23", ""))
+            own.append(_line("3361", "C", share, "levy", "23" if unit == "TLD" else "", unit))
+        if "LDA" in shares:
+            own.append(_line("337861", "C", shares["LDA"], "levy", "23", ""))
         self.post("LDA", MEntry("MT", 0, day, tuple(own)))
         for unit, share in others.items():
-            there: tuple[MLine, ...] = (
-                ("1361", "D", share, "levy", "", "LDA"),
-                ("33885", "C", share, "levy", "", "LDA"),
+            there = (
+                _line("1361", "D", share, "levy", "", "LDA"),
+                _line("33885", "C", share, "levy", "", "LDA"),
             )
             self.post(unit, MEntry("MT", 0, day, there))
 
@@ -216,6 +220,15 @@ class Model:
             if waits and f"{voucher.day:%Y-%m}" == month:
                 raise NotAllowed
         months[month] = "closed"
+
+
+def _line(  # noqa: PLR0913, PLR0917 - a line has these six parts
+    account: str, side: str, amount: int, fund: str, item: str, counter: str
+) -> MLine:
+    """A line; a share that shrinks stands on the other side."""
+    if amount < 0:
+        return (account, "C" if side == "D" else "D", -amount, fund, item, counter)
+    return (account, side, amount, fund, item, counter)
 
 
 def mirrored(lines: Iterable[MLine]) -> tuple[MLine, ...]:

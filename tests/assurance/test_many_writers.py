@@ -21,7 +21,7 @@ from ledger.store.verification import verify
 from tests.assurance.figures import Figures
 from tests.assurance.together import at_once
 from tests.federation import ACCOUNTANT, APPROVER, Federation, federation
-from tests.ledger.books import draft, entries_of, open_books, post, reverse
+from tests.ledger.books import BY, draft, entries_of, open_books, post, reverse
 
 FIRST_YEAR = 2000
 DAY = dt.date(2026, 7, 10)
@@ -78,7 +78,7 @@ def test_many_writers_of_one_book(books: Database, figures: Figures) -> None:
 def _close(books: Database, period: str) -> int:
     """Close a month; how far the book had got in the moment it closed."""
     with books.writing() as session:
-        assert book.close_period(session, "LDA", Period(period))
+        assert book.close_period(session, "LDA", Period(period), BY)
         last = session.scalar(text("SELECT coalesce(last_seq, 0) FROM book_head WHERE book_id = 2"))
         session.commit()
     return int(last or 0)

@@ -16,7 +16,11 @@ def test_a_refusal_speaks_both_languages() -> None:
 
 def test_a_missing_fact_is_no_second_fault() -> None:
     """A fact nobody gave shows as its name."""
-    assert "{entry}" in KeyConflict(key="k", source="s").sentence("en")
+
+    class Conflict(KeyConflict):
+        code = "test.conflict"
+
+    assert "{entry}" in Conflict(key="k", source="s").sentence("en")
 
 
 def test_a_plain_refusal_has_words() -> None:

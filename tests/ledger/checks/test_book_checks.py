@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from ledger.chain import sealed_values
 from ledger.checks.book_checks import Kept, Walk
-from ledger.checks.stored import StoredEntry, StoredLine, StoredTurnover
+from ledger.checks.stored import (
+    StoredEntry,
+    StoredEvent,
+    StoredLine,
+    StoredMonth,
+    StoredTurnover,
+)
 from ledger.entries import Draft, Line, Side, credit, debit
 from ledger.errors import Problem
 from ledger.money import Vnd
@@ -20,10 +26,14 @@ TURNOVERS = [
     StoredTurnover("2026-07", "112", "", "", "", 2_000, 0, 2),
     StoredTurnover("2026-07", "33881", "", "", "", 0, 2_000, 2),
 ]
+OPEN = StoredMonth("open", None, 0)
+SHUT = StoredMonth("closed", None, 1)
+CLOSING = StoredEvent(1, "2026-06", "open", "closed", NOW_US, "lan", "", "", None, "", 0)
 KEPT = Kept(
     head=(2, NOW_US + 2),
     numbers={("BK", 2026): 2},
-    periods={"2026-06": "closed", "2026-07": "open"},
+    periods={"2026-06": SHUT, "2026-07": OPEN},
+    events=[CLOSING],
     turnovers=TURNOVERS,
 )
 
@@ -45,7 +55,7 @@ def test_an_honest_book() -> None:
 
 def test_a_book_without_entries() -> None:
     """An empty book keeps nothing, and that is right."""
-    walk = Walk("LDA", CHART, frozenset(BOOKS), Kept((0, 0), {}, {}, []))
+    walk = Walk("LDA", CHART, frozenset(BOOKS), Kept((0, 0), {}, {}, [], []))
     assert walk.end() == []
 
 
@@ -60,8 +70,21 @@ def test_a_book_without_entries() -> None:
         ({"turnovers": TURNOVERS[:1]}, ["turnover_missing"]),
         ({"turnovers": [*TURNOVERS, TURNOVERS[0]._replace(account="111")]}, ["turnover_extra"]),
         ({"turnovers": [TURNOVERS[0]._replace(lines=3), TURNOVERS[1]]}, ["turnover_wrong"]),
-        ({"periods": {"2026-07": "closed", "2026-06": "open"}}, ["period_order"]),
-        ({"periods": {"2026-06": "open"}}, ["no_period", "no_period"]),
+        ({"periods": {"2026-07": OPEN, "2026-06": OPEN}}, ["period_state"]),
+        ({"periods": {"2026-06": SHUT}}, ["no_period", "no_period"]),
+        (
+            {"periods": {"2026-07": SHUT, "2026-06": OPEN}, "events": []},
+            ["period_order", "period_state"],
+        ),
+        ({"events": [CLOSING._replace(at_seq=3)]}, ["event_ahead"]),
+        ({"events": [CLOSING._replace(at_seq=0.5)]}, ["event_order", "event_ahead"]),  # type: ignore[arg-type] # on purpose
+        (
+            {
+                "events": [CLOSING._replace(period="2026-07", at_seq=1)],
+                "periods": {"2026-07": SHUT},
+            },
+            ["closed_month"],
+        ),
     ],
 )
 def test_what_a_book_keeps_is_counted_again(kept: dict[str, object], codes: list[str]) -> None:

@@ -8,7 +8,17 @@ from ledger import book
 from ledger.errors import UnknownBook
 from ledger.store.reads import entry_by_seq
 from ledger.store.verification import Verification, verify
-from tests.ledger.books import NOW_US, draft, open_books, past_the_guards, post, received, shared
+from tests.ledger.books import (
+    NOW_US,
+    close,
+    draft,
+    open_books,
+    past_the_guards,
+    post,
+    received,
+    shared,
+    soften,
+)
 
 
 def _filled(database: Database) -> None:
@@ -20,6 +30,8 @@ def _filled(database: Database) -> None:
         book.reverse(session, NOW_US, second, draft("r"))
         session.commit()
     post(database, draft("4", book="CĐCS-Ô/1"), draft("5", journal="PV"))
+    soften(database, "2026-01")
+    close(database, "2026-01")
 
 
 def _verified(database: Database, *codes: str) -> Verification:
@@ -191,6 +203,39 @@ OTHER_DAMAGE = {
     "a month closed too early": (
         "UPDATE period SET state = 'closed' WHERE book_id = 3 AND period = '2026-05'",
         "verify.period_order",
+    ),
+    "a month closed without an event": (
+        "UPDATE period SET state = 'closed' WHERE book_id = 3 AND period = '2026-01'",
+        "verify.period_state",
+    ),
+    "a month reopened without an event": (
+        "UPDATE period SET state = 'open' WHERE book_id = 2 AND period = '2026-01'",
+        "verify.period_state",
+    ),
+    "an end pushed out": (
+        "UPDATE period SET open_until_us = 5 WHERE book_id = 2 AND period = '2026-01'",
+        "verify.period_state",
+    ),
+    "an event deleted": ("DELETE FROM period_event WHERE event_no = 1", "verify.event_order"),
+    "the last event deleted": (
+        "DELETE FROM period_event WHERE event_no = 2",
+        "verify.period_state",
+    ),
+    "an event of another month": (
+        "UPDATE period_event SET period = '2026-07', at_seq = 0",
+        "verify.closed_month",
+    ),
+    "an event moved to an earlier place": (
+        "UPDATE period_event SET at_seq = 0 WHERE event_no = 2",
+        "verify.event_order",
+    ),
+    "an event moved past the head": (
+        "UPDATE period_event SET at_seq = 99 WHERE event_no = 2",
+        "verify.event_ahead",
+    ),
+    "a reopening by nobody": (
+        "UPDATE period_event SET from_state = 'closed', to_state = 'open' WHERE event_no = 2",
+        "verify.event_change",
     ),
     "a month deleted": (
         "DELETE FROM period WHERE book_id = 2 AND period = '2026-07'",
