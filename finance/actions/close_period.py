@@ -7,6 +7,7 @@ from finance.records.runs import take_turn
 from finance.rules.errors import RuleError
 from finance.runtime import audit
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 from ledger import book
 from ledger.periods import Period, last_day
 
@@ -51,6 +52,7 @@ def close_period(ctx: Context, request: ClosePeriod) -> Closed:
     with ctx.database.writing() as session:
         ctx.require(session, "period.close", request.unit)
         take_turn(session)
+        widen(session)
         if ctx.today < last_day(request.period):
             raise MonthNotOver(period=request.period)
         fresh = book.close_period(session, request.unit, request.period)

@@ -1,31 +1,30 @@
 """What the running app was built from, for the code that answers a request."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from flask import current_app, g
 
+from finance.records.scope import NOTHING, Scope
 from finance.runtime.clock import Clock
 from finance.runtime.context import Context
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor
 from finance.runtime.settings import Settings
 from finance.shell.room import Room
-from finance.shell.scope import Below, Scope
 
 NAME = "union-finance"
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The parts the factory was given."""
+    """The parts the factory was given; in a request, the database in the scope of the visit."""
 
     settings: Settings
     database: Database
     clock: Clock
     rooms: Sequence[Room]
-    below: Below
     assets: Mapping[str, str]  # file name below static/ → the first digits of its digest
 
 
@@ -41,8 +40,14 @@ class Visit:
 
 
 def frame() -> Frame:
-    """The parts of the running app."""
-    return cast("Frame", current_app.extensions[NAME])
+    """The parts of the running app; its database sees what the visitor may see.
+
+    Who comes in by an open door, or has not signed in yet, sees nothing of any unit but what it
+    has published.
+    """
+    parts = cast("Frame", current_app.extensions[NAME])
+    found = visit()
+    return replace(parts, database=parts.database.within(found.scope if found else NOTHING))
 
 
 def visit() -> Visit | None:

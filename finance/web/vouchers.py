@@ -14,6 +14,7 @@ from finance.actions.draft_voucher import UnknownVoucher
 from finance.actions.reject_voucher import ReasonWanted, RejectVoucher, reject_voucher
 from finance.actions.reverse_entry import ReverseEntry, reverse_entry
 from finance.actions.submit_voucher import SubmitVoucher, submit_voucher
+from finance.records.scope import standing
 from finance.records.vouchers import VoucherState
 from finance.rules.errors import RuleError
 from finance.rules.permissions import SamePerson, four_eyes
@@ -136,7 +137,7 @@ def to_approve() -> Wanted:
     """The submitted vouchers of other people in the units where the visitor may approve."""
     held, found = permissions(), visitor()
     roles = [role for role in held.roles if held.may([role], "voucher.approve")]
-    where = scope().below(found.actor.units_of(roles), scope().on)
+    where = standing(found.actor.units_of(roles), scope().on)
     return Wanted(where, VoucherState.SUBMITTED.value, not_maker=found.actor.name)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from werkzeug.routing import Rule
 
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from finance.shell import cookies
 from finance.shell.guards import ADMITTED, READING, ROLES, UNIT, Guard, door_of, guard_of
@@ -39,7 +40,7 @@ def _rooms() -> list[Room]:
 def house(sqlite_engine: SqliteEngine) -> Iterator[House]:
     """All rooms, each page replaced by a mark that it was reached."""
     url = sqlite_engine.fresh()
-    database = Database(url)
+    database = Database(url).within(EVERYTHING)
     opened = open_house(database, _rooms())
     functions = opened.client.application.view_functions
     for endpoint in functions:

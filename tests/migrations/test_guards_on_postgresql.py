@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from tests.engines import PostgresEngine
 from tests.ledger.books import close, draft, open_books, post, shared
@@ -17,7 +18,7 @@ from tests.ledger.store.raw import ENTRY, LINE, OTHER, count_rows, insert, move_
 def postgresql_books(postgresql_engine: PostgresEngine) -> Iterator[Database]:
     """Two entries in LDA, one in TLD."""
     url = postgresql_engine.fresh()
-    opened = Database(url)
+    opened = Database(url).within(EVERYTHING)
     open_books(opened)
     post(opened, draft("1"), *shared("s", 5))
     yield opened
@@ -32,7 +33,7 @@ def test_nothing_is_truncated(
     postgresql_books: Database, table: str, postgresql_engine: PostgresEngine
 ) -> None:
     """TRUNCATE, which no row trigger sees, is refused to the owner too."""
-    owner = Database(postgresql_engine.as_owner(postgresql_books.url))
+    owner = Database(postgresql_engine.as_owner(postgresql_books.url)).within(EVERYTHING)
     with pytest.raises(DBAPIError, match="never changes"), raw(owner) as connection:
         connection.execute(text(f"TRUNCATE {table} CASCADE"))
     owner.dispose()

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import inspect
 
 from finance.actions.measure_floor import Posting, floor
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from tests.ledger.books import draft, open_books, post
 
@@ -13,7 +14,7 @@ from tests.ledger.books import draft, open_books, post
 @pytest.fixture
 def owner_database(owner_url: str) -> Iterator[Database]:
     """A database as its owner opens it: the floor makes tables of its own."""
-    opened = Database(owner_url)
+    opened = Database(owner_url).within(EVERYTHING)
     yield opened
     opened.dispose()
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from ledger.store import reads
 from tests.federations import federation
@@ -15,7 +16,7 @@ from tests.terminal import Terminal
 @pytest.fixture
 def office(terminal: Terminal, engine_url: str) -> Terminal:
     """The commands before four open books."""
-    federation(Database(engine_url), terminal.clock)
+    federation(Database(engine_url).within(EVERYTHING), terminal.clock)
     words = ("users", "add", "ketoan", "--role", "accountant", "--unit", "G1", "--password-stdin")
     assert terminal.run(*words, typed="một mật khẩu đủ dài\n").exit_code == 0
     return terminal
@@ -114,7 +115,7 @@ def test_an_entry_is_reversed_once_and_linked(
     made = office.ask(*words)
     assert made == {"entry": "PV/2026/1", "reversal": "G1/PV/2026/2", "changed": True}
     assert office.ask(*words) == {**made, "changed": False}
-    with Database(engine_url).reading() as session:
+    with Database(engine_url).within(EVERYTHING).reading() as session:
         first, second = reads.entries(session, "G1")
     assert second.draft.reverses_seq == first.seq
     assert [line.side.other for line in second.draft.lines] == [

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
+from finance.records.scope import Scope
 from finance.records.units import UnitRow, rebuild_closure
 from finance.runtime.clock import FixedClock
 from finance.runtime.database import Database
-from finance.shell.scope import Scope, standing
 from tests.doors import DAY, LONG_AGO, PARENTS, seed
 
 
@@ -26,7 +26,7 @@ def test_one_sees_own_units_and_all_below(
 ) -> None:
     """Neither beside nor above, for one unit or several; with none, nothing."""
     seed(database, FixedClock(DAY))
-    scope = Scope(own, DAY, standing)
+    scope = Scope(own, DAY)
     with database.reading() as session:
         assert set(session.scalars(scope.units())) == seen
         assert {code for code in PARENTS if scope.holds(session, code)} == seen
@@ -58,13 +58,13 @@ def test_a_unit_that_was_merged_away_stays_readable_above(database: Database) ->
         rebuild_closure(session)
         session.commit()
     with database.reading() as session:
-        assert set(session.scalars(Scope(("LDA",), DAY, standing).units())) == {"LDA", "CTB"}
-        assert set(session.scalars(Scope(("LDB",), DAY, standing).units())) == {
+        assert set(session.scalars(Scope(("LDA",), DAY).units())) == {"LDA", "CTB"}
+        assert set(session.scalars(Scope(("LDB",), DAY).units())) == {
             "LDB",
             "CTA",
             "CTC",
         }
-        assert set(session.scalars(Scope(("LDA",), gone_on, standing).units())) == {
+        assert set(session.scalars(Scope(("LDA",), gone_on).units())) == {
             "LDA",
             "CTA",
             "CTB",

@@ -1,0 +1,157 @@
+"""Row scope.
+
+Why: a query that forgot to name its units must not show another unit's rows. On PostgreSQL
+    every table that carries a unit or a book is under row-level security, FORCED, so that it
+    binds the owner of the tables too; the scope is told at the beginning of each transaction.
+    SQLite has nothing of the kind: there the queries narrow, and this migration does nothing.
+What it does to existing books: nothing: no row is touched.
+Reversible: yes.
+How verified: tests/architecture/test_row_scope.py lists the tables that have no policy;
+    tests/scenarios/test_row_scope.py tries reads and writes from inside and outside a scope, and
+    tests/finance/records/test_scope.py holds the policies to the query of the code.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009_row_scope"
+down_revision = "0005_create_intake"
+branch_labels = None
+depends_on = None
+
+# Subqueries without a column of the table are answered once for each statement. EXISTS is left
+# for the planner to choose: an index for a few rows, the whole subtree at once for many.
+EVERYTHING = "(SELECT current_setting('union_finance.scope', true) = 'everything')"
+OWN = (
+    "ANY ((SELECT string_to_array(current_setting('union_finance.scope_units', true), "
+    "chr(31)))::text[])"
+)
+DAY = "(SELECT nullif(current_setting('union_finance.scope_on', true), '')::date)"
+LAST_DAY = (
+    "(SELECT max(l.valid_to) FROM unit_closure l WHERE l.unit_code = c.unit_code AND l.depth = 0)"
+)
+BELOW = (
+    f"c.ancestor_code = {OWN} AND c.valid_from <= {DAY} "
+    f"AND (c.valid_to >= {DAY} OR c.valid_to = {LAST_DAY})"
+)
+AT_THE_TOP = f"EXISTS (SELECT FROM unit u WHERE u.parent_code = '' AND u.code = {OWN})"
+
+# Table, and the column that says whose the row is.
+OF_A_BOOK = ("book_head", "counter", "entry", "line", "period", "turnover")
+OF_A_UNIT = {
+    "bank_debit": "unit_code",
+    "disclosure": "unit_code",
+    "dues": "unit_code",
+    "match_event": "collecting_unit",
+    "notice": "unit_code",
+    "obligation": "collecting_unit",
+    "obligation_event": "collecting_unit",
+    "payment": "unit_code",
+    "receipt": "unit_code",
+    "record_counter": "unit_code",
+    "share_event": "collecting_unit",
+    "voucher": "unit_code",
+    "voucher_line": "unit_code",
+}
+# What concerns a second unit is read there too, and written by the first one's scope alone.
+OTHER_SIDES = {
+    "line": ("counter_book",),
+    "match_event": ("holder_unit",),
+    "obligation": ("grassroots_unit", "upper_unit"),
+    "receipt": ("collecting_unit",),
+    "share_event": ("holder_unit", "beneficiary"),
+    "turnover": ("counter_book",),
+}
+# Rows of no unit, such as a register's file, belong to those who stand at the very top.
+OF_A_UNIT_OR_THE_TOP = {"audit_line": "unit_code", "batch": "unit_code"}
+OF_A_BATCH = ("quarantine", "raw_row")
+OF_AN_EMPLOYER = ("declaration", "relief", "tax_fact", "wo_notice", "workers_organisation")
+TABLES = (
+    "book",
+    *OF_A_BOOK,
+    *OF_A_UNIT,
+    *OF_A_UNIT_OR_THE_TOP,
+    *OF_A_BATCH,
+    *OF_AN_EMPLOYER,
+)
+
+
+def _in_scope(column: str) -> str:
+    return f"EXISTS (SELECT FROM unit_closure c WHERE c.unit_code = {column} AND {BELOW})"
+
+
+def _book_in_scope(column: str) -> str:
+    return (
+        "EXISTS (SELECT FROM book b JOIN unit_closure c ON c.unit_code = b.code "
+        f"WHERE b.book_id = {column} AND {BELOW})"
+    )
+
+
+def _employer_in_scope(column: str) -> str:
+    return (
+        "EXISTS (SELECT FROM employer e JOIN unit_closure c "
+        "ON c.unit_code IN (e.collecting_unit, e.grassroots_unit, e.upper_unit) "
+        f"WHERE e.tax_code = {column} AND {BELOW})"
+    )
+
+
+def _policy(table: str, name: str, command: str, condition: str) -> None:
+    """Let a command see (or, for an insert, make) the rows of a condition, and everything."""
+    word = "WITH CHECK" if command == "INSERT" else "USING"
+    op.execute(
+        sa.text(
+            f"CREATE POLICY {name} ON {table} FOR {command} "
+            f"{word} ({EVERYTHING} OR {condition})".replace(":", "\\:")
+        )
+    )
+
+
+def _open_policies() -> None:
+    """What may be read, or added, from outside the row's own unit."""
+    _policy("book", "register", "SELECT", "true")  # an existence check must see every book
+    _policy("disclosure", "published", "SELECT", "state = 'published'")
+    # A log that refused a line would undo the act itself; who has no unit yet signs in.
+    _policy("audit_line", "of_no_unit", "INSERT", "unit_code = ''")
+    for table, columns in OTHER_SIDES.items():
+        condition = " OR ".join(_in_scope(f"{table}.{column}") for column in columns)
+        _policy(table, "other_side", "SELECT", condition)
+
+
+def upgrade() -> None:
+    """Apply."""
+    if op.get_bind().dialect.name != "postgresql":
+        return
+    for table in TABLES:
+        op.execute(sa.text(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"))
+        op.execute(sa.text(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"))
+    _policy("book", "scope", "ALL", _in_scope("book.code"))
+    for table in OF_A_BOOK:
+        _policy(table, "scope", "ALL", _book_in_scope(f"{table}.book_id"))
+    for table, column in OF_A_UNIT.items():
+        _policy(table, "scope", "ALL", _in_scope(f"{table}.{column}"))
+    for table, column in OF_A_UNIT_OR_THE_TOP.items():
+        whose = f"{table}.{column}"
+        top = f"({whose} = '' AND {AT_THE_TOP})"
+        _policy(table, "scope", "ALL", f"{_in_scope(whose)} OR {top}")
+    for table in OF_A_BATCH:
+        # The batch stands under its own policy, also when it is asked for here.
+        there = f"EXISTS (SELECT FROM batch b WHERE b.id = {table}.batch_id)"
+        _policy(table, "scope", "ALL", there)
+    for table in OF_AN_EMPLOYER:
+        _policy(table, "scope", "ALL", _employer_in_scope(f"{table}.tax_code"))
+    _open_policies()
+
+
+def downgrade() -> None:
+    """Undo."""
+    if op.get_bind().dialect.name != "postgresql":
+        return
+    for table in TABLES:
+        names = ["scope"]
+        names += {"book": ["register"], "disclosure": ["published"]}.get(table, [])
+        names += {"audit_line": ["of_no_unit"]}.get(table, [])
+        names += ["other_side"] if table in OTHER_SIDES else []
+        for name in names:
+            op.execute(sa.text(f"DROP POLICY {name} ON {table}"))
+        op.execute(sa.text(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY"))
+        op.execute(sa.text(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"))
