@@ -62,6 +62,8 @@ OTHER_SIDES = {
     "share_event": ("holder_unit", "beneficiary"),
     "turnover": ("counter_book",),
 }
+# Who may see an obligation may see what became of it, whichever unit collects it.
+OF_AN_OBLIGATION = ("match_event", "obligation_event", "share_event")
 # Rows of no unit, such as a register's file, belong to those who stand at the very top.
 OF_A_UNIT_OR_THE_TOP = {"audit_line": "unit_code", "batch": "unit_code"}
 OF_A_BATCH = ("quarantine", "raw_row")
@@ -96,7 +98,10 @@ def _employer_in_scope(column: str) -> str:
 
 
 def _policy(table: str, name: str, command: str, condition: str) -> None:
-    """Let a command see (or, for an insert, make) the rows of a condition, and everything."""
+    """Let a command see (or, for an insert, make) the rows of a condition, and everything.
+
+    The policies of a table are asked in the order of their names: `scope` before what is dearer.
+    """
     word = "WITH CHECK" if command == "INSERT" else "USING"
     op.execute(
         sa.text(
@@ -114,7 +119,13 @@ def _open_policies() -> None:
     _policy("audit_line", "of_no_unit", "INSERT", "unit_code = ''")
     for table, columns in OTHER_SIDES.items():
         condition = " OR ".join(_in_scope(f"{table}.{column}") for column in columns)
-        _policy(table, "other_side", "SELECT", condition)
+        _policy(table, "shared_with", "SELECT", condition)
+    for table in OF_AN_OBLIGATION:
+        key = " AND ".join(
+            f"o.{name} = {table}.{name}" for name in ("collecting_unit", "tax_code", "period")
+        )
+        there = f"EXISTS (SELECT FROM obligation o WHERE {key})"
+        _policy(table, "shows_its_obligation", "SELECT", there)
 
 
 def upgrade() -> None:
@@ -150,7 +161,8 @@ def downgrade() -> None:
         names = ["scope"]
         names += {"book": ["register"], "disclosure": ["published"]}.get(table, [])
         names += {"audit_line": ["of_no_unit"]}.get(table, [])
-        names += ["other_side"] if table in OTHER_SIDES else []
+        names += ["shared_with"] if table in OTHER_SIDES else []
+        names += ["shows_its_obligation"] if table in OF_AN_OBLIGATION else []
         for name in names:
             op.execute(sa.text(f"DROP POLICY {name} ON {table}"))
         op.execute(sa.text(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY"))
