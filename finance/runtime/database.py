@@ -12,7 +12,6 @@ import copy
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -62,12 +61,13 @@ class Database:
         made.scope = scope
         return made
 
-    def standing(self, on: dt.date) -> "Database":
-        """The same database, seeing the units that stood below one's own on another day.
+    def below(self, unit_code: str, on: dt.date) -> "Database":
+        """The same database, seeing a unit of one's scope and all that stood below it on a day.
 
-        For sums over a unit and all below it as of that day; who sees everything goes on so.
+        For sums over them as of that day: a unit that has moved away since belongs to them. Who
+        sees everything goes on so.
         """
-        return self if self.scope.everything else self.within(replace(self.scope, on=on))
+        return self if self.scope.everything else self.within(Scope((unit_code,), on))
 
     @staticmethod
     def url_of(url: str) -> str:

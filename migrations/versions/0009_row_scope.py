@@ -11,6 +11,8 @@ How verified: tests/architecture/test_row_scope.py lists the tables that have no
     tests/finance/records/test_scope.py holds the policies to the query of the code.
 """
 
+from importlib.resources import files
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -19,22 +21,17 @@ down_revision = "0005_create_intake"
 branch_labels = None
 depends_on = None
 
-# Subqueries without a column of the table are answered once for each statement. EXISTS is left
-# for the planner to choose: an index for a few rows, the whole subtree at once for many.
-EVERYTHING = "(SELECT current_setting('union_finance.scope', true) = 'everything')"
-OWN = (
-    "ANY ((SELECT string_to_array(current_setting('union_finance.scope_units', true), "
-    "chr(31)))::text[])"
-)
-DAY = "(SELECT nullif(current_setting('union_finance.scope_on', true), '')::date)"
-LAST_DAY = (
-    "(SELECT max(l.valid_to) FROM unit_closure l WHERE l.unit_code = c.unit_code AND l.depth = 0)"
-)
-BELOW = (
-    f"c.ancestor_code = {OWN} AND c.valid_from <= {DAY} "
-    f"AND (c.valid_to >= {DAY} OR c.valid_to = {LAST_DAY})"
-)
-AT_THE_TOP = f"EXISTS (SELECT FROM unit u WHERE u.parent_code = '' AND u.code = {OWN})"
+EVERYTHING = "current_setting('union_finance.scope', true) = 'everything'"
+HELD_UNIT = "nullif(current_setting('union_finance.held_unit', true), '')"  # '' is of no unit
+HELD_BOOK = "current_setting('union_finance.held_book', true)"
+
+
+def _statements(number: str) -> list[sa.TextClause]:
+    engine = op.get_bind().dialect.name
+    sql = files("migrations").joinpath("sql", f"{number}_{engine}.sql").read_text("utf-8")
+    parts = (part.strip() for part in sql.split("\n--;"))
+    return [sa.text(part.replace(":", "\\:")) for part in parts if part]
+
 
 # Table, and the column that says whose the row is.
 OF_A_BOOK = ("book_head", "counter", "entry", "line", "period", "turnover")
@@ -79,22 +76,11 @@ TABLES = (
 
 
 def _in_scope(column: str) -> str:
-    return f"EXISTS (SELECT FROM unit_closure c WHERE c.unit_code = {column} AND {BELOW})"
+    return f"{HELD_UNIT} = {column} OR scope_holds({column})"
 
 
-def _book_in_scope(column: str) -> str:
-    return (
-        "EXISTS (SELECT FROM book b JOIN unit_closure c ON c.unit_code = b.code "
-        f"WHERE b.book_id = {column} AND {BELOW})"
-    )
-
-
-def _employer_in_scope(column: str) -> str:
-    return (
-        "EXISTS (SELECT FROM employer e JOIN unit_closure c "
-        "ON c.unit_code IN (e.collecting_unit, e.grassroots_unit, e.upper_unit) "
-        f"WHERE e.tax_code = {column} AND {BELOW})"
-    )
+def _shared_with(column: str) -> str:
+    return f"({column} <> '' AND ({_in_scope(column)}))"
 
 
 def _policy(table: str, name: str, command: str, condition: str) -> None:
@@ -118,7 +104,7 @@ def _open_policies() -> None:
     # A log that refused a line would undo the act itself; who has no unit yet signs in.
     _policy("audit_line", "of_no_unit", "INSERT", "unit_code = ''")
     for table, columns in OTHER_SIDES.items():
-        condition = " OR ".join(_in_scope(f"{table}.{column}") for column in columns)
+        condition = " OR ".join(_shared_with(f"{table}.{column}") for column in columns)
         _policy(table, "shared_with", "SELECT", condition)
     for table in OF_AN_OBLIGATION:
         key = " AND ".join(
@@ -128,28 +114,37 @@ def _open_policies() -> None:
         _policy(table, "shows_its_obligation", "SELECT", there)
 
 
-def upgrade() -> None:
-    """Apply."""
-    if op.get_bind().dialect.name != "postgresql":
-        return
-    for table in TABLES:
-        op.execute(sa.text(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"))
-        op.execute(sa.text(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"))
+def _scope_policies() -> None:
+    """Whose rows may be read and written: those of the scope."""
     _policy("book", "scope", "ALL", _in_scope("book.code"))
     for table in OF_A_BOOK:
-        _policy(table, "scope", "ALL", _book_in_scope(f"{table}.book_id"))
+        whose = f"{table}.book_id"
+        held = f"{HELD_BOOK} = {whose}::text OR scope_holds_book({whose})"
+        _policy(table, "scope", "ALL", held)
     for table, column in OF_A_UNIT.items():
         _policy(table, "scope", "ALL", _in_scope(f"{table}.{column}"))
     for table, column in OF_A_UNIT_OR_THE_TOP.items():
         whose = f"{table}.{column}"
-        top = f"({whose} = '' AND {AT_THE_TOP})"
+        top = f"({whose} = '' AND scope_is_at_the_top())"
         _policy(table, "scope", "ALL", f"{_in_scope(whose)} OR {top}")
     for table in OF_A_BATCH:
         # The batch stands under its own policy, also when it is asked for here.
         there = f"EXISTS (SELECT FROM batch b WHERE b.id = {table}.batch_id)"
         _policy(table, "scope", "ALL", there)
     for table in OF_AN_EMPLOYER:
-        _policy(table, "scope", "ALL", _employer_in_scope(f"{table}.tax_code"))
+        _policy(table, "scope", "ALL", f"scope_holds_employer({table}.tax_code)")
+
+
+def upgrade() -> None:
+    """Apply."""
+    if op.get_bind().dialect.name != "postgresql":
+        return
+    for statement in _statements("0009"):
+        op.execute(statement)
+    for table in TABLES:
+        op.execute(sa.text(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"))
+        op.execute(sa.text(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"))
+    _scope_policies()
     _open_policies()
 
 
@@ -167,3 +162,10 @@ def downgrade() -> None:
             op.execute(sa.text(f"DROP POLICY {name} ON {table}"))
         op.execute(sa.text(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY"))
         op.execute(sa.text(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"))
+    for function in (
+        "scope_is_at_the_top()",
+        "scope_holds_employer(text)",
+        "scope_holds_book(bigint)",
+        "scope_holds(text)",
+    ):
+        op.execute(sa.text(f"DROP FUNCTION {function}"))

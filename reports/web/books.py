@@ -21,7 +21,7 @@ from reports.queries.lines import Span, Tags
 from reports.queries.receipts import receipt_counts
 from reports.queries.units import Search
 from reports.statements.account import tags
-from reports.web.reading import page_asked, pages, period_in, session, span_asked
+from reports.web.reading import page_asked, pages, period_in, session, session_below, span_asked
 
 _BY: Final = ("account", "fund", "item")
 
@@ -136,7 +136,7 @@ def trial_balance_page(unit_code: str) -> str | Response:
         raise BadRequest
     below = request.args.get("below", "") == "1"
     wanted = Wanted(unit_code, first, last, by=by, below=below)
-    with session() as opened:
+    with session_below(unit_code, last) if below else session() as opened:
         statement = report("trial-balance").build(opened, wanted)
         untied = books.untied(opened, unit_code, first, last) if below else {}
     made = _file(statement)

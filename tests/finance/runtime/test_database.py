@@ -110,11 +110,12 @@ def test_a_query_that_names_no_unit_finds_those_of_the_scope(noticed: Database) 
     assert _seen(noticed.within(EVERYTHING)) == set(PARENTS)
 
 
-def test_the_scope_of_another_day(noticed: Database) -> None:
-    """The same own units, as they stood then; who sees everything goes on so."""
-    before = dt.date(2019, 1, 1)
-    assert _seen(noticed.within(Scope(("LDA",), DAY)).standing(before)) == _enforced(noticed, set())
-    assert _seen(noticed.standing(before)) == set(PARENTS)
+def test_a_unit_and_what_stood_below_it_on_a_day(noticed: Database) -> None:
+    """As it was then, for sums of that day; who sees everything goes on so."""
+    mine = noticed.within(Scope(("TLD",), DAY))
+    assert _seen(mine.below("LDB", DAY)) == _enforced(noticed, {"LDB", "CTC"})
+    assert _seen(mine.below("LDB", dt.date(2019, 1, 1))) == _enforced(noticed, set())
+    assert _seen(noticed.below("LDB", DAY)) == set(PARENTS)
 
 
 def test_a_scope_is_gone_with_its_transaction(noticed: Database) -> None:
