@@ -67,7 +67,8 @@ class Draft:
     """An entry to be posted in one book; refused on construction when it does not balance.
 
     `source` and `key` name it once and for ever: the same pair with the same content is the
-    same entry, with other content a conflict.
+    same entry, with other content a conflict. `papers` names what it was posted on: a SHA-256 in
+    hex digits, or nothing; what the papers are is the caller's business.
     """
 
     book: str
@@ -80,6 +81,7 @@ class Draft:
     lines: tuple[Line, ...]
     actor: str
     reverses_seq: int | None = None
+    papers: str = ""
 
     def __post_init__(self) -> None:
         """Refuse an entry that does not balance or that no database could hold as it is.
@@ -102,6 +104,8 @@ class Draft:
             raise Unbalanced(debit=debit, credit=credit)
         if debit > MOST:
             raise OutOfRange(amount=debit)
+        if self.papers and not _HEX_DIGEST.fullmatch(self.papers):
+            raise UnfitText(field="papers", most=64)
         _check_texts(self)
 
     @property
@@ -164,6 +168,7 @@ def _unfit(text: str, most: int, empty: bool) -> bool:  # noqa: FBT001 - one row
     return "\x00" in text or (not text.isascii() and bool(_SURROGATE.search(text)))
 
 
+_HEX_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _common_unfit: Final = lru_cache(maxsize=65_536)(_unfit)  # accounts and tags come again and again
 

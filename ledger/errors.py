@@ -110,12 +110,52 @@ class PeriodNotOpen(LedgerError):
     en = "Period {period} of book {book} is not open (state: {state})."
 
 
+class PeriodLapsed(PeriodNotOpen):
+    """The time for which a period was reopened is over."""
+
+    code = "ledger.period_lapsed"
+    vi = "Thời hạn mở lại kỳ {period} của sổ {book} đã hết."
+    en = "The time for which period {period} of book {book} was reopened is over."
+
+
 class PeriodOrder(LedgerError):
     """Periods close in order."""
 
     code = "ledger.period_order"
     vi = "Phải khóa kỳ {earlier} của sổ {book} trước khi khóa kỳ {period}."
     en = "Period {earlier} of book {book} must be closed before {period}."
+
+
+class ReopenInOrder(LedgerError):
+    """Periods open again in reverse order."""
+
+    code = "ledger.reopen_in_order"
+    vi = "Phải mở kỳ {later} của sổ {book} trước khi mở kỳ {period}."
+    en = "Period {later} of book {book} must be opened before {period}."
+
+
+class PeriodNotClosed(LedgerError):
+    """Only a closed period is reopened or made final."""
+
+    code = "ledger.period_not_closed"
+    vi = "Kỳ {period} của sổ {book} chưa khóa."
+    en = "Period {period} of book {book} is not closed."
+
+
+class PeriodFinal(LedgerError):
+    """A final period stays as it is."""
+
+    code = "ledger.period_final"
+    vi = "Kỳ {period} của sổ {book} đã chốt hẳn, không mở lại được."
+    en = "Period {period} of book {book} is final and is not reopened."
+
+
+class ReopeningIncomplete(LedgerError):
+    """A reopening lacks a second person, a reason, or an end that lies ahead."""
+
+    code = "ledger.reopening_incomplete"
+    vi = "Mở lại kỳ {period} của sổ {book} cần hai người khác nhau, lý do và hạn chót chưa qua."
+    en = "Reopening {period} of book {book} takes two people, a reason and an end that lies ahead."
 
 
 class UnknownAccount(LedgerError):

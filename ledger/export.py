@@ -53,6 +53,8 @@ def hledger_journal(books: Iterable[str], entries: Iterable[Posted]) -> Iterator
         day = draft.accounting_on.isoformat()
         yield f"{day} * ({_tamed(posted.public_id)}) {_tamed(draft.text)}".rstrip()
         yield f"    ; source: {_tamed(draft.source)}, key: {_tamed(draft.key)}"
+        if draft.papers:
+            yield f"    ; papers: {_tamed(draft.papers)}"
         for line in draft.lines:
             # `=` assertions and inferred amounts are avoided: every amount is written out.
             name = account_name(draft.book, line.account)
@@ -77,6 +79,8 @@ def beancount_ledger(books: Iterable[str], entries: Iterable[Posted]) -> Iterato
             yield f"{_ALWAYS_OPEN} open Assets:{name} VND"
         yield f'{draft.accounting_on.isoformat()} * "{_quoted(draft.text)}"'
         yield f'  number: "{_quoted(posted.public_id)}"'
+        if draft.papers:
+            yield f'  papers: "{_quoted(draft.papers)}"'
         for line in draft.lines:
             yield f"  Assets:{account_name(draft.book, line.account)}  {line.signed_vnd} VND"
 

@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from enum import StrEnum
 from functools import lru_cache
-from typing import NewType
+from typing import Final, NewType
 
 from ledger.errors import Refusal
 
@@ -26,10 +26,41 @@ class NotAPeriod(Refusal):
 
 
 class PeriodState(StrEnum):
-    """What may be done to a book's month."""
+    """What may be done in a book's month.
 
-    OPEN = "open"
-    CLOSED = "closed"
+    Within a book ranks never increase with time: months close in order and reopen in reverse.
+    """
+
+    OPEN = "open"  # takes entries
+    SOFT = "soft"  # takes entries of those who stand above the unit only
+    CLOSED = "closed"  # takes none, until two people reopen it
+    FINAL = "final"  # takes none, for good
+
+    @property
+    def rank(self) -> int:
+        """How far the month has got: 0 for an open one, 3 for a final one."""
+        return _RANKS[self]
+
+    @property
+    def shut(self) -> bool:
+        """Whether nothing can be posted: its figures may be told as those of the month."""
+        return self in {PeriodState.CLOSED, PeriodState.FINAL}
+
+
+_RANKS: Final = {state: rank for rank, state in enumerate(PeriodState)}
+SHUT: Final = tuple(state.value for state in PeriodState if state.shut)  # as a query asks for them
+
+# Every way a month may change; all others are refused, by the database as well.
+CHANGES: Final = frozenset(
+    {
+        (PeriodState.OPEN, PeriodState.SOFT),
+        (PeriodState.SOFT, PeriodState.OPEN),
+        (PeriodState.OPEN, PeriodState.CLOSED),
+        (PeriodState.SOFT, PeriodState.CLOSED),
+        (PeriodState.CLOSED, PeriodState.OPEN),
+        (PeriodState.CLOSED, PeriodState.FINAL),
+    }
+)
 
 
 def parse_period(text: str) -> Period:

@@ -5,11 +5,13 @@ from sqlalchemy import create_engine, event
 
 import collectors.tables
 import finance.records
+import ledger.store.seal_tables
 import ledger.store.tables
 from ledger.store.base import Base
 
 assert collectors.tables
 assert finance.records
+assert ledger.store.seal_tables
 assert ledger.store.tables
 
 

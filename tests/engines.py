@@ -9,6 +9,7 @@ import importlib
 import itertools
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -36,14 +37,23 @@ class Engine(Protocol):
 
     name: str
 
+    def version(self) -> str:
+        """The engine and its version, as a reader would name it."""
+
     def fresh(self) -> str:
         """The URL of a new, migrated database, for the application."""
+
+    def copy_of(self, url: str) -> str:
+        """The URL of a new database with all that this one holds; nobody is connected to it."""
 
     def empty(self) -> str:
         """The URL of a new database without a table, for the one who migrates."""
 
     def as_owner(self, url: str) -> str:
         """The same database, for the one who owns its tables."""
+
+    def as_superuser(self, url: str) -> str:
+        """The same database, for the one whom nothing is refused."""
 
     def drop(self, url: str) -> None:
         """Remove a database."""
@@ -72,6 +82,10 @@ class SqliteEngine:
         self._number = itertools.count(1)
         self._template: Path | None = None
 
+    def version(self) -> str:
+        """SQLite as this Python brings it."""
+        return f"SQLite {sqlite3.sqlite_version}"
+
     def fresh(self) -> str:
         """A copy of the migrated template."""
         if self._template is None:
@@ -81,11 +95,21 @@ class SqliteEngine:
         shutil.copyfile(self._template, path)
         return f"sqlite:///{path}"
 
+    def copy_of(self, url: str) -> str:
+        """A copy of its file."""
+        path = self._path()
+        shutil.copyfile(make_url(url).database or "", path)
+        return f"sqlite:///{path}"
+
     def empty(self) -> str:
         """A file that is not there yet."""
         return f"sqlite:///{self._path()}"
 
     def as_owner(self, url: str) -> str:
+        """SQLite knows no roles."""
+        return url
+
+    def as_superuser(self, url: str) -> str:
         """SQLite knows no roles."""
         return url
 
@@ -114,11 +138,20 @@ class PostgresEngine:
         for role in (OWNER, APPLICATION):
             self._make_role(role)
 
+    def version(self) -> str:
+        """PostgreSQL as the server says it."""
+        found = self._run(sql.SQL("SELECT current_setting('server_version') AS version"))
+        return f"PostgreSQL {found[0][0]}"
+
     def fresh(self) -> str:
         """A copy of the migrated template, opened by the application."""
         if not self._template:
             self._template = self._make_template()
         return self._url(APPLICATION, self._create(template=self._template))
+
+    def copy_of(self, url: str) -> str:
+        """A copy made by the server."""
+        return self._url(APPLICATION, self._create(template=make_url(url).database or ""))
 
     def empty(self) -> str:
         """A database without a table, opened by its owner."""
@@ -132,6 +165,11 @@ class PostgresEngine:
         owner = make_url(self._url(OWNER, make_url(url).database or ""))
         everything = {"options": "--union_finance.scope=everything"}
         return owner.update_query_dict(everything).render_as_string(hide_password=False)
+
+    def as_superuser(self, url: str) -> str:
+        """The same database, opened by the one who made the server."""
+        database = make_url(url).database
+        return self._server_url.set(database=database).render_as_string(hide_password=False)
 
     def drop(self, url: str) -> None:
         """Remove the database, whoever is still connected."""
@@ -183,7 +221,7 @@ class PostgresEngine:
 
     def _run(
         self, statement: sql.SQL | sql.Composed, *, database: str | None = None
-    ) -> list[object]:
+    ) -> list[tuple[Any, ...]]:
         url = self._server_url.set(drivername="postgresql")
         if database is not None:
             url = url.set(database=database)
@@ -191,6 +229,32 @@ class PostgresEngine:
         with psycopg.connect(address, autocommit=True) as connection:
             cursor = connection.execute(statement)
             return list(cursor.fetchall()) if cursor.description else []
+
+
+class EmbeddedPostgres(PostgresEngine):
+    """A server of one's own, from its wheel, in a folder that goes with it."""
+
+    def __init__(self) -> None:
+        """Start the server.
+
+        Raises   NoPostgres with the reason when none can be had.
+        """
+        folder = Path(tempfile.mkdtemp(prefix="uf-"))  # short: the path of a socket must be
+        try:
+            self._server = _embedded_server(folder)
+            super().__init__(self._server.get_uri(), stop=lambda: _end(self._server, folder))
+        except Exception as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            reason = f"{type(error).__name__}: {error}"
+            raise NoPostgres(reason) from error
+
+    def pid(self) -> int:
+        """The number of the postmaster's process."""
+        return int(self._server.get_pid())
+
+    def start_again(self) -> None:
+        """Start the server on the data it left behind."""
+        self._server.ensure_postgres_running()
 
 
 def start_postgres() -> PostgresEngine:
@@ -201,14 +265,7 @@ def start_postgres() -> PostgresEngine:
     own = os.environ.get(OWN_SERVER)
     if own:
         return PostgresEngine(own, stop=lambda: None)
-    folder = Path(tempfile.mkdtemp(prefix="uf-"))  # short: the path of a socket must be
-    try:
-        server = _embedded_server(folder)
-        engine = PostgresEngine(server.get_uri(), stop=lambda: _end(server, folder))
-    except Exception as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        reason = f"{type(error).__name__}: {error}"
-        raise NoPostgres(reason) from error
+    engine = EmbeddedPostgres()
     engine.hurry()
     return engine
 

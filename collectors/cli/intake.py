@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from collectors.cli.progress import progress
 from collectors.evidence import Feed
 from collectors.intake.arrivals import Arrival, IntakeReport
 from collectors.intake.batches import EVERYTHING, seen_from
@@ -17,6 +16,7 @@ from finance.records.scope import standing
 from finance.runtime.clock import moment
 from finance.runtime.context import Context
 from finance.shell.commands import DONE, IN_PART, Outcome, command
+from finance.shell.progress import progress
 from ledger.errors import Problem
 
 _MOST_SHOWN = 20  # on a terminal; the JSON has them all

@@ -5,7 +5,6 @@ from typing import Any
 
 import click
 
-from collectors.cli.progress import progress
 from collectors.intake.match_run import MatchReport, MatchRun, match_run
 from collectors.intake.receipts import parts_of
 from finance.actions.identify_receipt import IdentifyReceipt, identify_receipt
@@ -14,6 +13,7 @@ from finance.cli.parameters import DAY, MONTH
 from finance.rules.tax_codes import normalise
 from finance.runtime.context import Context
 from finance.shell.commands import DONE, IN_PART, Outcome, command
+from finance.shell.progress import progress
 from ledger.money import format_vnd
 from ledger.periods import Period
 

@@ -1,18 +1,11 @@
 """A file that arrives, and what is said of it afterwards."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from collectors.evidence import Feed
 from collectors.sources.feed_file import AUTO
 from ledger.errors import Problem, Refusal
-
-Told = Callable[[int], None]  # hears how many rows have been dealt with so far
-
-
-def nobody(_rows: int) -> None:
-    """Stand in for somebody who wants to hear how far it is."""
 
 
 class AnotherAccountsFile(Refusal):

@@ -12,7 +12,6 @@ from typing import TypeVar
 from sqlalchemy import exists, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from collectors.intake.arrivals import Told, nobody
 from collectors.intake.lookups import Looked, look_up, names_known, receipt_of
 from collectors.matching.allocation import allocate
 from collectors.matching.match import Kind, Proposal, propose
@@ -23,6 +22,7 @@ from finance.records.bank_accounts import BankAccountRow
 from finance.records.obligations import ObligationRow
 from finance.records.receipts import ReceiptRow
 from finance.runtime.context import Context
+from finance.runtime.progress import Told, nobody
 from ledger.money import Vnd
 
 CHUNK = 500

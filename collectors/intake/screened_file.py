@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 from collectors.evidence import Feed, RawRow
-from collectors.intake.arrivals import Told
 from collectors.screening import bank, declarations, registers
 from collectors.screening.cells import Screened
+from finance.runtime.progress import Told
 from ledger.errors import Problem
 
 _IN_MEMORY = 1 << 23

@@ -12,8 +12,6 @@ from collectors.intake.arrivals import (
     Arrival,
     IntakeReport,
     NoBankAccount,
-    Told,
-    nobody,
 )
 from collectors.intake.debits import read_debit
 from collectors.intake.keeper import BatchKeeper
@@ -30,6 +28,7 @@ from finance.actions.record_declarations import record_declarations
 from finance.actions.record_tax_facts import record_tax_facts
 from finance.runtime.batches import Judged, Keeper
 from finance.runtime.context import Context
+from finance.runtime.progress import Told, nobody
 
 _Act = Callable[[Context, Sequence[Any], Keeper], Judged]
 _ACTS: Mapping[Feed, _Act] = {

@@ -109,7 +109,7 @@ def _post(session: Session, ctx: Context, request: AssessDues, amount: int) -> N
     draft = Draft(
         book=request.unit,
         journal=JOURNAL,
-        accounting_on=reads.first_open_day(session, [request.unit], request.on),
+        accounting_on=reads.first_open_day(session, [request.unit], request.on, ctx.clock.now_us()),
         document_on=request.on,
         text=f"Đoàn phí phải thu tháng {request.period}",
         source="dues.assess",

@@ -321,7 +321,7 @@ def _post(
         return
     number = next_numbers(session, unit, "assessment", 1)
     key = f"{unit}:{request.period}:{number}"
-    on = reads.first_open_day(session, [unit], request.on)
+    on = reads.first_open_day(session, [unit], request.on, ctx.clock.now_us())
     lines = gathered(line for change in changes.values() for line in assessed(change))
     draft = Draft(
         book=unit,

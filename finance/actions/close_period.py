@@ -2,14 +2,20 @@
 
 from dataclasses import dataclass
 
-from finance.records.month_end import Task, tasks
+from sqlalchemy.orm import Session
+
+from finance.records.month_end import tasks
+from finance.records.reopenings import ReopeningState, standing
 from finance.records.runs import take_turn
+from finance.records.units import below
 from finance.rules.errors import RuleError
+from finance.rules.month_tasks import Task
 from finance.runtime import audit
 from finance.runtime.context import Context
 from finance.runtime.database import widen
 from ledger import book
 from ledger.periods import Period, last_day
+from ledger.store import reads
 
 
 class MonthNotReady(RuleError):
@@ -45,8 +51,10 @@ class Closed:
 
 
 def close_period(ctx: Context, request: ClosePeriod) -> Closed:
-    """Close a month; from then on nothing is posted in it.
+    """Close a month and seal it; from then on nothing is posted in it.
 
+    In the books of all units below, that month and those before it that are still open are locked
+    softly, bound by this unit. A reopening of the month ends.
     Raises   MonthNotOver, MonthNotReady, PeriodOrder, PeriodNotOpen, PermissionRefused.
     """
     with ctx.database.writing() as session:
@@ -55,7 +63,8 @@ def close_period(ctx: Context, request: ClosePeriod) -> Closed:
         widen(session)
         if ctx.today < last_day(request.period):
             raise MonthNotOver(period=request.period)
-        fresh = book.close_period(session, request.unit, request.period)
+        by = book.Change(ctx.actor.name, ctx.clock.now_us())
+        fresh = book.close_period(session, request.unit, request.period, by)
         if not fresh:
             return Closed(fresh=False, warnings=())
         found = tasks(session, request.unit, request.period)
@@ -67,7 +76,13 @@ def close_period(ctx: Context, request: ClosePeriod) -> Closed:
                 tasks_vi="; ".join(task.vi for task in blocking),
                 tasks_en="; ".join(task.en for task in blocking),
             )
+        bound = bind_below(ctx, session, request.unit, request.period)
+        reopening = standing(session, request.unit, request.period)
+        if reopening is not None:
+            reopening.state = ReopeningState.ENDED.value
+            reopening.ended_at_us = ctx.clock.now_us()
         warnings = tuple(task for task in found if not task.blocks)
+        book.seal_period(session, request.unit, request.period, ctx.clock.now_us())
         audit.write(
             session,
             ctx.clock,
@@ -75,7 +90,20 @@ def close_period(ctx: Context, request: ClosePeriod) -> Closed:
             "close_period",
             request.unit,
             request.period,
-            {task.code: task.amount_vnd for task in warnings},
+            {task.code: task.amount_vnd for task in warnings} | {"months_bound": bound},
         )
         session.commit()
     return Closed(fresh=True, warnings=warnings)
+
+
+def bind_below(ctx: Context, session: Session, unit: str, period: Period) -> int:
+    """Lock softly, in the books of all units below, the month and those before it still open.
+
+    Returns  how many months were locked; they are bound by the unit.
+    """
+    codes = below(session, [unit], last_day(period)) - {unit}
+    if not codes:
+        return 0
+    held = reads.books_by_code(session, codes)
+    by = book.Change(ctx.actor.name, ctx.clock.now_us(), bound_by=unit)
+    return book.soften_through(session, list(held), period, by)

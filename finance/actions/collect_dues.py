@@ -72,7 +72,7 @@ def _pay(session: Session, request: CollectDues) -> int:
 def _post(session: Session, ctx: Context, request: CollectDues, amount: int) -> None:
     ref = f"{request.unit}/IB/{next_numbers(session, request.unit, 'interbook', 1)}"
     books = collected(passing(session, request.unit, amount, ref, request.on), request.cash_account)
-    day = reads.first_open_day(session, books, request.on)
+    day = reads.first_open_day(session, books, request.on, ctx.clock.now_us())
     drafts = [
         Draft(
             book=code,

@@ -174,7 +174,7 @@ def _post(  # noqa: PLR0913, PLR0917 - what the entries of one distribution shar
     session: Session, ctx: Context, unit: str, ref: str, on: dt.date, books: BookLines
 ) -> dt.date:
     """Post both sides on one day, the first open in every book concerned, and return it."""
-    day = reads.first_open_day(session, books, on)
+    day = reads.first_open_day(session, books, on, ctx.clock.now_us())
     drafts = [
         Draft(
             book=code,

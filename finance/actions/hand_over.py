@@ -50,7 +50,7 @@ def _hand_over(  # noqa: PLR0913, PLR0917 - between whom, when, how much
     ]
     own_vnd = sum(share.waiting_vnd for share in own)
     books = handed_over(Way(collector, holder, ref, frozenset()), amount, own_vnd)
-    day = reads.first_open_day(session, books, on)
+    day = reads.first_open_day(session, books, on, ctx.clock.now_us())
     drafts = [
         Draft(
             book=code,

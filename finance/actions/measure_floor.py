@@ -126,7 +126,7 @@ class _Postgresql:
         return self.driver.execute(sql.encode(), values).fetchall()
 
 
-_WIDTHS = {"entry": 18, "line": 11}
+_WIDTHS = {"entry": 19, "line": 11}
 
 
 def _renamed(sql: str, table: str) -> str:

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from finance.actions.release_receipt import release_all
 from finance.records.bank_accounts import BankAccountRow
+from finance.records.bank_balances import keep_balances, known_days
 from finance.records.payments import arriving
 from finance.records.receipts import BankDebitRow, PaymentRow, ReceiptRow, ReceiptState
 from finance.records.runs import next_numbers, take_turn
+from finance.rules.bank_balances import closing_balances
 from finance.rules.bank_debits import DebitMeaning, OpenPayment, OpenReceipt, ReadDebit
 from finance.rules.errors import RuleError
 from finance.rules.facts import BankFacts
@@ -79,6 +81,7 @@ def record_bank_rows(ctx: Context, statement: Statement, keeper: Keeper) -> Judg
         _take_credits(session, account, fresh, batch_id, days)
         _take_debits(session, ctx, account, statement, fresh, batch_id, days)
         _post(session, ctx, account, batch_id, days)
+        _keep_balances(session, account, statement.rows, set(days))
         keeper.finish(session, judged)
         audit.write(
             session,
@@ -121,6 +124,19 @@ def _new_rows(
                 booked_on=row.booked_on.isoformat(),
             )
     return fresh
+
+
+def _keep_balances(
+    session: Session, account: BankAccountRow, rows: Sequence[BankFacts], fresh: set[dt.date]
+) -> None:
+    """Keep what the bank says stood there at the end of days that are new, or not known yet."""
+    told = closing_balances(rows)
+    known = known_days(session, account) if told else set()
+    keep_balances(
+        session,
+        account,
+        {day: told[day] for day in told if day in fresh or day not in known},
+    )
 
 
 def _known(
@@ -290,7 +306,9 @@ def _post(
         Draft(
             book=account.unit_code,
             journal=JOURNAL,
-            accounting_on=reads.first_open_day(session, [account.unit_code], on),
+            accounting_on=reads.first_open_day(
+                session, [account.unit_code], on, ctx.clock.now_us()
+            ),
             document_on=on,
             text=f"Sao kê {account.account_no} ngày {on.isoformat()}",
             source="intake.bank",

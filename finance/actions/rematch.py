@@ -135,7 +135,7 @@ def rematch(session: Session, ctx: Context, order: Rematch) -> str:
     books = {code: gathered(lines) for code, lines in merged(work.books).items()}
     books = {code: lines for code, lines in books.items() if lines}
     # One day in all books concerned, and in the histories beside them.
-    on = reads.first_open_day(session, books, order.on) if books else order.on
+    on = reads.first_open_day(session, books, order.on, ctx.clock.now_us()) if books else order.on
     if work.matches:
         _number(session, order.collector, "match", work.matches, on)
         session.execute(insert(MatchEventRow), work.matches)

@@ -125,7 +125,7 @@ def _post(
     ref: str,
     books: Mapping[str, list[Line]],
 ) -> None:
-    day = reads.first_open_day(session, books, request.on)
+    day = reads.first_open_day(session, books, request.on, ctx.clock.now_us())
     drafts = [
         Draft(
             book=code,

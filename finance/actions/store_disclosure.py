@@ -9,7 +9,7 @@ from finance.records.disclosures import DisclosureRow
 from finance.runtime import audit
 from finance.runtime.context import Context
 from ledger.errors import PeriodNotOpen, UnknownBook
-from ledger.periods import Period, PeriodState
+from ledger.periods import Period
 from ledger.store import reads
 
 
@@ -42,8 +42,8 @@ def store_disclosure(ctx: Context, request: StoreDisclosure) -> str:
         held = reads.books_by_code(session, {request.unit}).get(request.unit)
         if held is None:
             raise UnknownBook(book=request.unit)
-        states = reads.period_states(session, held.book_id)
-        if states.get(request.period) is not PeriodState.CLOSED:
+        state = reads.period_states(session, held.book_id).get(request.period)
+        if state is None or not state.shut:
             raise PeriodStillOpen(book=request.unit, period=request.period)
         digest = hashlib.sha256(request.content).hexdigest()
         latest = session.scalars(

@@ -1,52 +1,40 @@
-"""`ledger post`, `ledger reverse`."""
+"""`ledger post`."""
 
-import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 
 from finance.actions.post_entries import post_entries
-from finance.actions.reverse_entry import ReverseEntry, reverse_entry
-from finance.cli.parameters import DAY
 from finance.rules.entry_lines import EntryAsked, entry_of
 from finance.runtime.context import Context
 from finance.shell.commands import DONE, IN_PART, REFUSED, Outcome, command
 from ledger.entries import Draft
-from ledger.errors import Problem, Refusal
-from ledger.store import reads
+from ledger.errors import Refusal
 
 
 @command(
     "post",
     "Post entries from a file of JSON lines; all or nothing for each entry.",
-    [click.Argument(["file"], type=click.Path(exists=True, dir_okay=False, path_type=Path))],
+    [
+        click.Argument(["file"], type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+        click.Option(
+            ["--all-or-nothing"], is_flag=True, help="Post nothing when one entry is refused."
+        ),
+    ],
 )
-def post(ctx: Context, file: Path) -> Outcome:
-    """Post what can be posted and list what is refused."""
-    drafts: list[tuple[int, Draft]] = []
-    refused: list[Problem] = []
-    for number, asked in _read(file):
-        try:
-            drafts.append((number, entry_of(asked, ctx.actor.name)))
-        except Refusal as refusal:
-            refused.append(
-                Problem(refusal.code, refusal.vi, refusal.en, row=number, facts=refusal.facts)
-            )
-    outcome = post_entries(ctx, drafts)
-    refused = sorted(
-        [*refused, *outcome.refused], key=lambda each: -1 if each.row is None else each.row
-    )
-    taken = len(outcome.posted) + len(outcome.known)
-    status = DONE if not refused else IN_PART if taken else REFUSED
+def post(ctx: Context, file: Path, all_or_nothing: bool) -> Outcome:  # noqa: FBT001 - an option of the command
+    """Post what can be posted, or all or nothing, and list what is refused."""
+    outcome = post_entries(ctx, _asked(file, ctx.actor.name), all_or_nothing=all_or_nothing)
+    taken = not all_or_nothing and bool(outcome.posted or outcome.known)
+    status = DONE if not outcome.refused else IN_PART if taken else REFUSED
     return Outcome(
         {
             "posted": len(outcome.posted),
             "unchanged": len(outcome.known),
-            "refused": len(refused),
-            "rows": [{"entry": each.public_id} for each in outcome.posted],
+            "refused": len(outcome.refused),
+            "rows": [{"entry": entry} for entry in outcome.posted],
             "problems": [
                 {
                     "row": each.row,
@@ -54,11 +42,20 @@ def post(ctx: Context, file: Path) -> Outcome:
                     "message": each.sentence("vi"),
                     "message_en": each.sentence("en"),
                 }
-                for each in refused
+                for each in outcome.refused
             ],
         },
         status=status,
     )
+
+
+def _asked(file: Path, actor: str) -> Iterator[tuple[int, Draft | Refusal]]:
+    """The entries of a file, or why a line of it holds none; read as they are asked for."""
+    for number, asked in _read(file):
+        try:
+            yield number, entry_of(asked, actor)
+        except Refusal as refusal:
+            yield number, refusal
 
 
 def _read(file: Path) -> Iterator[tuple[int, EntryAsked]]:
@@ -71,32 +68,4 @@ def _read(file: Path) -> Iterator[tuple[int, EntryAsked]]:
                     yield number, {"unreadable": str(error)}
 
 
-@command(
-    "reverse",
-    "Reverse an entry: linked, once, in an open period.",
-    [
-        click.Argument(["unit"]),
-        click.Argument(["number"]),
-        click.Option(["--reason"], required=True),
-        click.Option(["--on"], type=DAY, help="Accounting day; today when left out."),
-    ],
-)
-def reverse(
-    ctx: Context, unit: str, number: str, reason: str, on: dt.date | None
-) -> dict[str, Any]:
-    """Reverse JOURNAL/YEAR/NUMBER of a unit."""
-    before = _entries(ctx, unit)
-    made = reverse_entry(ctx, ReverseEntry(unit, number, reason, on or ctx.today))
-    return {"entry": number, "reversal": made, "changed": _entries(ctx, unit) != before}
-
-
-def _entries(ctx: Context, unit: str) -> int:
-    """How many entries the unit's book has."""
-    with ctx.database.reading() as session:
-        return reads.entry_count(session, unit)
-
-
-commands: tuple[tuple[str, click.Command], ...] = (
-    ("ledger post", post),
-    ("ledger reverse", reverse),
-)
+commands: tuple[tuple[str, click.Command], ...] = (("ledger post", post),)

@@ -1,10 +1,11 @@
-"""Kinds of parameter that commands share: days, months."""
+"""Kinds of parameter that commands share: days, months, moments."""
 
 import datetime as dt
 from typing import Any
 
 import click
 
+from finance.runtime.clock import moment, parse_moment
 from ledger.errors import Refusal
 from ledger.periods import Period, parse_period
 
@@ -41,5 +42,25 @@ class _Month(click.ParamType[Period]):
             self.fail(refusal.sentence("en"), param, ctx)
 
 
+class _Moment(click.ParamType[int]):
+    name = "TIMESTAMP"
+
+    def convert(
+        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        if isinstance(value, int):
+            return value
+        try:
+            return parse_moment(value)
+        except ValueError:
+            self.fail(f"“{value}” is not a moment written as ISO 8601.", param, ctx)
+
+
+def written(at_us: int | None) -> str | None:
+    """A moment as ISO 8601 in Vietnam's time; None for none."""
+    return None if at_us is None else moment(at_us).isoformat()
+
+
 DAY = _Day()
+MOMENT = _Moment()
 MONTH = _Month()

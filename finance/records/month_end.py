@@ -1,29 +1,23 @@
 """What stands in the way of closing a unit's month, and what is worth a look."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from finance.records.bank_balances import unreconciled
 from finance.records.obligations import ObligationRow
 from finance.records.payables import owed_by_counterpart
 from finance.records.receipts import BankDebitRow, ReceiptRow, ReceiptState
+from finance.records.reopenings import waiting
 from finance.records.subledgers import compare, untied
+from finance.records.units import UnitClosureRow
 from finance.records.vouchers import VoucherRow, VoucherState
+from finance.records.year_end import left_to_carry
+from finance.rules.month_tasks import KINDS, Task
 from finance.rules.posting import COLLECTED_BY
-from ledger.periods import Period, first_day, last_day
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One line of the month's task list; a blocking one keeps the month open."""
-
-    code: str
-    vi: str
-    en: str
-    count: int
-    amount_vnd: int
-    blocks: bool
+from ledger.periods import Period, PeriodState, first_day, last_day
+from ledger.store.tables import BookRow, CounterRow, EntryRow, PeriodRow
 
 
 def tasks(session: Session, unit: str, period: Period) -> list[Task]:
@@ -32,11 +26,16 @@ def tasks(session: Session, unit: str, period: Period) -> list[Task]:
         _vouchers(session, unit, period),
         *_sub_ledgers(session, unit),
         *_pairs(session, unit),
+        *_numbers(session, unit, int(period[:4])),
+        *_reopenings(session, unit, period),
         *_receipts(session, unit),
         _debits(session, unit),
+        *_bank(session, unit, period),
         _collected_elsewhere(session, unit),
         *_held(session, unit),
         _overdue(session, unit, period),
+        _not_carried(session, unit, period),
+        _below(session, unit, period),
     ]
     return sorted((task for task in found if task.count), key=lambda task: not task.blocks)
 
@@ -51,53 +50,91 @@ def _vouchers(session: Session, unit: str, period: Period) -> Task:
             VoucherRow.accounting_on.between(first_day(period), last_day(period)),
         )
     ).scalar_one()
-    return Task(
-        "close.vouchers_waiting",
-        "Chứng từ chưa duyệt hoặc chưa ghi sổ",
-        "Vouchers not approved or not posted",
-        count,
-        0,
-        blocks=True,
-    )
+    return KINDS["vouchers_waiting"].found(count)
 
 
 def _sub_ledgers(session: Session, unit: str) -> list[Task]:
+    kind = KINDS["sub_ledger_{account}"]
     return [
-        Task(
-            f"close.sub_ledger_{line.account}",
-            f"Tài khoản {line.account} lệch với sổ chi tiết",
-            f"Account {line.account} differs from its sub-ledger",
-            1,
-            line.difference_vnd,
-            blocks=True,
-        )
+        kind.found(1, line.difference_vnd, account=line.account)
         for line in compare(session, unit)
         if line.difference_vnd
     ]
 
 
 def _pairs(session: Session, unit: str) -> list[Task]:
+    kind = KINDS["pair_untied"]
     return [
-        Task(
-            "close.pair_untied",
-            f"Công nợ nội bộ với {line.counter_book} không khớp",
-            f"What stands between this unit and {line.counter_book} does not tie",
-            1,
-            line.difference_vnd,
-            blocks=True,
-        )
+        kind.found(1, line.difference_vnd, counter_book=line.counter_book)
         for line in untied(session, unit)
     ]
 
 
+def _numbers(session: Session, unit: str, year: int) -> Iterator[Task]:
+    """Journals whose entries of the year are not as many as the last number given says."""
+    kept = (
+        select(CounterRow.journal, CounterRow.last_number)
+        .join(BookRow, BookRow.book_id == CounterRow.book_id)
+        .where(BookRow.code == unit, CounterRow.year == year)
+    )
+    there = (
+        select(EntryRow.journal, func.count(), func.max(EntryRow.number))
+        .join(BookRow, BookRow.book_id == EntryRow.book_id)
+        .where(BookRow.code == unit, EntryRow.year == year)
+        .group_by(EntryRow.journal)
+    )
+    given = dict(session.execute(kept).all())
+    counted = {journal: (count, last) for journal, count, last in session.execute(there)}
+    for journal in sorted({*given, *counted}):
+        count, last = counted.get(journal, (0, 0))
+        missing = max(last, given.get(journal, 0)) - count
+        if missing or given.get(journal) != last:
+            yield KINDS["numbers_missing"].found(max(missing, 1), journal=journal, year=year)
+
+
+def _reopenings(session: Session, unit: str, period: Period) -> list[Task]:
+    kind = KINDS["reopening_waiting"]
+    return [kind.found(1, period=month) for month in waiting(session, unit, period)]
+
+
+def _bank(session: Session, unit: str, period: Period) -> list[Task]:
+    kind = KINDS["bank_{account}"]
+    return [
+        kind.found(
+            1,
+            line.book_vnd - line.bank_vnd,
+            account=line.account,
+            account_no=", ".join(line.account_nos),
+            on=line.on.isoformat(),
+        )
+        for line in unreconciled(session, unit, last_day(period))
+    ]
+
+
+def _below(session: Session, unit: str, period: Period) -> Task:
+    """Books of units below on the month's last day in which the month is not closed."""
+    day, tree = last_day(period), UnitClosureRow
+    count = session.scalars(
+        select(func.count())
+        .select_from(tree)
+        .join(BookRow, BookRow.code == tree.unit_code)
+        .join(PeriodRow, PeriodRow.book_id == BookRow.book_id)
+        .where(
+            tree.ancestor_code == unit,
+            tree.depth > 0,
+            tree.valid_from <= day,
+            tree.valid_to >= day,
+            PeriodRow.period == period,
+            or_(
+                PeriodRow.state == PeriodState.OPEN.value,
+                PeriodRow.state == PeriodState.SOFT.value,
+            ),
+        )
+    ).one()
+    return KINDS["units_below_open"].found(count)
+
+
 def _receipts(session: Session, unit: str) -> list[Task]:
-    texts = {
-        ReceiptState.UNIDENTIFIED: ("Khoản thu chưa xác định", "Receipts to identify"),
-        ReceiptState.SUGGESTED: (
-            "Khoản thu có gợi ý, chờ quyết định",
-            "Receipts with a suggestion",
-        ),
-    }
     open_vnd = func.sum(
         ReceiptRow.amount_vnd
         - ReceiptRow.matched_vnd
@@ -105,14 +142,13 @@ def _receipts(session: Session, unit: str) -> list[Task]:
         - ReceiptRow.returned_vnd
     )
     made = []
-    for state, (vi, en) in texts.items():
+    for state in (ReceiptState.UNIDENTIFIED, ReceiptState.SUGGESTED):
         count, amount = session.execute(
             select(func.count(), func.coalesce(open_vnd, 0)).where(
                 ReceiptRow.unit_code == unit, ReceiptRow.state == state.value
             )
         ).one()
-        code = f"close.receipts_{state.value}"
-        made.append(Task(code, vi, en, count, int(amount), blocks=False))
+        made.append(KINDS[f"receipts_{state.value}"].found(count, int(amount)))
     return made
 
 
@@ -122,42 +158,23 @@ def _debits(session: Session, unit: str) -> Task:
             BankDebitRow.unit_code == unit, BankDebitRow.state == "waiting"
         )
     ).one()
-    return Task(
-        "close.debits_waiting",
-        "Chi qua ngân hàng chờ xác định",
-        "Payments to identify",
-        count,
-        int(amount),
-        blocks=False,
-    )
+    return KINDS["debits_waiting"].found(count, int(amount))
 
 
 def _collected_elsewhere(session: Session, unit: str) -> Task:
     owed = owed_by_counterpart(session, unit, (COLLECTED_BY,))
-    waiting = [-amount for amount in owed.values() if amount < 0]
-    return Task(
-        "close.collected_elsewhere",
-        "Tiền đơn vị khác thu hộ chưa chuyển về",
-        "Money other units collected and have not handed over",
-        len(waiting),
-        sum(waiting),
-        blocks=False,
-    )
+    due = [-amount for amount in owed.values() if amount < 0]
+    return KINDS["collected_elsewhere"].found(len(due), sum(due))
 
 
 def _held(session: Session, unit: str) -> list[Task]:
     """Money that is nobody's income yet: payers' credits, and what waits in custody."""
-    texts = {
-        "33882": ("close.credits", "Tiền nộp thừa của đơn vị đóng", "Payers' credits"),
-        "33811": ("close.custody", "Phần cấp cơ sở đang giữ hộ", "Grassroots parts in custody"),
-    }
-    made = []
-    for line in compare(session, unit):
-        if line.account in texts:
-            code, vi, en = texts[line.account]
-            count = 1 if line.sub_ledger_vnd else 0
-            made.append(Task(code, vi, en, count, line.sub_ledger_vnd, blocks=False))
-    return made
+    names = {"33882": "credits", "33811": "custody"}
+    return [
+        KINDS[names[line.account]].found(1 if line.sub_ledger_vnd else 0, line.sub_ledger_vnd)
+        for line in compare(session, unit)
+        if line.account in names
+    ]
 
 
 def _overdue(session: Session, unit: str, period: Period) -> Task:
@@ -169,11 +186,11 @@ def _overdue(session: Session, unit: str, period: Period) -> Task:
             open_vnd > 0,
         )
     ).one()
-    return Task(
-        "close.levy_unpaid",
-        "Kinh phí đến hạn chưa đóng",
-        "Levy due by the end of the month and not paid",
-        count,
-        int(amount),
-        blocks=False,
-    )
+    return KINDS["levy_unpaid"].found(count, int(amount))
+
+
+def _not_carried(session: Session, unit: str, period: Period) -> Task:
+    """In December: income and spending that have not been closed into what is accumulated."""
+    december = period.endswith("-12")
+    left = left_to_carry(session, unit, int(period[:4])) if december else []
+    return KINDS["not_carried_forward"].found(len(left), sum(source.left_vnd for source in left))

@@ -27,6 +27,7 @@ _SAY: Final = (
     "set_config('union_finance.scope_units', %s, true)"
 )
 _SAY_READ_ONLY: Final = f"{_SAY}, set_config('transaction_read_only', 'on', true)"
+_CACHE_KIB = 65_536  # pages SQLite keeps at hand; what is not used is not taken
 _BUSY_MS = 60_000  # how long a writer waits for another before the database is called busy
 
 
@@ -117,6 +118,7 @@ def _prepare_sqlite(engine: Engine, begin: str, *, query_only: bool) -> None:
             "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
+            f"cache_size = -{_CACHE_KIB}",
             "trusted_schema = OFF",
             f"query_only = {'ON' if query_only else 'OFF'}",
         ):

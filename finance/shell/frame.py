@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from flask import current_app, g
+from flask import current_app, g, has_request_context, request
 
 from finance.records.scope import NOTHING, Scope
 from finance.runtime.clock import Clock
@@ -15,6 +15,7 @@ from finance.runtime.settings import Settings
 from finance.shell.room import Room
 
 NAME = "union-finance"
+UNIT = "unit_code"  # the part of an address that names a unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,21 @@ class Visit:
 def frame() -> Frame:
     """The parts of the running app; its database sees what the visitor may see.
 
-    Who comes in by an open door, or has not signed in yet, sees nothing of any unit but what it
-    has published.
+    A page behind an open door is about the unit that its address names, and sees that unit and
+    those below it: what of them is shown, it says itself. Without one, and before anybody has
+    signed in, nothing of any unit is seen but what it has published.
     """
     parts = cast("Frame", current_app.extensions[NAME])
+    return replace(parts, database=parts.database.within(_scope_of_request(parts)))
+
+
+def _scope_of_request(parts: Frame) -> Scope:
     found = visit()
-    return replace(parts, database=parts.database.within(found.scope if found else NOTHING))
+    if found is not None:
+        return found.scope
+    named = request.view_args if has_request_context() else None
+    unit = (named or {}).get(UNIT, "")
+    return Scope((unit,), parts.clock.today()) if unit.isprintable() and unit else NOTHING
 
 
 def visit() -> Visit | None:

@@ -17,11 +17,10 @@ from finance.records.scope import Scope
 from finance.runtime.identity import Actor, actor_named
 from finance.runtime.passwords import digest
 from finance.shell import cookies, csrf
-from finance.shell.frame import Visit, frame, visit
+from finance.shell.frame import UNIT, Visit, frame, visit
 from finance.shell.room import Door
 from ledger.errors import Refusal
 
-UNIT = "unit_code"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 ROLES = frozenset({"accountant", "approver", "treasurer", "inspector", "collector", "operator"})
 ADMITTED = {

@@ -1,13 +1,27 @@
 """The office's pages of this room: what waits, vouchers, months, payment lists, reminders."""
 
 from finance.shell.room import Door, Link
-from finance.web import month_pages, notices, payments, today, voucher_edit, vouchers, waits
+from finance.web import (
+    month_pages,
+    notices,
+    payments,
+    today,
+    voucher_edit,
+    voucher_papers,
+    voucher_reuse,
+    vouchers,
+    waits,
+    year_pages,
+)
 
-voucher_edit.join(vouchers.blueprint)
+for _pages in (voucher_edit, voucher_papers, voucher_reuse):
+    _pages.join(vouchers.blueprint)
 blueprints = (
     today.blueprint,
     vouchers.blueprint,
+    voucher_papers.inspection_blueprint(),
     month_pages.blueprint,
+    year_pages.blueprint,
     payments.blueprint,
     notices.blueprint,
 )

@@ -11,7 +11,7 @@ from ledger.checks.stored import StoredEntry, StoredLine, fault
 from ledger.entries import FEWEST_LINES
 from ledger.errors import Problem
 
-_ENTRY_VALUES = 15
+_ENTRY_VALUES = 16
 _LINE_VALUES = 8
 _OTHER = {"D": "C", "C": "D"}
 

@@ -9,7 +9,7 @@ from ledger.errors import Fact, Problem
 
 
 class StoredEntry(NamedTuple):
-    """A row of `entry`, with the code of its book; the first fifteen as the chain packs them."""
+    """A row of `entry`, with the code of its book; the first sixteen as the chain packs them."""
 
     book: str
     seq: int
@@ -26,6 +26,7 @@ class StoredEntry(NamedTuple):
     actor: str
     reverses_seq: int | None
     line_count: int
+    papers: str
     request_hash: bytes
     content: bytes
     leaf_hash: bytes
@@ -61,6 +62,30 @@ class StoredTurnover(NamedTuple):
     debit_vnd: int
     credit_vnd: int
     lines: int
+
+
+class StoredMonth(NamedTuple):
+    """A row of `period`, without its book and month."""
+
+    state: str
+    open_until_us: int | None
+    last_event: int
+
+
+class StoredEvent(NamedTuple):
+    """A row of `period_event`, without its book."""
+
+    event_no: int
+    period: str
+    from_state: str
+    to_state: str
+    at_us: int
+    actor: str
+    second_actor: str
+    reason: str
+    until_us: int | None
+    bound_by: str
+    at_seq: int
 
 
 _SENTENCES = {
@@ -108,6 +133,10 @@ _SENTENCES = {
         "Tài khoản {account} không có trong hệ thống tài khoản hoặc không được hạch toán.",
         "Account {account} is not in the chart or takes no postings.",
     ),
+    "chart": (
+        "Tài khoản {account}: tính chất hay quy tắc ghi không đọc được.",
+        "Account {account}: its nature or a rule of it cannot be read.",
+    ),
     "tags": (
         "Tài khoản {account}: thiếu hoặc thừa nguồn, mục lục hay sổ đối ứng.",
         "Account {account}: fund, item or counter book is missing or refused.",
@@ -145,8 +174,32 @@ _SENTENCES = {
         "The turnover of {tags} says {stored}, the lines say {counted}.",
     ),
     "period_order": (
-        "Kỳ {period} đã khóa trong khi kỳ {earlier} còn mở.",
-        "Period {period} is closed while {earlier} is open.",
+        "Kỳ {period} đã khóa chặt hơn kỳ {earlier} đứng trước.",
+        "Period {period} is locked further than {earlier} before it.",
+    ),
+    "period_state": (
+        "Trạng thái kỳ {period} khác với lịch sử của kỳ.",
+        "The state of period {period} is not what its history says.",
+    ),
+    "event_order": (
+        "Thay đổi số {event} (kỳ {period}) bị hở, lặp hoặc lùi thời gian.",
+        "Change {event} (period {period}) leaves a gap, is a double or goes back in time.",
+    ),
+    "event_change": (
+        "Thay đổi số {event} của kỳ {period} không hợp lệ.",
+        "Change {event} of period {period} is not a legal one.",
+    ),
+    "event_ahead": (
+        "Thay đổi số {event} của kỳ {period} đứng sau bút toán cuối của sổ.",
+        "Change {event} of period {period} stands past the last entry of the book.",
+    ),
+    "closed_month": (
+        "Bút toán được ghi khi kỳ {period} đã khóa.",
+        "The entry was recorded while period {period} was closed.",
+    ),
+    "lapsed_month": (
+        "Bút toán được ghi sau khi hết thời hạn mở lại kỳ {period}.",
+        "The entry was recorded after the time for which period {period} was reopened.",
     ),
     "no_book": ("Không có sổ của dòng dữ liệu này.", "There is no book for this row."),
     "ties": (

@@ -1,10 +1,10 @@
 """Reading the book: books, charts, periods, entries, turnovers and statements."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from ledger.accounts import Account, Chart, Nature, Status, TagRule
@@ -27,12 +27,14 @@ __all__ = [
     "books_by_code",
     "chart",
     "entries",
+    "entries_by_seq",
     "entry_by_number",
     "entry_by_seq",
     "entry_count",
     "first_open_day",
     "period_states",
     "reversal_of",
+    "reversed_among",
     "statement",
     "statement_page",
     "tagged",
@@ -65,27 +67,30 @@ def books_by_code(session: Session, codes: Iterable[str] | None = None) -> dict[
 
 def chart(session: Session, regime: str) -> Chart:
     """The chart of a regime."""
-    rows = session.scalars(select(AccountRow).where(AccountRow.regime == regime))
-    return Chart(
-        regime,
-        [
-            Account(
-                regime=row.regime,
-                code=row.code,
-                name_vi=row.name_vi,
-                name_en=row.name_en,
-                nature=Nature(row.nature),
-                fund=TagRule(row.fund),
-                item=TagRule(row.item),
-                counter_book=TagRule(row.counter_book),
-                control=row.control,
-                postable=row.postable,
-                family=row.family,
-                parent=row.parent,
-                status=Status(row.status),
-            )
-            for row in rows
-        ],
+    return Chart(regime, [account(row) for row in account_rows(session, regime)])
+
+
+def account_rows(session: Session, regime: str) -> Sequence[AccountRow]:
+    """The accounts of a regime as they are stored."""
+    return session.scalars(select(AccountRow).where(AccountRow.regime == regime)).all()
+
+
+def account(row: AccountRow) -> Account:
+    """An account as it is stored; ValueError when a word of its rules is none of ours."""
+    return Account(
+        regime=row.regime,
+        code=row.code,
+        name_vi=row.name_vi,
+        name_en=row.name_en,
+        nature=Nature(row.nature),
+        fund=TagRule(row.fund),
+        item=TagRule(row.item),
+        counter_book=TagRule(row.counter_book),
+        control=row.control,
+        postable=row.postable,
+        family=row.family,
+        parent=row.parent,
+        status=Status(row.status),
     )
 
 
@@ -97,11 +102,12 @@ def period_states(session: Session, book_id: int) -> dict[Period, PeriodState]:
     return {Period(period): PeriodState(state) for period, state in rows}
 
 
-def first_open_day(session: Session, books: Iterable[str], day: dt.date) -> dt.date:
-    """The day itself, or the first later day open in every one of these books.
+def first_open_day(session: Session, books: Iterable[str], day: dt.date, now_us: int) -> dt.date:
+    """The day itself, or the first later day open in every one of these books at a moment.
 
-    An inter-book transaction takes one accounting date in all its books. Months close in order,
-    so what follows the last closed one is open; posting holds it to that.
+    An inter-book transaction takes one accounting date in all its books. Months are locked and
+    closed in order, so what follows the last one that is not open is; posting holds it to that.
+    A reopened month whose time is over takes nothing, so it is not open.
     Raises   UnknownBook.
     """
     wanted = set(books)
@@ -114,7 +120,7 @@ def first_open_day(session: Session, books: Iterable[str], day: dt.date) -> dt.d
         select(func.max(PeriodRow.period)).where(
             PeriodRow.book_id.in_(ids),
             PeriodRow.period >= period,
-            PeriodRow.state == PeriodState.CLOSED.value,
+            or_(PeriodRow.state != PeriodState.OPEN.value, PeriodRow.open_until_us < now_us),
         )
     ).scalar_one_or_none()
     return day if latest is None else first_day(shift(Period(latest), 1))
@@ -145,6 +151,33 @@ def entry_by_seq(session: Session, book: str, seq: int) -> Posted | None:
         .join(BookRow, BookRow.book_id == EntryRow.book_id)
         .where(BookRow.code == book, EntryRow.seq == seq),
     )
+
+
+def entries_by_seq(session: Session, book: str, seqs: Iterable[int]) -> dict[int, Posted]:
+    """The entries of a book that have these places, by place."""
+    found: dict[int, Posted] = {}
+    for part in _parts(seqs):
+        query = (
+            select(EntryRow, BookRow.code)
+            .join(BookRow, BookRow.book_id == EntryRow.book_id)
+            .where(BookRow.code == book, EntryRow.seq.in_(part))
+        )
+        posted = with_lines(session, session.execute(query).all())
+        found.update((each.seq, each) for each in posted)
+    return found
+
+
+def reversed_among(session: Session, book: str, seqs: Iterable[int]) -> set[int]:
+    """Which of these places of a book have been reversed."""
+    found: set[int] = set()
+    for part in _parts(seqs):
+        query = (
+            select(EntryRow.reverses_seq)
+            .join(BookRow, BookRow.book_id == EntryRow.book_id)
+            .where(BookRow.code == book, EntryRow.reverses_seq.in_(part))
+        )
+        found.update(seq for seq in session.scalars(query) if seq is not None)
+    return found
 
 
 def entry_count(session: Session, book: str) -> int:
@@ -191,6 +224,12 @@ def entries(
     rows = session.execute(query.execution_options(yield_per=_CHUNK))
     for part in rows.partitions(_CHUNK):
         yield from with_lines(session, [(entry, code) for entry, code in part])
+
+
+def _parts(seqs: Iterable[int]) -> Iterator[list[int]]:
+    wanted = sorted(seqs)
+    for start in range(0, len(wanted), _CHUNK):
+        yield wanted[start : start + _CHUNK]
 
 
 def _one(session: Session, query: Select[EntryRow, str]) -> Posted | None:

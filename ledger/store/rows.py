@@ -61,5 +61,6 @@ def as_posted(row: EntryRow, book: str, lines: Sequence[Line]) -> Posted:
         lines=tuple(lines),
         actor=row.actor,
         reverses_seq=row.reverses_seq,
+        papers=row.papers,
     )
     return Posted(draft, row.seq, row.number, row.recorded_at_us)

@@ -88,16 +88,58 @@ class BookHeadRow(Base):
 
 
 class PeriodRow(Base):
-    """One month of one book and its state."""
+    """One month of one book and its state; moved by inserting its event, and by nothing else."""
 
     __tablename__ = "period"
-    __table_args__ = (CheckConstraint("state IN ('open', 'closed')", name="state"), _NO_ROWID)
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'soft', 'closed', 'final')", name="state"),
+        _NO_ROWID,
+    )
 
     book_id: Mapped[int] = mapped_column(
         ForeignKey("book.book_id"), primary_key=True, autoincrement=False
     )
     period: Mapped[str] = mapped_column(PeriodText, primary_key=True)
     state: Mapped[str] = mapped_column(String(8))
+    open_until_us: Mapped[int | None]  # a reopened month takes nothing recorded later
+    last_event: Mapped[int] = mapped_column(server_default=text("0"))  # 0: nothing happened yet
+
+
+class PeriodEventRow(Base):
+    """A change of a month's state: who, when, why. Inserting it is the change."""
+
+    __tablename__ = "period_event"
+    __table_args__ = (
+        ForeignKeyConstraint(["book_id", "period"], ["period.book_id", "period.period"]),
+        CheckConstraint(
+            "from_state || ' ' || to_state IN ('open soft', 'soft open', 'open closed', "
+            "'soft closed', 'closed open', 'closed final')",
+            name="change",
+        ),
+        CheckConstraint(
+            "CASE WHEN from_state = 'closed' AND to_state = 'open' "
+            "THEN until_us > at_us AND until_us IS NOT NULL AND reason <> '' "
+            "AND second_actor <> '' AND lower(second_actor) <> lower(actor) "
+            "ELSE until_us IS NULL AND second_actor = '' END",
+            name="reopening",
+        ),
+        CheckConstraint("bound_by = '' OR to_state = 'soft'", name="bound_by"),
+        CheckConstraint("event_no > 0 AND actor <> ''", name="counted_from_one"),
+        _NO_ROWID,
+    )
+
+    book_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    event_no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    period: Mapped[str] = mapped_column(PeriodText)
+    from_state: Mapped[str] = mapped_column(String(8))
+    to_state: Mapped[str] = mapped_column(String(8))
+    at_us: Mapped[int]
+    actor: Mapped[str] = mapped_column(String(100))  # of a reopening: who asked for it
+    second_actor: Mapped[str] = mapped_column(String(100), server_default=_NO_TAG)  # who granted it
+    reason: Mapped[str] = mapped_column(String(1000), server_default=_NO_TAG)
+    until_us: Mapped[int | None]  # when a reopening ends
+    bound_by: Mapped[str] = mapped_column(String(40), server_default=_NO_TAG)  # the book above
+    at_seq: Mapped[int]  # the last entry of the book at that moment; 0 for none
 
 
 class CounterRow(Base):
@@ -124,6 +166,7 @@ class EntryRow(Base):
         UniqueConstraint("book_id", "reverses_seq"),
         ForeignKeyConstraint(["book_id", "reverses_seq"], ["entry.book_id", "entry.seq"]),
         CheckConstraint("line_count >= 2", name="line_count"),
+        CheckConstraint("length(papers) IN (0, 64)", name="papers"),  # and hex, by migration
         CheckConstraint("seq > 0 AND number > 0", name="counted_from_one"),
         Index("ix_entry_accounting_on", "book_id", "accounting_on", "seq"),
         _NO_ROWID,
@@ -147,6 +190,7 @@ class EntryRow(Base):
     request_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     content: Mapped[bytes] = mapped_column(LargeBinary)
     leaf_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    papers: Mapped[str] = mapped_column(String(64), server_default=_NO_TAG)
 
 
 class LineRow(Base):

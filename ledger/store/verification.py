@@ -13,7 +13,14 @@ from ledger.accounts import Chart
 from ledger.checks.book_checks import Kept, Walk
 from ledger.checks.entry_checks import mirrors
 from ledger.checks.pair_checks import PairedLine, ties
-from ledger.checks.stored import StoredEntry, StoredLine, StoredTurnover, fault
+from ledger.checks.stored import (
+    StoredEntry,
+    StoredEvent,
+    StoredLine,
+    StoredMonth,
+    StoredTurnover,
+    fault,
+)
 from ledger.errors import Problem, UnknownBook
 from ledger.store import reads
 from ledger.store.cursor import Reader, Row
@@ -74,7 +81,8 @@ def verify(session: Session, book_codes: Iterable[str] | None = None) -> Verific
 def _books(session: Session, reader: Reader, ids: list[int] | None, tally: _Tally) -> None:
     by_id = {book.book_id: book for book in reads.books_by_code(session).values()}
     charts = {
-        regime: reads.chart(session, regime) for regime in {book.regime for book in by_id.values()}
+        regime: _chart(session, regime, tally)
+        for regime in sorted({book.regime for book in by_id.values()})
     }
     codes = frozenset(book.code for book in by_id.values())
     streams = _Streams(reader, ids)
@@ -87,16 +95,28 @@ def _books(session: Session, reader: Reader, ids: list[int] | None, tally: _Tall
         _book(reader, streams, book_id, Walk(name, chart, codes, streams.kept(book_id)), tally)
 
 
+def _chart(session: Session, regime: str, tally: _Tally) -> Chart:
+    """The chart of a regime without the accounts that cannot be read; they are told."""
+    accounts = []
+    for row in reads.account_rows(session, regime):
+        try:
+            accounts.append(reads.account(row))
+        except ValueError:
+            tally.add([fault("chart", f"{regime}/{row.code}", account=row.code)])
+    return Chart(regime, accounts)
+
+
 def _book(reader: Reader, streams: "_Streams", book_id: int, walk: Walk, tally: _Tally) -> None:
     for entry, seq, lines in streams.entries(book_id, walk.book):
         tally.lines += len(lines)
         if entry is None:
-            tally.add(fault("orphan_line", walk.book, line=line.line_no, seq=seq) for line in lines)
+            tally.add(fault("orphan_line", walk.book, line=line[0], seq=seq) for line in lines)
             continue
         tally.entries += 1
         tally.add(walk.entry(entry, lines))
         if entry.reverses_seq is not None:
-            tally.add(mirrors(entry, lines, _before(reader, book_id, entry.reverses_seq)))
+            stored = [StoredLine._make(line) for line in lines]
+            tally.add(mirrors(entry, stored, _before(reader, book_id, entry.reverses_seq)))
     tally.add(walk.end())
 
 
@@ -107,8 +127,10 @@ class _Peek:
         self._rows = rows
         self.head: Row | None = next(rows, None)
 
-    def take(self) -> None:
-        self.head = next(self._rows, None)
+    def take(self) -> Row | None:
+        """Go on to the next row, and give it."""
+        self.head = row = next(self._rows, None)
+        return row
 
     def of(self, book_id: int) -> Iterator[Row]:
         while self.head is not None and self.head[0] == book_id:
@@ -144,14 +166,19 @@ class _Streams:
         return Kept(
             head=heads[0] if heads else (0, 0),
             numbers={(row[1], row[2]): row[3] for row in self._by_table["counter"].of(book_id)},
-            periods={row[1]: row[2] for row in self._by_table["period"].of(book_id)},
+            periods={row[1]: StoredMonth(*row[2:]) for row in self._by_table["period"].of(book_id)},
+            events=[StoredEvent(*row[1:]) for row in self._by_table["period_event"].of(book_id)],
             turnovers=[StoredTurnover(*row[1:]) for row in self._by_table["turnover"].of(book_id)],
         )
 
     def entries(
         self, book_id: int, code: str
-    ) -> Iterator[tuple[StoredEntry | None, int, list[StoredLine]]]:
-        """Each entry with its seq and lines; lines without an entry come with None."""
+    ) -> Iterator[tuple[StoredEntry | None, int, list[Row]]]:
+        """Each entry with its seq and lines; lines without an entry come with None.
+
+        Yields   the values of a line in the order of StoredLine; naming them costs time, and most
+                 lines are never asked for a name.
+        """
         entries, lines = self._by_table["entry"], self._by_table["line"]
         while True:
             entry = _own(entries.head, book_id)
@@ -160,16 +187,15 @@ class _Streams:
                 return
             lost = entry is None or (line is not None and _before_in_order(line[1], entry[1]))
             seq = line[1] if line is not None and lost else entry[1] if entry is not None else 0
-            own: list[StoredLine] = []
-            while line is not None and line[0] == book_id and line[1] == seq:
-                own.append(StoredLine._make(line[2:]))
-                lines.take()
-                line = lines.head
+            own: list[Row] = []
+            while line is not None and line[1] == seq and line[0] == book_id:
+                own.append(line[2:])
+                line = lines.take()
             if lost or entry is None:
                 yield None, seq, own
             else:
                 entries.take()
-                yield StoredEntry(code, *entry[1:]), seq, own
+                yield StoredEntry._make((code, *entry[1:])), seq, own
 
 
 def _own(row: Row | None, book_id: int) -> Row | None:
@@ -199,7 +225,8 @@ def _columns(*names: str) -> str:
 _TABLES: Final = {
     "book_head": ("book_id, coalesce(last_seq, 0), last_recorded_at_us", "book_id"),
     "counter": ("book_id, journal, year, last_number", "book_id"),
-    "period": ("book_id, period, state", "book_id"),
+    "period": ("book_id, period, " + _columns(*StoredMonth._fields), "book_id"),
+    "period_event": ("book_id, " + _columns(*StoredEvent._fields), "book_id, event_no"),
     "turnover": ("book_id, " + _columns(*StoredTurnover._fields), "book_id"),
     "entry": ("book_id, " + _columns(*StoredEntry._fields[1:]), "book_id, seq"),
     "line": ("book_id, seq, " + _columns(*StoredLine._fields), "book_id, seq, line_no"),

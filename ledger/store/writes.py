@@ -28,11 +28,12 @@ _ENTRY: Final = _Table(
     name="entry",
     columns=(
         "book_id, seq, journal, year, number, period, accounting_on, document_on, recorded_at_us, "
-        "text, source, key, actor, reverses_seq, line_count, request_hash, content, leaf_hash"
+        "text, source, key, actor, reverses_seq, line_count, papers, request_hash, content, "
+        "leaf_hash"
     ),
     types=(
         "bigint, bigint, text, smallint, bigint, text, date, date, bigint, "
-        "text, text, text, text, bigint, bigint, bytea, bytea, bytea"
+        "text, text, text, text, bigint, bigint, text, bytea, bytea, bytea"
     ),
 )
 _LINE: Final = _Table(
@@ -64,6 +65,8 @@ _COUNTER: Final = _Table(
 )
 _HEAD_SQL: Final = "UPDATE book_head SET last_seq = %s, last_recorded_at_us = %s WHERE book_id = %s"
 _MANY: Final = 100  # rows from which PostgreSQL is given columns instead of values
+_STATE: Final = "state, open_until_us"
+_DEBIT: Final = Side.DEBIT
 _CHUNK: Final = 500  # keys looked up by one question
 
 Rows = Sequence[Sequence[object]]
@@ -97,7 +100,7 @@ class Standing:
     """What a book holds of what a posting asks about."""
 
     numbers: Mapping[tuple[str, int], int]  # the last number given, by journal and year
-    periods: Mapping[str, str]  # state by month
+    periods: Mapping[str, tuple[str, int | None]]  # by month: its state, and open until when
     keys: Mapping[tuple[str, str], Known]  # by source and key
 
 
@@ -179,9 +182,10 @@ def stand(pen: Pen, drafts: Mapping[str, Sequence[Draft]]) -> dict[str, tuple[He
     }
 
 
-def lock_head(pen: Pen, book: str) -> None:
-    """Lock the head of a book until the transaction ends."""
-    pen.ask([_lock(pen, [book])])
+def lock_heads(pen: Pen, books: Sequence[str]) -> None:
+    """Lock the heads of books until the transaction ends; many are named in order of their ids."""
+    for start in range(0, len(books), _CHUNK):
+        pen.ask([_lock(pen, books[start : start + _CHUNK])])
 
 
 def _lock(pen: Pen, books: Sequence[str]) -> Question:
@@ -200,7 +204,7 @@ def _questions(pen: Pen, book: str, drafts: Sequence[Draft]) -> list[Question]:
     among, months = pen.among("period", sorted({draft.period for draft in drafts}))
     asked: list[Question] = [
         (f"SELECT journal, year, last_number FROM counter WHERE {mine}", [book]),  # noqa: S608 - marks
-        (f"SELECT period, state FROM period WHERE {mine} AND {among}", [book, *months]),  # noqa: S608 - marks
+        (f"SELECT period, {_STATE} FROM period WHERE {mine} AND {among}", [book, *months]),  # noqa: S608 - marks
     ]
     keys: dict[str, list[str]] = {}
     for draft in drafts:
@@ -224,7 +228,7 @@ def _standing(answers: Sequence[list[tuple[object, ...]]]) -> Standing:
     }
     return Standing(
         {(str(row[0]), row[1]): row[2] for row in numbers},  # type: ignore[misc] # as the columns are
-        {str(row[0]): str(row[1]) for row in periods},
+        {str(row[0]): row[1:] for row in periods},  # type: ignore[misc] # as the columns are
         known,
     )
 
@@ -239,7 +243,8 @@ def append(pen: Pen, book_ids: Mapping[str, int], posted: Sequence[Posted]) -> N
     numbers: dict[tuple[int, str, int], int] = {}
     lines: list[tuple[object, ...]] = []
     entries: list[tuple[object, ...]] = []
-    for each in posted:
+    # Book by book, so that neighbours in the call are neighbours in the tables.
+    for each in sorted(posted, key=lambda each: book_ids[each.draft.book]):
         draft = each.draft
         book_id = book_ids[draft.book]
         heads[book_id] = (each.seq, each.recorded_at_us, book_id)
@@ -268,7 +273,7 @@ def _line_rows(book_id: int, posted: Posted, day: object) -> list[tuple[object, 
             number,
             day,
             line.account,
-            line.side.value,
+            "D" if line.side is _DEBIT else "C",
             line.amount_vnd,
             line.fund,
             line.item,
@@ -297,6 +302,7 @@ def _entry_row(pen: Pen, book_id: int, posted: Posted, day: object) -> tuple[obj
         draft.actor,
         draft.reverses_seq,
         len(draft.lines),
+        draft.papers,
         *sealed(posted),
     )
 
@@ -312,7 +318,7 @@ def _turnover_rows(
             held = sums.get(key)
             if held is None:
                 held = sums[key] = [0, 0, 0]
-            held[0 if line.side is Side.DEBIT else 1] += line.amount_vnd
+            held[0 if line.side is _DEBIT else 1] += line.amount_vnd
             held[2] += 1
     # In order of key, so that two writers never wait for each other in a ring.
     return [(*key, *held) for key, held in sorted(sums.items(), key=itemgetter(0))]

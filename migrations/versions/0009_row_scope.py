@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0009_row_scope"
-down_revision = "0005_create_intake"
+down_revision = "0008_create_seals"
 branch_labels = None
 depends_on = None
 
@@ -34,8 +34,19 @@ def _statements(number: str) -> list[sa.TextClause]:
 
 
 # Table, and the column that says whose the row is.
-OF_A_BOOK = ("book_head", "counter", "entry", "line", "period", "turnover")
+OF_A_BOOK = (
+    "book_head",
+    "counter",
+    "entry",
+    "line",
+    "period",
+    "period_event",
+    "seal",
+    "turnover",
+)
 OF_A_UNIT = {
+    "attachment": "unit_code",
+    "bank_balance": "unit_code",
     "bank_debit": "unit_code",
     "disclosure": "unit_code",
     "dues": "unit_code",
@@ -46,9 +57,14 @@ OF_A_UNIT = {
     "payment": "unit_code",
     "receipt": "unit_code",
     "record_counter": "unit_code",
+    "reopening": "unit_code",
     "share_event": "collecting_unit",
     "voucher": "unit_code",
+    "voucher_attachment": "unit_code",
     "voucher_line": "unit_code",
+    "voucher_maker": "unit_code",
+    "voucher_template": "unit_code",
+    "voucher_template_line": "unit_code",
 }
 # What concerns a second unit is read there too, and written by the first one's scope alone.
 OTHER_SIDES = {
@@ -100,6 +116,7 @@ def _policy(table: str, name: str, command: str, condition: str) -> None:
 def _open_policies() -> None:
     """What may be read, or added, from outside the row's own unit."""
     _policy("book", "register", "SELECT", "true")  # an existence check must see every book
+    _policy("seal", "proof", "SELECT", "true")  # one book's part of the totals is shown by all
     _policy("disclosure", "published", "SELECT", "state = 'published'")
     # A log that refused a line would undo the act itself; who has no unit yet signs in.
     _policy("audit_line", "of_no_unit", "INSERT", "unit_code = ''")
@@ -154,7 +171,9 @@ def downgrade() -> None:
         return
     for table in TABLES:
         names = ["scope"]
-        names += {"book": ["register"], "disclosure": ["published"]}.get(table, [])
+        names += {"book": ["register"], "disclosure": ["published"], "seal": ["proof"]}.get(
+            table, []
+        )
         names += {"audit_line": ["of_no_unit"]}.get(table, [])
         names += ["shared_with"] if table in OTHER_SIDES else []
         names += ["shows_its_obligation"] if table in OF_AN_OBLIGATION else []

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from finance.records.disclosures import DisclosureRow
 from finance.records.units import UnitRow
-from ledger.periods import PeriodState, period_of
+from ledger.periods import SHUT, period_of
 from ledger.store.tables import BookRow, PeriodRow
 
 PERIOD: Final = "period"  # the kind that a closed month is
@@ -92,7 +92,7 @@ def month_statuses(
                 row.version == newest,
             ),
         )
-        .where(months, PeriodRow.state == PeriodState.CLOSED.value)
+        .where(months, PeriodRow.state.in_(SHUT))
         .order_by(BookRow.code, PeriodRow.period)
     )
     if within is not None:
@@ -120,7 +120,7 @@ def overdue_months(session: Session, until: dt.date) -> list[tuple[str, str]]:
     closed = (
         select(BookRow.code, func.max(PeriodRow.period).label("period"))
         .join(PeriodRow, PeriodRow.book_id == BookRow.book_id)
-        .where(PeriodRow.state == PeriodState.CLOSED.value)
+        .where(PeriodRow.state.in_(SHUT))
         .group_by(BookRow.code)
         .subquery()
     )

@@ -9,7 +9,7 @@ from finance.records.units import Unit, latest_unit, unit_on
 from finance.runtime.charts import index_items
 from finance.runtime.parameters import law, sources
 from ledger.errors import UnknownBook
-from ledger.periods import Period, PeriodState, first_day, last_day
+from ledger.periods import Period, first_day, last_day
 from ledger.store.tables import EntryRow
 from reports.disclosure.facts import MonthFacts, PartFact, Texts, UnitFact
 from reports.disclosure.period import PeriodNotClosed
@@ -24,7 +24,7 @@ def month_facts(session: Session, unit_code: str, period: Period) -> MonthFacts:
              disclosed comes from closed months only.
     """
     state = books.period_state(session, unit_code, period)
-    if state is not PeriodState.CLOSED:
+    if state is None or not state.shut:
         state_name = "none" if state is None else state.value
         raise PeriodNotClosed(unit=unit_code, period=period, state=state_name)
     first, last = first_day(period), last_day(period)

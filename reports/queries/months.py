@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from finance.records.disclosures import DisclosureRow
-from ledger.periods import Period, PeriodState, first_day, last_day
+from ledger.periods import SHUT, Period, PeriodState, first_day, last_day
 from ledger.store.tables import BookRow, EntryRow, PeriodRow
 from reports.queries.books import book_of
 from reports.queries.disclosures import PERIOD, PUBLISHED
@@ -83,7 +83,7 @@ def months(session: Session, unit_code: str) -> list[Month]:
     return [
         Month(Period(period), PeriodState(state), entries.get(period, 0), period in published)
         for period, state in rows
-        if entries.get(period) or state == PeriodState.CLOSED.value
+        if entries.get(period) or state in SHUT
     ]
 
 
@@ -114,7 +114,7 @@ def behind(session: Session, within: Select[Any]) -> list[Behind]:
     oldest = func.min(PeriodRow.period)
     still_open = (
         select(PeriodRow.book_id, oldest.label("period"))
-        .where(PeriodRow.state == PeriodState.OPEN.value)
+        .where(PeriodRow.state.not_in(SHUT))
         .group_by(PeriodRow.book_id)
         .subquery()
     )

@@ -11,7 +11,7 @@ from pandas import DataFrame
 from reports.figures import Figure, Kind, Row, Section, Statement
 
 FLAT = ("unit_code", "span", "section", "row", "kind", "label", "figure", "amount_vnd")
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_bytes(statement: Statement, language: str) -> bytes:
@@ -31,7 +31,7 @@ def csv_bytes(statement: Statement, language: str) -> bytes:
 
 def cell(text: str) -> str:
     """A text no spreadsheet takes for a formula: one that begins like it gets an apostrophe."""
-    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
+    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
 
 
 def _table(section: Section, language: str) -> Iterator[list[str]]:

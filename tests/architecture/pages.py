@@ -9,6 +9,7 @@ import click
 
 from ledger.errors import Refusal
 from tests.architecture.house import ROOMS, ROOT
+from tests.assurance.page import page as assurance_page
 
 _REFUSALS_HEAD = """# Từ chối · Refusals
 
@@ -72,6 +73,7 @@ def commands_page() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "docs/refusals.md": refusals_page,
     "docs/commands.md": commands_page,
+    "docs/assurance.md": assurance_page,
 }
 
 

@@ -18,8 +18,8 @@ from finance.records.runs import NoticeRow
 from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from finance.shell import cookies
-from finance.shell.frame import frame
-from finance.shell.guards import ADMITTED, READING, ROLES, UNIT, Guard, door_of, guard_of
+from finance.shell.frame import UNIT, frame
+from finance.shell.guards import ADMITTED, READING, ROLES, Guard, door_of, guard_of
 from finance.shell.room import Door, Room
 from tests.architecture.house import ROOMS
 from tests.doors import PARENTS, RELATIONS, House, open_house
@@ -173,12 +173,14 @@ def test_a_page_that_names_no_unit_finds_the_visitors(noticed: House, role: str)
     assert reached == {door for door, roles in ADMITTED.items() if role in roles}
 
 
-def test_an_open_page_that_names_no_unit_finds_none(noticed: House) -> None:
-    """Also when somebody who is signed in comes by: an open page is the same for everyone."""
+def test_an_open_page_finds_the_unit_of_its_address(noticed: House) -> None:
+    """And no other, whoever comes by; one that is about no unit finds none."""
     noticed.sign_in("approver")
     for rule in _rules(noticed):
         if guard_of(rule) is Guard.NOBODY:
-            assert noticed.client.get(_address(noticed, rule)).text == "", rule.rule
+            expected = "CTC LDB" if UNIT in rule.arguments else ""
+            address = _address(noticed, rule, **({UNIT: "LDB"} if expected else {}))
+            assert noticed.client.get(address).text == expected, rule.rule
 
 
 def test_every_door_is_in_use(house: House) -> None:

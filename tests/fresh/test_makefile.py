@@ -61,7 +61,7 @@ def test_every_target_is_explained() -> None:
     assert set(phony[1].split()) == set(re.findall(r"^([a-z-]+):.*## ", text, re.MULTILINE))
 
 
-@pytest.mark.parametrize("target", ["demo", "test", "check", "bench"])
+@pytest.mark.parametrize("target", ["demo", "test", "check", "assurance", "bench"])
 def test_a_target_sets_up_what_it_needs(clone: Path, target: str) -> None:
     """On a fresh machine each target begins by making the environment."""
     planned = _make(clone, "--dry-run", target)

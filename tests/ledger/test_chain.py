@@ -12,6 +12,7 @@ from ledger.chain import (
     ENTRY_FIELDS,
     LINE_FIELDS,
     VERSION,
+    VERSION_WITH_PAPERS,
     canonical_bytes,
     leaf_hash,
     request_hash,
@@ -23,7 +24,13 @@ from ledger.money import Vnd
 from ledger.store.tables import EntryRow, LineRow
 from tests.ledger.books import draft
 
-VECTORS = json.loads((Path(__file__).parent / "data/canonical_v1.json").read_text("utf-8"))
+_DATA = Path(__file__).parent / "data"
+VECTORS = [
+    {**vector, "layout": layout}
+    for layout in (1, 2)
+    for vector in json.loads((_DATA / f"canonical_v{layout}.json").read_text("utf-8"))
+]
+PAPERS = hashlib.sha256(b"papers").hexdigest()
 
 
 def _posted(vector: dict[str, object]) -> Posted:
@@ -46,11 +53,14 @@ def _posted(vector: dict[str, object]) -> Posted:
     return Posted(draft(lines=lines, **given), **places)
 
 
-@pytest.mark.parametrize("vector", VECTORS, ids=[each["name"] for each in VECTORS])
+@pytest.mark.parametrize(
+    "vector", VECTORS, ids=[f"{each['layout']} {each['name']}" for each in VECTORS]
+)
 def test_frozen_vectors(vector: dict[str, str]) -> None:
     """An entry of yesterday has the same bytes and hashes in every version to come."""
     posted = _posted(vector)  # type: ignore[arg-type] # as the file is
     assert canonical_bytes(posted).hex() == vector["content"]
+    assert vector["content"].startswith(f"0{vector['layout']}")
     assert request_hash(posted.draft).hex() == vector["request_hash"]
     assert leaf_hash(bytes.fromhex(vector["content"])).hex() == vector["leaf_hash"]
 
@@ -66,6 +76,25 @@ def test_the_layout_by_hand() -> None:
         expected += len(text.encode()).to_bytes(4, "big") + text.encode()
     assert canonical_bytes(posted) == expected
     assert leaf_hash(expected) == hashlib.sha256(b"\x00" + expected).digest()
+
+
+def test_papers_make_layout_two() -> None:
+    """Papers are the last field before the lines, under a version byte of their own."""
+    plain = Posted(draft("k"), 4, 2, 77)
+    content = canonical_bytes(plain)
+    tail = content[content.index(b"\x00\x00\x00\x011\x00\x00\x00\x03112") :]
+    with_papers = canonical_bytes(replace(plain, draft=replace(plain.draft, papers=PAPERS)))
+    head = content[1 : -len(tail)]
+    packed = len(PAPERS).to_bytes(4, "big") + PAPERS.encode()
+    assert with_papers == bytes([VERSION_WITH_PAPERS]) + head + packed + tail
+
+
+@pytest.mark.parametrize("stored", [None, 0, b"", False])
+def test_only_an_empty_text_is_no_papers(stored: object) -> None:
+    """A stored value that is not the empty text is never read as layout 1."""
+    values = list(range(len(ENTRY_FIELDS) - 1))
+    made = sealed_values([*values, stored], [_row(LINE)])
+    assert made != sealed_values([*values, ""], [_row(LINE)])
 
 
 def test_every_column_is_in_the_bytes() -> None:
@@ -97,6 +126,7 @@ OTHER_FIELDS: dict[str, object] = {
     "key": "l",
     "actor": "other",
     "reverses_seq": 1,
+    "papers": PAPERS,
     "lines": (debit("112", 999), credit("33881", 999)),
 }
 

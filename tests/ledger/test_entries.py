@@ -97,6 +97,9 @@ def test_large_sums_are_exact(amounts: list[int]) -> None:
         ("actor", ""),
         ("journal", "LONGER"),
         ("book", ""),
+        ("papers", "a" * 63),
+        ("papers", "A" * 64),
+        ("papers", "a" * 64 + "\n"),
     ],
 )
 def test_texts_that_cannot_be_kept(field: str, value: str) -> None:

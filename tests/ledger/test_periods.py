@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.periods import (
+    CHANGES,
+    SHUT,
     NotAPeriod,
     Period,
+    PeriodState,
     first_day,
     last_day,
     parse_period,
@@ -63,3 +66,16 @@ def test_what_is_no_month(text: str) -> None:
     """Anything but YYYY-MM is refused."""
     with pytest.raises(NotAPeriod):
         parse_period(text)
+
+
+def test_how_far_a_month_has_got() -> None:
+    """Open, soft, closed, final: each further than the one before; the last two are shut."""
+    assert [state.rank for state in PeriodState] == [0, 1, 2, 3]
+    assert [state for state in PeriodState if state.shut] == list(SHUT) == ["closed", "final"]
+
+
+def test_nothing_leaves_the_final_state() -> None:
+    """A month moves on step by step, or back to open; from final it moves nowhere."""
+    assert not [change for change in CHANGES if change[0] is PeriodState.FINAL]
+    assert {after for _, after in CHANGES if after.rank == 3} == {PeriodState.FINAL}
+    assert [before for before, after in CHANGES if after is PeriodState.FINAL] == ["closed"]

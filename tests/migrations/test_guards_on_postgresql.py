@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from tests.engines import PostgresEngine
-from tests.ledger.books import close, draft, open_books, post, shared
+from tests.ledger.books import TABLES, close, draft, open_books, post, shared
 from tests.ledger.store.raw import ENTRY, LINE, OTHER, count_rows, insert, move_head, raw
 
 
@@ -26,9 +26,7 @@ def postgresql_books(postgresql_engine: PostgresEngine) -> Iterator[Database]:
     postgresql_engine.drop(url)
 
 
-@pytest.mark.parametrize(
-    "table", ["line", "entry", "turnover", "counter", "book_head", "period", "book", "account"]
-)
+@pytest.mark.parametrize("table", TABLES)
 def test_nothing_is_truncated(
     postgresql_books: Database, table: str, postgresql_engine: PostgresEngine
 ) -> None:
@@ -61,7 +59,10 @@ def test_a_temporary_table_does_not_stand_in(postgresql_books: Database) -> None
     """A table of the session's own, named like ours, is not asked instead of ours."""
     close(postgresql_books, "2026-01")
     day = {"accounting_on": "2026-01-05"}
-    decoy = "CREATE TEMP TABLE period AS SELECT book_id, period, 'open' AS state FROM period"
+    decoy = (
+        "CREATE TEMP TABLE period AS "
+        "SELECT book_id, period, 'open' AS state, open_until_us FROM period"
+    )
     with postgresql_books.writing() as session:
         connection = session.connection()
         connection.execute(text(decoy))

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from tests.engines import SqliteEngine
-from tests.ledger.books import draft, open_books, post, shared
+from tests.ledger.books import close, draft, open_books, post, shared
 from tests.ledger.store.raw import LINE, OTHER, insert, post_raw, raw
 
 
@@ -21,6 +21,7 @@ def sqlite_books(sqlite_engine: SqliteEngine) -> Iterator[Database]:
     opened = Database(url).within(EVERYTHING)
     open_books(opened)
     post(opened, draft("1"), *shared("s", 5))
+    close(opened, "2026-01")
     yield opened
     opened.dispose()
     sqlite_engine.drop(url)
@@ -53,6 +54,7 @@ def test_nothing_replaces_an_entry(sqlite_books: Database, verb: str) -> None:
     [
         ("line", {"book_id": 2, "seq": 1, "line_no": 1}, {"amount_vnd": 9}),
         ("period", {"book_id": 2, "period": "2026-01"}, {"state": "open"}),
+        ("period_event", {"book_id": 2, "event_no": 1}, {"actor": "forged"}),
         ("book", {"book_id": 2}, {"code": "X"}),
         ("book", {"book_id": 2}, {"book_id": 9}),
         ("book_head", {"book_id": 2}, {"last_seq": None, "last_recorded_at_us": 0}),
@@ -69,7 +71,9 @@ def test_nothing_is_replaced(
     assert _standing(sqlite_books, table, **where) == row
 
 
-@pytest.mark.parametrize("table", ["entry", "line", "period", "counter", "turnover", "account"])
+@pytest.mark.parametrize(
+    "table", ["entry", "line", "period", "period_event", "counter", "turnover", "account"]
+)
 def test_no_row_is_reached_by_a_hidden_number(sqlite_books: Database, table: str) -> None:
     """Without a rowid, INSERT OR REPLACE cannot take a posted row's place under another key."""
     with pytest.raises(DBAPIError, match="rowid"), raw(sqlite_books) as connection:
@@ -100,6 +104,8 @@ def test_an_amount_of_another_kind_is_refused(sqlite_books: Database, amount: ob
         {"document_on": "14/07/2026"},
         {"document_on": 20260714},
         {"text": b"x"},
+        {"papers": b""},
+        {"papers": b"a" * 64},
         {"content": "text"},
         {"leaf_hash": b"short"},
         {"recorded_at_us": "later"},

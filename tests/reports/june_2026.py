@@ -28,6 +28,7 @@ from ledger.entries import Draft, Line, Side
 from ledger.money import Vnd
 from ledger.periods import Period
 from tests.architecture.house import ROOT
+from tests.ledger.books import BY
 
 LINES = ROOT / "tests/finance/rules/june_2026_lines.csv"
 START = dt.date(2020, 1, 1)
@@ -94,7 +95,7 @@ def fill(database: Database, *, closed: bool = True) -> None:
         if closed:
             for code, _, _, _ in UNITS:
                 for month in range(1, 8):
-                    book.close_period(session, code, Period(f"2026-{month:02d}"))
+                    book.close_period(session, code, Period(f"2026-{month:02d}"), BY)
         session.commit()
 
 

@@ -7,9 +7,10 @@ from sqlalchemy import update
 
 from finance.actions.draft_voucher import DraftVoucher, draft_voucher
 from finance.actions.submit_voucher import SubmitVoucher, submit_voucher
-from finance.records.month_end import Task, tasks
+from finance.records.month_end import tasks
 from finance.records.obligations import ObligationRow
 from finance.records.receipts import ReceiptRow
+from finance.rules.month_tasks import Task
 from finance.runtime.database import Database
 from ledger.entries import credit, debit
 from ledger.periods import Period

@@ -29,6 +29,7 @@ def rows(
         given.actor,
         given.reverses_seq,
         len(given.lines),
+        given.papers,
         *sealed(posted),
     )
     lines = [

@@ -9,7 +9,7 @@ from ledger import book
 from ledger.errors import UnknownBook
 from ledger.periods import Period, PeriodState
 from ledger.store import reads
-from tests.ledger.books import ACCOUNTS, BOOKS, DAY, NOW_US, REGIME, draft, open_books, post
+from tests.ledger.books import ACCOUNTS, BOOKS, BY, DAY, NOW_US, REGIME, draft, open_books, post
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def books(database: Database) -> Database:
 def _close(database: Database, code: str, last: int) -> None:
     with database.writing() as session:
         for month in range(1, last + 1):
-            book.close_period(session, code, Period(f"2026-{month:02d}"))
+            book.close_period(session, code, Period(f"2026-{month:02d}"), BY)
         session.commit()
 
 
@@ -104,9 +104,9 @@ def test_the_first_open_day(books: Database) -> None:
     _close(books, "TLD", 3)
     with books.reading() as session:
         january = dt.date(2026, 1, 20)
-        assert reads.first_open_day(session, ["CĐCS-Ô/1"], january) == january
-        assert reads.first_open_day(session, ["LDA"], january) == dt.date(2026, 3, 1)
-        assert reads.first_open_day(session, ["LDA", "TLD"], january) == dt.date(2026, 4, 1)
-        assert reads.first_open_day(session, ["LDA", "TLD"], DAY) == DAY
+        assert reads.first_open_day(session, ["CĐCS-Ô/1"], january, NOW_US) == january
+        assert reads.first_open_day(session, ["LDA"], january, NOW_US) == dt.date(2026, 3, 1)
+        assert reads.first_open_day(session, ["LDA", "TLD"], january, NOW_US) == dt.date(2026, 4, 1)
+        assert reads.first_open_day(session, ["LDA", "TLD"], DAY, NOW_US) == DAY
         with pytest.raises(UnknownBook):
-            reads.first_open_day(session, ["LDA", "XX"], DAY)
+            reads.first_open_day(session, ["LDA", "XX"], DAY, NOW_US)

@@ -11,7 +11,7 @@ from tests.ledger.books import draft, open_books, post, shared
 def test_rows_become_entries_in_the_order_given(database: Database) -> None:
     """Entries of several books, in any order, each with its own lines."""
     open_books(database)
-    posted = post(database, draft("1"), *shared("s", 5))
+    posted = post(database, draft("1", papers="a" * 64), *shared("s", 5))
     with database.reading() as session:
         rows = session.scalars(select(EntryRow).order_by(EntryRow.book_id.desc(), EntryRow.seq))
         codes = {1: "TLD", 2: "LDA"}

@@ -79,6 +79,9 @@ POSTINGS: dict[str, tuple[list[dict[str, object]], dict[str, object]]] = {
     "a side that is none": (_with(side="X"), {}),
     "an amount of nothing": ([{**LINE, "amount_vnd": 0}, {**OTHER, "amount_vnd": 0}], {}),
     "negative amounts": ([{**LINE, "amount_vnd": -5}, {**OTHER, "amount_vnd": -5}], {}),
+    "papers that are no digest": ([LINE, OTHER], {"papers": "hoa don"}),
+    "papers in capitals": ([LINE, OTHER], {"papers": "A" * 64}),
+    "papers cut short": ([LINE, OTHER], {"papers": "a" * 63}),
     "a reversal of nothing": ([LINE, OTHER], {"reverses_seq": 9}),
     "a reversal that is no mirror": ([LINE, OTHER], {"reverses_seq": 1}),
     "a reversal of itself": ([LINE, OTHER], {"reverses_seq": 3}),
@@ -103,13 +106,34 @@ STATEMENTS = {
     "delete all": "DELETE FROM line",
     "delete period": "DELETE FROM period WHERE period = '2026-12'",
     "reopen period": "UPDATE period SET state = 'open' WHERE state = 'closed'",
+    "close period": "UPDATE period SET state = 'closed' WHERE period = '2026-02' AND book_id = 2",
+    "lift an end": "UPDATE period SET open_until_us = 5 WHERE period = '2026-02' AND book_id = 2",
+    "point at an event": "UPDATE period SET last_event = last_event + 1",
+    "point at no event": "UPDATE period SET last_event = 0 WHERE state = 'closed'",
+    "reopen by an old event": (
+        "UPDATE period SET state = 'closed', last_event = 1 "
+        "WHERE period = '2026-02' AND book_id = 2"
+    ),
+    "change the history": "UPDATE period_event SET actor = 'x'",
+    "delete the history": "DELETE FROM period_event",
     "move period": "UPDATE period SET period = '2030-12' WHERE period = '2026-12' AND book_id = 2",
     "close out of order": (
         "UPDATE period SET state = 'closed' WHERE period = '2026-03' AND book_id = 2"
     ),
     "an unknown state": "UPDATE period SET state = 'x' WHERE period = '2026-02' AND book_id = 2",
-    "a month born closed": "INSERT INTO period VALUES (2, '2030-01', 'closed')",
-    "a month before a closed one": "INSERT INTO period VALUES (2, '2025-12', 'open')",
+    "a month born closed": (
+        "INSERT INTO period (book_id, period, state) VALUES (2, '2030-01', 'closed')"
+    ),
+    "a month born with an end": (
+        "INSERT INTO period (book_id, period, state, open_until_us) "
+        "VALUES (2, '2030-01', 'open', 5)"
+    ),
+    "a month born with an event": (
+        "INSERT INTO period (book_id, period, state, last_event) VALUES (2, '2030-01', 'open', 1)"
+    ),
+    "a month before a closed one": (
+        "INSERT INTO period (book_id, period, state) VALUES (2, '2025-12', 'open')"
+    ),
     "rename book": "UPDATE book SET code = 'x' WHERE book_id = 2",
     "change regime": "UPDATE book SET regime = 'x' WHERE book_id = 2",
     "change currency": "UPDATE book SET currency = 'USD' WHERE book_id = 2",
@@ -137,6 +161,110 @@ def test_what_stands_never_changes(books: Database, case: str) -> None:
         connection.execute(text(STATEMENTS[case]))
     with books.reading() as session:
         assert verify(session).clean
+
+
+EVENT: dict[str, object] = {
+    "book_id": 2,
+    "event_no": 2,
+    "period": "2026-02",
+    "from_state": "open",
+    "to_state": "closed",
+    "at_us": NOW_US,
+    "actor": "attacker",
+    "second_actor": "",
+    "reason": "",
+    "until_us": None,
+    "bound_by": "",
+    "at_seq": 2,
+}
+REOPENING: dict[str, object] = {
+    **EVENT,
+    "period": "2026-01",
+    "from_state": "closed",
+    "to_state": "open",
+    "second_actor": "other",
+    "reason": "x",
+    "until_us": NOW_US + 5,
+}
+
+
+@pytest.mark.parametrize("event", [EVENT, REOPENING])
+def test_a_right_change_in_raw_sql_moves_the_month(
+    books: Database, event: dict[str, object]
+) -> None:
+    """Inserting the event is the change, whoever does it: state, end and last event follow."""
+    with raw(books) as connection:
+        insert(connection, "period_event", event)
+    with books.reading() as session:
+        asked = text(
+            "SELECT state, open_until_us, last_event FROM period WHERE book_id = 2 AND period = :p"
+        )
+        moved = session.execute(asked, {"p": event["period"]}).one()
+        assert verify(session).clean
+    assert tuple(moved) == (event["to_state"], event["until_us"], 2)
+
+
+CHANGES_OF_MONTHS = {
+    "a number left out": {**EVENT, "event_no": 3},
+    "a number given twice": {**EVENT, "event_no": 1},
+    "a time before the last": {**EVENT, "at_us": NOW_US - 1},
+    "a place behind the head": {**EVENT, "at_seq": 1},
+    "a place ahead of the head": {**EVENT, "at_seq": 3},
+    "from a state it is not in": {**EVENT, "from_state": "soft"},
+    "to where it is": {**EVENT, "to_state": "open"},
+    "final at once": {**EVENT, "to_state": "final"},
+    "a month that is none": {**EVENT, "period": "2031-01"},
+    "a book that is none": {**EVENT, "book_id": 77, "event_no": 1, "at_seq": 0},
+    "a closing out of order": {**EVENT, "period": "2026-03"},
+    "a lock out of order": {**EVENT, "period": "2026-03", "to_state": "soft"},
+    "nobody": {**EVENT, "actor": ""},
+    "a closing with an end": {**EVENT, "until_us": NOW_US + 5},
+    "a closing by two": {**EVENT, "second_actor": "other"},
+    "a closing bound": {**EVENT, "bound_by": "TLD"},
+    "a reopening by one": {**REOPENING, "second_actor": ""},
+    "a reopening by one, twice": {**REOPENING, "second_actor": "ATTACKER"},
+    "a reopening without reason": {**REOPENING, "reason": ""},
+    "a reopening without end": {**REOPENING, "until_us": None},
+    "a reopening that is over": {**REOPENING, "until_us": NOW_US},
+    "out of its final state": {**REOPENING, "from_state": "final"},
+}
+
+
+@pytest.mark.parametrize("case", CHANGES_OF_MONTHS)
+def test_a_wrong_change_of_a_month_is_refused(books: Database, case: str) -> None:
+    """Whatever is wrong with the change of a month, the database does not take it."""
+    with pytest.raises(DBAPIError), raw(books) as connection:
+        insert(connection, "period_event", CHANGES_OF_MONTHS[case])
+    with books.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM period_event")) == 1
+        assert verify(session).clean
+
+
+def test_months_reopen_in_reverse_order_in_raw_sql(books: Database) -> None:
+    """January stays shut while February behind it is locked, however softly."""
+    with raw(books) as connection:
+        insert(connection, "period_event", {**EVENT, "to_state": "soft"})
+    with pytest.raises(DBAPIError), raw(books) as connection:
+        insert(connection, "period_event", {**REOPENING, "event_no": 3})
+
+
+def test_a_lapsed_month_takes_nothing_in_raw_sql(books: Database) -> None:
+    """A reopened month takes an entry recorded at its end, and none recorded later."""
+    with raw(books) as connection:
+        insert(connection, "period_event", {**REOPENING, "until_us": NOW_US + 1_000})
+    day = {"accounting_on": "2026-01-05"}
+    lines = [{**line, **day} for line in (LINE, OTHER)]
+    with pytest.raises(DBAPIError):
+        post_raw(books, lines, **day, period="2026-01", recorded_at_us=NOW_US + 1_001)
+    post_raw(books, lines, **day, period="2026-01", recorded_at_us=NOW_US + 1_000)
+
+
+def test_a_softly_locked_month_takes_an_entry_in_raw_sql(books: Database) -> None:
+    """Who may adjust is for the programme to know; the database holds the month open."""
+    with raw(books) as connection:
+        insert(connection, "period_event", {**EVENT, "to_state": "soft"})
+    day = {"accounting_on": "2026-02-05"}
+    post_raw(books, [{**line, **day} for line in (LINE, OTHER)], **day, period="2026-02")
 
 
 def test_names_may_be_put_right(books: Database) -> None:

@@ -8,7 +8,17 @@ from ledger import book
 from ledger.errors import UnknownBook
 from ledger.store.reads import entry_by_seq
 from ledger.store.verification import Verification, verify
-from tests.ledger.books import NOW_US, draft, open_books, past_the_guards, post, received, shared
+from tests.ledger.books import (
+    NOW_US,
+    close,
+    draft,
+    open_books,
+    past_the_guards,
+    post,
+    received,
+    shared,
+    soften,
+)
 
 
 def _filled(database: Database) -> None:
@@ -20,6 +30,8 @@ def _filled(database: Database) -> None:
         book.reverse(session, NOW_US, second, draft("r"))
         session.commit()
     post(database, draft("4", book="CĐCS-Ô/1"), draft("5", journal="PV"))
+    soften(database, "2026-01")
+    close(database, "2026-01")
 
 
 def _verified(database: Database, *codes: str) -> Verification:
@@ -68,6 +80,7 @@ ENTRY_CHANGES = {
     "actor": ("'other'", "verify.content"),
     "reverses_seq": ("1", "verify.reversal"),
     "line_count": ("3", "verify.lines"),
+    "papers": (f"'{'0' * 64}'", "verify.content"),
     "request_hash": ("leaf_hash", "verify.request"),
     "content": ("leaf_hash", "verify.content"),
     "leaf_hash": ("request_hash", "verify.leaf"),
@@ -134,6 +147,19 @@ def test_a_changed_column_is_found(
     assert code in _found(database)
 
 
+@pytest.mark.parametrize("papers", ["", "b" * 64])
+def test_papers_taken_away_or_exchanged_are_found(
+    database: Database, owner_url: str, papers: str
+) -> None:
+    """What an entry was posted on can be neither forgotten nor put in another's place."""
+    open_books(database)
+    post(database, draft("1", papers="a" * 64), draft("2"))
+    assert _verified(database).clean
+    with past_the_guards(owner_url) as connection:
+        connection.execute(text("UPDATE entry SET papers = :p WHERE seq = 1"), {"p": papers})
+    assert _found(database) == {"verify.content", "verify.request"}
+
+
 OTHER_DAMAGE = {
     "the first entry deleted": ("DELETE FROM entry WHERE book_id = 2 AND seq = 1", "verify.seq"),
     "a middle entry deleted": ("DELETE FROM entry WHERE book_id = 2 AND seq = 3", "verify.seq"),
@@ -177,6 +203,39 @@ OTHER_DAMAGE = {
     "a month closed too early": (
         "UPDATE period SET state = 'closed' WHERE book_id = 3 AND period = '2026-05'",
         "verify.period_order",
+    ),
+    "a month closed without an event": (
+        "UPDATE period SET state = 'closed' WHERE book_id = 3 AND period = '2026-01'",
+        "verify.period_state",
+    ),
+    "a month reopened without an event": (
+        "UPDATE period SET state = 'open' WHERE book_id = 2 AND period = '2026-01'",
+        "verify.period_state",
+    ),
+    "an end pushed out": (
+        "UPDATE period SET open_until_us = 5 WHERE book_id = 2 AND period = '2026-01'",
+        "verify.period_state",
+    ),
+    "an event deleted": ("DELETE FROM period_event WHERE event_no = 1", "verify.event_order"),
+    "the last event deleted": (
+        "DELETE FROM period_event WHERE event_no = 2",
+        "verify.period_state",
+    ),
+    "an event of another month": (
+        "UPDATE period_event SET period = '2026-07', at_seq = 0",
+        "verify.closed_month",
+    ),
+    "an event moved to an earlier place": (
+        "UPDATE period_event SET at_seq = 0 WHERE event_no = 2",
+        "verify.event_order",
+    ),
+    "an event moved past the head": (
+        "UPDATE period_event SET at_seq = 99 WHERE event_no = 2",
+        "verify.event_ahead",
+    ),
+    "a reopening by nobody": (
+        "UPDATE period_event SET from_state = 'closed', to_state = 'open' WHERE event_no = 2",
+        "verify.event_change",
     ),
     "a month deleted": (
         "DELETE FROM period WHERE book_id = 2 AND period = '2026-07'",
@@ -237,6 +296,8 @@ def test_other_damage_is_found(database: Database, owner_url: str, damage: str) 
         "UPDATE entry SET number = 'x' WHERE seq = 4",
         "UPDATE entry SET recorded_at_us = 'x'",
         "UPDATE entry SET content = 'x'",
+        "UPDATE entry SET papers = x''",
+        "UPDATE entry SET papers = 5",
         "UPDATE entry SET accounting_on = 5",
         "UPDATE turnover SET debit_vnd = 0.5",
         "UPDATE turnover SET account = x'35' WHERE account = '112' AND book_id = 2",

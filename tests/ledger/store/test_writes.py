@@ -54,7 +54,7 @@ def test_standing_tells_what_a_book_holds(books: Database) -> None:
     head, standing = found["LDA"]
     assert head == writes.Head(2, "R1", 1, NOW_US)
     assert standing.numbers == {("BK", 2026): 1}
-    assert standing.periods == {"2026-07": "open"}
+    assert standing.periods == {"2026-07": ("open", None)}
     known = standing.keys["test", "1"]
     assert (known.seq, known.actor, known.recorded_at_us) == (1, "kế toán", first.recorded_at_us)
 

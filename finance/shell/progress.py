@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import click
 
-from collectors.intake.arrivals import Told, nobody
+from finance.runtime.progress import Told, nobody
 from ledger.money import format_vnd
 
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from collectors.cli.progress import progress
+from finance.shell.progress import progress
 
 
 class _Terminal(io.StringIO):

@@ -1,0 +1,111 @@
+"""What the banks say stands on the units' accounts, and what the books say."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Date, String, delete, func, insert, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from finance.records.bank_accounts import BankAccountRow
+from ledger.balances import balance
+from ledger.money import Vnd
+from ledger.store import reads
+from ledger.store.base import Base
+
+
+class BankBalanceRow(Base):
+    """The balance of an account after the last row of a day, as a statement gave it."""
+
+    __tablename__ = "bank_balance"
+
+    unit_code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    account_no: Mapped[str] = mapped_column(String(40), primary_key=True)
+    on: Mapped[dt.date] = mapped_column("booked_on", Date, primary_key=True)
+    balance_vnd: Mapped[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreconciled:
+    """A ledger account whose balance is not what its bank accounts hold (đồng)."""
+
+    account: str
+    account_nos: tuple[str, ...]
+    on: dt.date  # the oldest of the days up to which the statements go
+    book_vnd: int
+    bank_vnd: int
+
+
+def keep_balances(
+    session: Session, account: BankAccountRow, balances: Mapping[dt.date, Vnd]
+) -> None:
+    """Keep the balances of these days in place of what was known of them."""
+    mine = (
+        BankBalanceRow.unit_code == account.unit_code,
+        BankBalanceRow.account_no == account.account_no,
+    )
+    for on, balance_vnd in sorted(balances.items()):
+        session.execute(delete(BankBalanceRow).where(*mine, BankBalanceRow.on == on))
+        session.execute(
+            insert(BankBalanceRow).values(
+                unit_code=account.unit_code,
+                account_no=account.account_no,
+                on=on,
+                balance_vnd=balance_vnd,
+            )
+        )
+
+
+def known_days(session: Session, account: BankAccountRow) -> set[dt.date]:
+    """The days of an account of which the balance is known."""
+    return set(
+        session.scalars(
+            select(BankBalanceRow.on).where(
+                BankBalanceRow.unit_code == account.unit_code,
+                BankBalanceRow.account_no == account.account_no,
+            )
+        )
+    )
+
+
+def unreconciled(session: Session, unit: str, last: dt.date) -> list[Unreconciled]:
+    """The unit's bank accounts of the book beside the statements, where all balances are known.
+
+    An account of the book with a bank account whose statements give no balance is left out.
+    """
+    by_account: dict[str, list[str]] = {}
+    for row in session.scalars(
+        select(BankAccountRow)
+        .where(BankAccountRow.unit_code == unit)
+        .order_by(BankAccountRow.account_no)
+    ):
+        by_account.setdefault(row.ledger_account, []).append(row.account_no)
+    found = []
+    for account, numbers in sorted(by_account.items()):
+        known = _last_known(session, unit, numbers, last)
+        if len(known) == len(numbers):
+            rows = reads.tagged(session, [unit], last, last)
+            book = balance(rows, account=account)
+            bank = sum(amount for _, amount in known)
+            if book != bank:
+                on = min(day for day, _ in known)
+                found.append(Unreconciled(account, tuple(numbers), on, book, bank))
+    return found
+
+
+def _last_known(
+    session: Session, unit: str, numbers: list[str], last: dt.date
+) -> list[tuple[dt.date, int]]:
+    row = BankBalanceRow
+    newest = (
+        select(row.account_no, func.max(row.on).label("on"))
+        .where(row.unit_code == unit, row.account_no.in_(numbers), row.on <= last)
+        .group_by(row.account_no)
+        .subquery()
+    )
+    query = (
+        select(row.on, row.balance_vnd)
+        .join(newest, (newest.c.account_no == row.account_no) & (newest.c.on == row.on))
+        .where(row.unit_code == unit)
+    )
+    return [(day, amount) for day, amount in session.execute(query)]

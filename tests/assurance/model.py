@@ -1,0 +1,239 @@
+"""A reference ledger: the same events kept in plain dictionaries of integers.
+
+Pure, and on purpose without a line of the program's own code: what both come to is right, or both
+are wrong in the same way by two different ways of thinking.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+# account, side, amount, fund, item, counter book
+MLine = tuple[str, str, int, str, str, str]
+Tags = tuple[str, str, str, str]
+
+RANKS: Final = {"open": 0, "soft": 1, "closed": 2, "final": 3}
+_LEVELS: Final = (("A1", 12), ("LDA", 8), ("TLD", 5))  # upper, province, national
+
+
+class NotAllowed(Exception):
+    """The model refuses."""
+
+
+@dataclass(frozen=True)
+class MEntry:
+    """A posted entry of the model."""
+
+    journal: str
+    number: int
+    day: dt.date
+    lines: tuple[MLine, ...]
+    reverses: int | None = None
+    name: tuple[str, str] | None = None  # source and key, where a caller gave them
+
+
+@dataclass
+class MBook:
+    """A book of the model: entries in order of recording, and the states of its months."""
+
+    months: dict[str, str]
+    entries: list[MEntry] = field(default_factory=list)
+    reopened: set[str] = field(default_factory=set)
+
+    def month(self, day: dt.date) -> str:
+        """The state of the month a day falls in."""
+        return self.months.get(f"{day:%Y-%m}", "none")
+
+    def balances(self) -> dict[Tags, int]:
+        """What stands under each set of tags, debit positive."""
+        sums: dict[Tags, int] = defaultdict(int)
+        for entry in self.entries:
+            for account, side, amount, fund, item, counter in entry.lines:
+                sums[account, fund, item, counter] += amount if side == "D" else -amount
+        return {tags: amount for tags, amount in sums.items() if amount}
+
+    def turnovers(self) -> dict[tuple[str, Tags], tuple[int, int, int]]:
+        """Debit, credit and lines of each month under each set of tags."""
+        sums: dict[tuple[str, Tags], list[int]] = defaultdict(lambda: [0, 0, 0])
+        for entry in self.entries:
+            for account, side, amount, fund, item, counter in entry.lines:
+                held = sums[f"{entry.day:%Y-%m}", (account, fund, item, counter)]
+                held[0 if side == "D" else 1] += amount
+                held[2] += 1
+        return {key: (held[0], held[1], held[2]) for key, held in sums.items()}
+
+
+@dataclass
+class MVoucher:
+    """A voucher of the model."""
+
+    unit: str
+    day: dt.date
+    lines: tuple[MLine, ...]
+    state: str
+    makers: set[str]
+    reverses: int | None = None  # index of the entry in its book
+    entry: int | None = None
+
+
+@dataclass
+class MReceipt:
+    """A receipt of the model: what came, and what of it lies on obligations."""
+
+    amount: int
+    matched: int = 0
+    parts: dict[str, int] = field(default_factory=dict)  # what lies on each month
+
+    @property
+    def open(self) -> int:
+        """What is not matched yet."""
+        return self.amount - self.matched
+
+
+@dataclass
+class Model:
+    """The whole federation, as the model sees it."""
+
+    books: dict[str, MBook]
+    owed: dict[str, int]  # by wage month, what one employer still owes
+    names: dict[tuple[str, str, str], tuple[MEntry, str]] = field(default_factory=dict)
+    vouchers: dict[tuple[str, int], MVoucher] = field(default_factory=dict)
+    receipts: list[MReceipt] = field(default_factory=list)
+
+    def first_open(self, day: dt.date, books: Iterable[str]) -> dt.date:
+        """The day, or the first later day open in every one of these books."""
+        latest = ""
+        for code in books:
+            for month, state in self.books[code].months.items():
+                if month >= f"{day:%Y-%m}" and state != "open":
+                    latest = max(latest, month)
+        if not latest:
+            return day
+        year, month_number = int(latest[:4]), int(latest[5:])
+        return dt.date(year + month_number // 12, month_number % 12 + 1, 1)
+
+    def post(self, book: str, entry: MEntry) -> MEntry:
+        """Post an entry; its number is given here.
+
+        Raises   NotAllowed in a month that is not open.
+        """
+        held = self.books[book]
+        if held.month(entry.day) != "open":
+            raise NotAllowed
+        series = [e.number for e in held.entries if self._series(e) == self._series(entry)]
+        made = MEntry(
+            entry.journal,
+            max(series, default=0) + 1,
+            entry.day,
+            entry.lines,
+            entry.reverses,
+            entry.name,
+        )
+        held.entries.append(made)
+        return made
+
+    @staticmethod
+    def _series(entry: MEntry) -> tuple[str, int]:
+        return entry.journal, entry.day.year
+
+    def post_named(self, book: str, entry: MEntry) -> bool:
+        """Post an entry that carries a source and a key; False when it stood there already.
+
+        Raises   NotAllowed for other content, NotAllowed.
+        """
+        assert entry.name is not None
+        before = self.names.get((book, *entry.name))
+        if before is not None:
+            if (before[0].day, before[0].lines) != (entry.day, entry.lines):
+                raise NotAllowed
+            return False
+        made = self.post(book, entry)
+        self.names[book, *entry.name] = (made, book)
+        return True
+
+    def split(self, amount: int) -> dict[str, int]:
+        """Three quarters to the grassroots half-up; the rest 12 to 8 to 5, ties to the first."""
+        ground = (3 * amount + 2) // 4
+        rest, weights = amount - ground, sum(weight for _, weight in _LEVELS)
+        whole = {unit: rest * weight // weights for unit, weight in _LEVELS}
+        order = sorted(_LEVELS, key=lambda each: -(rest * each[1] % weights))
+        for unit, _ in order[: rest - sum(whole.values())]:
+            whole[unit] += 1
+        return {"G1": ground, **whole}
+
+    def received(self, day: dt.date, amount: int) -> None:
+        """A row of a statement comes in; whose it is, is not known yet."""
+        lines: tuple[MLine, ...] = (
+            ("112", "D", amount, "", "", ""),
+            ("33881", "C", amount, "", "", ""),
+        )
+        self.post("LDA", MEntry("BK", 0, self.first_open(day, ["LDA"]), lines))
+        self.receipts.append(MReceipt(amount))
+
+    def matched(self, which: int, month: str, amount: int, on: dt.date) -> None:
+        """A receipt's money put on a month, and shared.
+
+        Raises   NotAllowed when the receipt or the month has less than that.
+        """
+        receipt = self.receipts[which]
+        if amount > receipt.open or amount > self.owed[month]:
+            raise NotAllowed
+        receipt.matched += amount
+        self.owed[month] -= amount
+        before = self.split(receipt.parts.get(month, 0))
+        receipt.parts[month] = receipt.parts.get(month, 0) + amount
+        after = self.split(receipt.parts[month])
+        shares = {unit: after[unit] - before[unit] for unit in after if after[unit] != before[unit]}
+        others = {unit: share for unit, share in shares.items() if unit != "LDA"}
+        day = self.first_open(on, ["LDA", *others])
+        own = [
+            _line("33881", "D", amount, "", "", ""),
+            _line("13881", "C", amount, "levy", "", ""),
+            _line("33883", "D", amount, "levy", "", ""),
+        ]
+        for unit, share in others.items():
+            own.append(_line("3361", "C", share, "levy", "23" if unit == "TLD" else "", unit))
+        if "LDA" in shares:
+            own.append(_line("337861", "C", shares["LDA"], "levy", "23", ""))
+        self.post("LDA", MEntry("MT", 0, day, tuple(own)))
+        for unit, share in others.items():
+            there = (
+                _line("1361", "D", share, "levy", "", "LDA"),
+                _line("33885", "C", share, "levy", "", "LDA"),
+            )
+            self.post(unit, MEntry("MT", 0, day, there))
+
+    def close(self, book: str, month: str) -> None:
+        """Close a month after those before it, once no voucher of it waits.
+
+        Raises   NotAllowed.
+        """
+        months = self.books[book].months
+        if RANKS[months[month]] >= RANKS["closed"]:
+            return
+        if any(RANKS[state] < RANKS["closed"] for each, state in months.items() if each < month):
+            raise NotAllowed
+        for voucher in self.vouchers.values():
+            waits = voucher.state in {"draft", "submitted"} and voucher.unit == book
+            if waits and f"{voucher.day:%Y-%m}" == month:
+                raise NotAllowed
+        months[month] = "closed"
+
+
+def _line(  # noqa: PLR0913, PLR0917 - a line has these six parts
+    account: str, side: str, amount: int, fund: str, item: str, counter: str
+) -> MLine:
+    """A line; a share that shrinks stands on the other side."""
+    if amount < 0:
+        return (account, "C" if side == "D" else "D", -amount, fund, item, counter)
+    return (account, side, amount, fund, item, counter)
+
+
+def mirrored(lines: Iterable[MLine]) -> tuple[MLine, ...]:
+    """The same lines with the sides exchanged."""
+    return tuple(
+        (account, "C" if side == "D" else "D", amount, fund, item, counter)
+        for account, side, amount, fund, item, counter in lines
+    )

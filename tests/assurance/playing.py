@@ -1,0 +1,213 @@
+"""How a step of the state machine is taken: the model first, then the program."""
+
+import copy
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Final
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from finance.runtime.clock import FixedClock
+from finance.runtime.context import Context
+from finance.runtime.database import Database
+from finance.runtime.identity import Actor, Grant
+from ledger.entries import Draft, Line, Side
+from ledger.errors import Refusal
+from ledger.money import Vnd
+from tests.assurance.model import MEntry, MLine, Model, NotAllowed
+from tests.federation import SETTINGS, Federation, contents
+
+BEGIN: Final = dt.date(2026, 8, 3)
+LAST: Final = dt.date(2026, 11, 20)
+CLERK: Final = Actor("lan", (Grant("TLD", "accountant"),))
+CHECKER: Final = Actor("minh", (Grant("TLD", "approver"),))
+BOTH: Final = Actor("hoa", (Grant("TLD", "accountant"), Grant("TLD", "approver")))
+WATCHER: Final = Actor("tra", (Grant("TLD", "inspector"),))
+MAY_DRAFT: Final = frozenset({"lan", "minh", "hoa"})
+MAY_APPROVE: Final = frozenset({"minh", "hoa"})
+# Tables in which a step that was refused may leave a word: what was thought of a receipt.
+Contents = dict[str, list[Row[*tuple[Any, ...]]]]
+_NO_MONEY: Final = frozenset({"receipt"})
+
+
+class Stopped(Exception):
+    """The power went just before the commit."""
+
+
+class Failing(Database):
+    """A database whose power goes before each commit."""
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session that never gets to commit."""
+        with super().writing() as session:
+            session.commit = _stop  # type: ignore[method-assign] # that is what fails
+            yield session
+
+
+def _stop() -> None:
+    raise Stopped
+
+
+@dataclass(slots=True)
+class Stage:
+    """Where the machine plays: federations all alike, and what was done in all of them."""
+
+    make: Callable[[], Federation]
+    model: Model
+    done: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    steps: int = 0
+
+
+class Playing(RuleBasedStateMachine):
+    """One federation and its model; the rules are in `machine`."""
+
+    stage: ClassVar[Stage]
+
+    def __init__(self) -> None:
+        """Begin with a federation of its own."""
+        super().__init__()
+        self.fed = self.stage.make()
+        self.model = copy.deepcopy(self.stage.model)
+        self.today = BEGIN
+        self.steps = 0
+
+    def teardown(self) -> None:
+        """Leave nothing open."""
+        self.fed.database.dispose()
+
+    def ctx(self, actor: Actor, *, failing: bool = False) -> Context:
+        """The surroundings of an act today."""
+        database = Failing(self.fed.database.url) if failing else self.fed.database
+        return Context(database, self.clock, actor, SETTINGS)
+
+    @property
+    def clock(self) -> FixedClock:
+        """Noon of today, and a second more for each step of the story."""
+        clock = FixedClock(self.today)
+        clock.forward(seconds=self.steps)
+        return clock
+
+    def step(self) -> None:
+        """Count a step; time goes on by a second."""
+        self.steps += 1
+        self.stage.steps += 1
+
+    def attempt(
+        self, name: str, in_model: Callable[[Model], object], act: Callable[[], object]
+    ) -> None:
+        """Let both do it; or both refuse, and nothing has changed."""
+        self.step()
+        tried = copy.deepcopy(self.model)
+        try:
+            in_model(tried)
+        except NotAllowed:
+            before = contents(self.fed.database)
+            assert _refuses(act), f"{name}: the model refuses, the program does not"
+            self.same_as(before, name)
+            self.stage.refused[name] += 1
+        else:
+            act()
+            self.model = tried
+            self.stage.done[name] += 1
+
+    def crash(self, name: str, act: Callable[[Context], object], actor: Actor) -> None:
+        """The power goes before the commit: nothing of the step is there afterwards."""
+        self.step()
+        before = contents(self.fed.database)
+        ctx = self.ctx(actor, failing=True)
+        try:
+            act(ctx)
+        except (Stopped, Refusal):
+            self.same_as(before, name)
+        else:
+            pytest.fail(f"{name}: it ended without its commit")
+        finally:
+            ctx.database.dispose()
+        self.stage.done["crash"] += 1
+
+    def same_as(self, before: Contents, name: str) -> None:
+        """Nothing was changed, but for what is thought of a receipt."""
+        after = contents(self.fed.database)
+        changed = [table for table in after if after[table] != before[table]]
+        assert set(changed) <= _NO_MONEY, f"{name}: left a trace in {changed}"
+
+
+def _refuses(act: Callable[[], object]) -> bool:
+    try:
+        act()
+    except Refusal as refusal:
+        return refusal.sentence("vi") != refusal.sentence("en")
+    return False
+
+
+@st.composite
+def line_lists(draw: st.DrawFn) -> tuple[MLine, ...]:
+    """Lines of an entry: mostly ones a book would take, now and then ones it refuses."""
+    amount = draw(st.integers(1, 400_000))
+    kind = draw(st.sampled_from(["cash", "spent", "given", "spent", "unknown", "control", "bare"]))
+    off = draw(st.sampled_from([0, 0, 0, 0, 1]))
+    first: dict[str, MLine] = {
+        "cash": ("111", "D", amount, "", "", ""),
+        "spent": ("611", "D", amount, "levy", "31", ""),
+        "given": ("331", "D", amount, "", "", ""),
+        "unknown": ("999", "D", amount, "", "", ""),
+        "control": ("13881", "D", amount, "levy", "", ""),
+        "bare": ("611", "D", amount, "", "31", ""),
+    }
+    return first[kind], ("112", "C", amount + off, "", "", "")
+
+
+def check(lines: Sequence[MLine], *, whole: bool = True) -> None:
+    """What the model takes: known accounts with their tags, posted by hand, and balanced.
+
+    Raises   NotAllowed.
+    """
+    account, _, amount, fund, *_ = lines[0]
+    if account in ("999", "13881") or (account == "611" and not fund):
+        raise NotAllowed
+    if whole and amount != lines[1][2]:
+        raise NotAllowed
+
+
+def as_lines(lines: Sequence[MLine]) -> tuple[Line, ...]:
+    """The model's lines as the program's."""
+    return tuple(
+        Line(account, Side(side), Vnd(amount), fund, item)
+        for account, side, amount, fund, item, _ in lines
+    )
+
+
+def as_draft(unit: str, entry: MEntry) -> Draft:
+    """An entry another program sends.
+
+    Raises   Refusal when it does not balance.
+    """
+    assert entry.name is not None
+    return Draft(
+        book=unit,
+        journal=entry.journal,
+        accounting_on=entry.day,
+        document_on=entry.day,
+        text="Từ tệp",
+        source=entry.name[0],
+        key=entry.name[1],
+        lines=as_lines(entry.lines),
+        actor="lan",
+    )
+
+
+def raised(lines: Sequence[MLine]) -> tuple[MLine, ...]:
+    """The same lines, a đồng more on each."""
+    return tuple(
+        (account, side, amount + 1, fund, item, counter)
+        for account, side, amount, fund, item, counter in lines
+    )

@@ -1,0 +1,308 @@
+"""Many are judged as one is: the good are posted, each of the others is told why not."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from finance.runtime.database import Database
+from ledger import book
+from ledger.entries import Draft, Posted, credit, debit, mirrored
+from ledger.errors import AlreadyReversed, Fact, KeyConflict, NotAMirror, PairsDoNotTie, Refusal
+from ledger.store import reads
+from ledger.store.verification import verify
+from tests.ledger.books import (
+    ACCOUNTS,
+    BOOKS,
+    NOW_US,
+    account,
+    chart_rows,
+    close,
+    draft,
+    entries_of,
+    mirror_of,
+    open_books,
+    post,
+    received,
+    shared,
+)
+
+Told = tuple[str, bool] | tuple[str, dict[str, Fact]]
+JANUARY = dt.date(2026, 1, 5)
+
+
+@pytest.fixture
+def books(database: Database) -> Database:
+    """Three books of 2026; LDA has three entries, one of them reversed, and a closed January."""
+    open_books(database)
+    post(database, draft("a"), draft("b"), draft("c"))
+    post(database, mirror_of("d", 2))
+    close(database, "2026-01")
+    return database
+
+
+def _told(outcome: Posted | Refusal) -> Told:
+    if isinstance(outcome, Refusal):
+        return outcome.code, outcome.facts
+    return outcome.public_id, outcome.fresh
+
+
+def _good(session: Session, *drafts: Draft) -> list[Told]:
+    return [_told(each) for each in book.post_good(session, NOW_US, drafts)]
+
+
+def _posted_good(database: Database, *drafts: Draft) -> list[Told]:
+    with database.writing() as session:
+        told = _good(session, *drafts)
+        session.commit()
+    return told
+
+
+def _codes(told: Sequence[Told]) -> list[str]:
+    return [each[0] for each in told]
+
+
+_KEYS = st.sampled_from("abcefgh")  # a to c stand in the book already
+_AMOUNTS = st.sampled_from([1_000, 2_000])
+
+
+@st.composite
+def _alone(draw: st.DrawFn) -> list[Draft]:
+    """An entry by itself: good, or wrong in one of the ways there are."""
+    key, amount = draw(_KEYS), draw(_AMOUNTS)
+    made = draft(key, received(amount), journal=draw(st.sampled_from(["BK", "PV"])))
+    changes: list[dict[str, object]] = [
+        {},
+        {},
+        {"actor": "another"},
+        {"book": "TLD"},
+        {"book": "XX"},
+        {"accounting_on": JANUARY},
+        {"accounting_on": JANUARY, "book": "TLD"},
+        {"accounting_on": dt.date(2031, 1, 1)},
+        {"lines": (debit("1", 5), credit("33881", 5))},
+        {"lines": (debit("999", 5), credit("33881", 5))},
+        {"lines": (debit("611", 5), credit("33881", 5))},
+        {"reverses_seq": 1, "lines": mirror_of("x", 1).lines},
+        {"reverses_seq": 1},
+        {"reverses_seq": 2, "lines": mirror_of("x", 2).lines},
+        {"reverses_seq": 3, "lines": mirror_of("x", 3).lines},
+        {"reverses_seq": 99},
+        {"lines": shared("x", amount)[0].lines},
+    ]
+    return [dataclasses.replace(made, **draw(st.sampled_from(changes)))]  # type: ignore[arg-type] # a field by its name
+
+
+@st.composite
+def _pair(draw: st.DrawFn) -> list[Draft]:
+    """Both halves of an inter-book transaction of its own, good or with one half wrong."""
+    first, second = shared(draw(_KEYS), draw(_AMOUNTS))
+    changes: list[dict[str, object]] = [
+        {},
+        {},
+        {"accounting_on": JANUARY},
+        {"lines": shared("x", 3)[1].lines},
+        {"key": "x"},
+        {"book": "CĐCS-Ô/1"},
+    ]
+    turned = dataclasses.replace(second, **draw(st.sampled_from(changes)))  # type: ignore[arg-type] # a field by its name
+    return [first, turned] if draw(st.booleans()) else [turned, first]
+
+
+def _own_ref(group: Sequence[Draft], ref: str) -> list[Draft]:
+    """The same with a reference of its own: what shares one is posted together."""
+    return [
+        dataclasses.replace(
+            each,
+            lines=tuple(
+                dataclasses.replace(line, interbook_ref=ref if line.interbook_ref else "")
+                for line in each.lines
+            ),
+        )
+        for each in group
+    ]
+
+
+_MIXES = st.lists(st.one_of(_alone(), _alone(), _pair()), max_size=12).map(
+    lambda mix: [_own_ref(group, f"R{place}") for place, group in enumerate(mix)]
+)
+
+
+def _one_by_one(session: Session, mix: Sequence[Sequence[Draft]]) -> list[Told]:
+    told: list[Told] = []
+    for group in mix:
+        try:
+            with session.begin_nested():
+                told += [_told(each) for each in book.post(session, NOW_US, group)]
+        except Refusal as refusal:
+            told += [_told(refusal)] * len(group)
+    return told
+
+
+def _held(session: Session) -> list[list[Posted]]:
+    return [list(reads.entries(session, code)) for code in BOOKS]
+
+
+@settings(max_examples=60)
+@given(mix=_MIXES)
+def test_in_bulk_as_one_by_one(books: Database, mix: list[list[Draft]]) -> None:
+    """The verdict on every draft, in the same words, and the books that result."""
+    with books.writing() as session:
+        singly, book_singly = _one_by_one(session, mix), _held(session)
+    with books.writing() as session:
+        drafts = [each for group in mix for each in group]
+        assert (_good(session, *drafts), _held(session)) == (singly, book_singly)
+        assert verify(session).clean
+
+
+@settings(max_examples=30)
+@given(mix=_MIXES, data=st.data())
+def test_what_falls_leaves_no_trace(
+    books: Database, mix: list[list[Draft]], data: st.DataObject
+) -> None:
+    """In any order: the good ones of a call alone give the same book, and nothing is refused."""
+    drafts = data.draw(st.permutations([each for group in mix for each in group]))
+    with books.writing() as session:
+        outcomes = book.post_good(session, NOW_US, drafts)
+        mixed = _held(session)
+    good = [
+        each
+        for each, outcome in zip(drafts, outcomes, strict=True)
+        if not isinstance(outcome, Refusal)
+    ]
+    with books.writing() as session:
+        assert len(book.post(session, NOW_US, good)) == len(good)
+        assert _held(session) == mixed
+
+
+def test_all_bad_ones_are_told_and_numbers_have_no_gap(books: Database) -> None:
+    """Each bad draft with its own code; the good ones are counted on."""
+    told = _posted_good(
+        books,
+        draft("1"),
+        draft("2", book="XX"),
+        draft("3", accounting_on=JANUARY),
+        draft("4", (debit("1", 5), credit("33881", 5))),
+        draft("a", received(5)),
+        draft("b"),
+        shared("6", 5)[0],
+        draft("7"),
+    )
+    assert _codes(told) == [
+        "LDA/BK/2026/5",
+        "ledger.unknown_book",
+        "ledger.period_not_open",
+        "ledger.unknown_account",
+        "ledger.key_conflict",
+        "LDA/BK/2026/2",
+        "ledger.pairs_do_not_tie",
+        "LDA/BK/2026/6",
+    ]
+    assert [each.seq for each in entries_of(books)] == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_reference_stands_or_falls_as_a_whole(books: Database) -> None:
+    """Linked drafts fall for one reason, wherever they stand among the others."""
+    one, other = shared("1", 5, ref="R1"), shared("2", 6, ref="R2")
+    owed, met = (dataclasses.replace(each, accounting_on=JANUARY) for each in one)
+    told = _posted_good(books, met, other[0], draft("3"), owed, other[1])
+    assert _codes(told) == [
+        "ledger.period_not_open",
+        "LDA/MT/2026/1",
+        "LDA/BK/2026/5",
+        "ledger.period_not_open",
+        "TLD/MT/2026/1",
+    ]
+
+
+def test_references_are_linked_through_a_draft_that_has_both(books: Database) -> None:
+    """What one netted entry ties together falls together."""
+    (owed, met), (owed_too, met_too) = shared("1", 5, ref="R1"), shared("2", 6, ref="R2")
+    netted = dataclasses.replace(owed, lines=owed.lines + owed_too.lines)
+    alone = shared("3", 7, ref="R3")
+    told = _posted_good(books, met, met_too, alone[0], netted, alone[1])
+    assert _codes(told) == [
+        "TLD/MT/2026/1",
+        "TLD/MT/2026/2",
+        "LDA/MT/2026/1",
+        "LDA/MT/2026/2",
+        "TLD/MT/2026/3",
+    ]
+    again = (
+        dataclasses.replace(met, key="8", lines=shared("1", 9, ref="R1")[1].lines),
+        dataclasses.replace(met_too, key="9"),
+        dataclasses.replace(netted, key="10"),
+    )
+    assert _codes(_posted_good(books, *again)) == [PairsDoNotTie.code] * 3
+
+
+def test_a_key_that_fell_is_free_again(books: Database) -> None:
+    """January is open in one book of a pair and closed in the other: neither half takes its key."""
+    owed, met = (dataclasses.replace(each, accounting_on=JANUARY) for each in shared("1", 5))
+    told = _posted_good(books, met, owed, draft(met.key, book="TLD"))
+    assert _codes(told) == [*["ledger.period_not_open"] * 2, "TLD/BK/2026/1"]
+
+
+def test_a_reversal_that_fell_has_reversed_nothing(books: Database) -> None:
+    """A pair is reversed in both books or in none."""
+    owed, owing = post(books, *shared("p", 5))
+    first, second = (
+        dataclasses.replace(
+            each.draft, key="t", lines=mirrored(each.draft.lines), reverses_seq=each.seq
+        )
+        for each in (owed, owing)
+    )
+    taken = dataclasses.replace(second, key="p-2")
+    no_mirror = mirror_of("m", owed.seq)
+    assert _codes(_posted_good(books, first, taken, no_mirror)) == [
+        KeyConflict.code,
+        KeyConflict.code,
+        NotAMirror.code,
+    ]
+    assert _codes(_posted_good(books, first, second, no_mirror)) == [
+        "LDA/MT/2026/2",
+        "TLD/MT/2026/2",
+        AlreadyReversed.code,
+    ]
+
+
+def test_a_repeat_falls_with_its_reference(books: Database) -> None:
+    """What stands in the book is told as refused when the other half has another's key."""
+    owed, met = shared("p", 5)
+    post(books, owed, met)
+    told = _posted_good(books, met, dataclasses.replace(owed, key="a"), draft("1"))
+    assert _codes(told) == [*[KeyConflict.code] * 2, "LDA/BK/2026/5"]
+
+
+def test_an_entry_is_reversed_once_in_a_call_too(books: Database) -> None:
+    """The second reversal of the same entry is refused, not left to the database."""
+    told = _posted_good(books, mirror_of("r1", 1), mirror_of("r2", 1))
+    assert _codes(told) == ["LDA/BK/2026/5", AlreadyReversed.code]
+
+
+def test_a_conflict_names_the_entry_that_has_the_key(books: Database) -> None:
+    """Also when that entry is of the same call; a repeat is the entry itself."""
+    told = _posted_good(books, draft("1"), draft("1", received(5)), draft("1", actor="other"))
+    assert told[1] == (KeyConflict.code, {"key": "1", "source": "test", "entry": "LDA/BK/2026/5"})
+    assert told[2] == ("LDA/BK/2026/5", False)
+
+
+def test_a_chart_that_grew_is_looked_at_again(books: Database) -> None:
+    """An account loaded since the last posting is no reason to refuse."""
+    grown = (*ACCOUNTS, account("113", ACCOUNTS[0].nature, "---"))
+    lines = (debit("113", 5), credit("33881", 5))
+    assert _codes(_posted_good(books, draft("1", lines))) == ["ledger.unknown_account"]
+    with books.writing() as session:
+        book.load_chart(session, chart_rows(grown))
+        session.commit()
+    told = _posted_good(books, draft("1", lines), draft("2", (debit("1", 5), credit("112", 5))))
+    assert _codes(told) == ["LDA/BK/2026/5", "ledger.unknown_account"]
+
+
+def test_nothing_to_judge(books: Database) -> None:
+    """No drafts, no outcomes."""
+    assert _posted_good(books) == []

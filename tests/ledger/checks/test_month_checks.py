@@ -1,0 +1,183 @@
+"""The history of months is held to the months, to itself, and to the entries."""
+
+import pytest
+
+from ledger.checks.month_checks import Shutters, histories, months
+from ledger.checks.stored import StoredEvent, StoredMonth
+from tests.ledger.books import NOW_US
+from tests.ledger.checks.rows import rows
+
+JUNE, JULY = "2026-06", "2026-07"
+OPEN = StoredMonth("open", None, 0)
+CLOSED = StoredMonth("closed", None, 1)
+END = NOW_US + 100
+
+
+def _event(number: int, change: str, **fields: object) -> StoredEvent:
+    before, after = change.split()
+    event = StoredEvent(
+        number, JULY, before, after, NOW_US + number, "lan", "", "", None, "", number - 1
+    )
+    return event._replace(**fields)  # type: ignore[arg-type] # a field by its name
+
+
+def _reopening(number: int, **fields: object) -> StoredEvent:
+    given: dict[str, object] = {"second_actor": "hoa", "reason": "muộn", "until_us": END}
+    return _event(number, "closed open", **{**given, **fields})
+
+
+def _codes(events: list[StoredEvent], month: StoredMonth) -> list[str]:
+    found = histories("LDA", {JULY: month}, events)
+    return [problem.code.removeprefix("verify.") for problem in found]
+
+
+@pytest.mark.parametrize(
+    ("states", "wrong"),
+    [
+        (("closed", "open"), []),
+        (("final", "closed"), []),
+        (("soft", "soft"), []),
+        (("open", "soft"), [JULY]),
+        (("soft", "closed"), [JULY]),
+        (("closed", "final"), [JULY]),
+        (("x", "open"), [JULY]),
+        ((None, "open"), [JULY]),
+    ],
+)
+def test_no_month_is_locked_further_than_one_before_it(
+    states: tuple[str, str], wrong: list[str]
+) -> None:
+    """Ranks never increase with time; a state that is none has got nowhere."""
+    kept = {JUNE: StoredMonth(states[0], None, 0), JULY: StoredMonth(states[1], None, 0)}
+    found = list(months("LDA", kept))
+    assert [problem.facts["period"] for problem in found] == wrong
+
+
+def test_a_whole_life_of_a_month() -> None:
+    """Locked, lifted, closed, reopened, locked while it is open again, closed, final."""
+    life = [
+        _event(1, "open soft", bound_by="TLD"),
+        _event(2, "soft open"),
+        _event(3, "open closed"),
+        _reopening(4),
+        _event(5, "open soft"),
+    ]
+    assert _codes(life, StoredMonth("soft", END, 5)) == []
+    life += [_event(6, "soft closed"), _event(7, "closed final")]
+    assert _codes(life, StoredMonth("final", None, 7)) == []
+
+
+@pytest.mark.parametrize(
+    ("events", "month"),
+    [
+        ([], CLOSED),
+        ([_event(1, "open closed")], OPEN),
+        ([_event(1, "open closed")], StoredMonth("closed", None, 2)),
+        ([_event(1, "open closed"), _reopening(2)], StoredMonth("open", END + 1, 2)),
+        ([_event(1, "open soft")], StoredMonth("soft", 5, 1)),
+    ],
+)
+def test_a_state_that_no_event_carries(events: list[StoredEvent], month: StoredMonth) -> None:
+    """A month is where its last event took it, no further and no less."""
+    assert _codes(events, month) == ["period_state"]
+
+
+def test_an_event_of_a_month_that_is_none() -> None:
+    """A month that is in the history and not in the book is found."""
+    found = list(histories("LDA", {}, [_event(1, "open closed")]))
+    assert [problem.code for problem in found] == ["verify.period_state"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"event_no": 3},
+        {"event_no": 1},
+        {"event_no": "2"},
+        {"at_us": NOW_US},
+        {"at_seq": -1},
+        {"at_us": None},
+        {"at_seq": 0.5},
+    ],
+)
+def test_events_are_counted_without_gaps(change: dict[str, object]) -> None:
+    """Numbers follow one another; neither time nor place goes back."""
+    events = [_event(1, "open soft"), _event(2, "soft closed", **change)]
+    assert _codes(events, StoredMonth("closed", None, 2))[0] == "event_order"
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        _event(1, "closed open"),
+        _event(1, "open final"),
+        _event(1, "soft closed"),
+        _event(1, "open closed", actor=""),
+        _event(1, "open closed", bound_by="TLD"),
+        _event(1, "open closed", until_us=END),
+        _event(1, "open closed", second_actor="hoa"),
+        _event(1, "open x"),
+    ],
+)
+def test_a_change_that_is_none(event: StoredEvent) -> None:
+    """From the state it is in, by a way there is, and nothing claimed that does not belong."""
+    assert _codes([event], StoredMonth(event.to_state, None, 1))[0] == "event_change"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"second_actor": ""},
+        {"second_actor": "LAN"},
+        {"second_actor": " lan "},
+        {"reason": ""},
+        {"until_us": None},
+        {"until_us": NOW_US + 2},
+        {"until_us": "x"},
+    ],
+)
+def test_a_reopening_by_one_or_without_end(fields: dict[str, object]) -> None:
+    """Two people, a reason, an end that lies ahead."""
+    events = [_event(1, "open closed"), _reopening(2, **fields)]
+    assert "event_change" in _codes(events, StoredMonth("open", END, 2))
+
+
+@pytest.mark.parametrize(
+    ("events", "seq", "code"),
+    [
+        ([_event(1, "open closed", at_seq=5)], 5, ""),
+        ([_event(1, "open closed", at_seq=5)], 6, "closed_month"),
+        ([_event(1, "open soft", at_seq=5)], 6, ""),
+        ([_event(1, "open closed", at_seq=5), _reopening(2, at_seq=5)], 6, ""),
+        ([_event(1, "open closed", at_seq=5), _reopening(2, at_seq=6)], 6, "closed_month"),
+        (
+            [
+                _event(1, "open closed", at_seq=0),
+                _reopening(2, at_seq=1),
+                _event(3, "open closed", at_seq=3),
+                _event(4, "closed final", at_seq=3),
+            ],
+            4,
+            "closed_month",
+        ),
+        (
+            [_event(1, "open closed", at_seq=0), _reopening(2, at_seq=0, until_us=NOW_US + 7)],
+            7,
+            "",
+        ),
+        (
+            [_event(1, "open closed", at_seq=0), _reopening(2, at_seq=0, until_us=NOW_US + 7)],
+            8,
+            "lapsed_month",
+        ),
+        ([_event(1, "open closed", at_seq="x")], 6, ""),
+        ([_event(1, "open closed", period=JUNE, at_seq=0)], 6, ""),
+    ],
+)
+def test_an_entry_recorded_while_its_month_was_shut(
+    events: list[StoredEvent], seq: int, code: str
+) -> None:
+    """By its place in the book, an entry came before the closing or after a reopening."""
+    entry, _ = rows(seq=seq)
+    found = [problem.code.removeprefix("verify.") for problem in Shutters(events).entry(entry)]
+    assert found == ([code] if code else [])
