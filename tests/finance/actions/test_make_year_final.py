@@ -27,7 +27,7 @@ def fed(database: Database) -> Federation:
 
 
 def test_in_order_and_by_right(fed: Federation) -> None:
-    """The year before comes first; a request that waits is decided first; and by no right, never."""
+    """The year before comes first, a request that waits is decided, and nobody acts by no right."""
     with pytest.raises(YearNotClosed):
         make_year_final(fed.ctx(LAST, MINH), MakeYearFinal("G1", 2026))
     fed.close("G1", "2026-12", LAST)
