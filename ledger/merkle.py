@@ -11,7 +11,7 @@ Source   RFC 6962 section 2.1; the checks are those of RFC 9162 sections 2.1.3.2
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 EMPTY: Final = hashlib.sha256(b"").digest()
@@ -34,22 +34,23 @@ class Frontier:
     """
 
     size: int = 0
-    hashes: tuple[bytes, ...] = ()
+    hashes: list[bytes] = field(default_factory=list)
 
-    def append(self, leaf: bytes) -> tuple[bytes, ...]:
+    def append(self, leaf: bytes) -> list[bytes]:
         """Add a leaf.
 
         Returns  the roots of the subtrees it completes, from the leaf itself upwards.
         """
-        held = list(self.hashes)
         completed = [leaf]
+        made = leaf
         filled = self.size
         while filled & 1:
-            completed.append(node(held.pop(), completed[-1]))
+            made = node(self.hashes.pop(), made)
+            completed.append(made)
             filled >>= 1
-        self.hashes = (*held, completed[-1])
+        self.hashes.append(made)
         self.size += 1
-        return tuple(completed)
+        return completed
 
     def root(self) -> bytes:
         """The root of all leaves so far; that of no leaves is the hash of nothing."""
@@ -68,7 +69,7 @@ class Frontier:
         if size < 0 or len(packed) != size.bit_count() * HASH_BYTES:
             raise ValueError(size)
         parts = range(0, len(packed), HASH_BYTES)
-        return cls(size, tuple(packed[start : start + HASH_BYTES] for start in parts))
+        return cls(size, [packed[start : start + HASH_BYTES] for start in parts])
 
 
 def fold(hashes: Sequence[bytes]) -> bytes:

@@ -258,3 +258,27 @@ class Total:
     def content(self) -> bytes:
         """The canonical bytes: what is hashed into the seal log."""
         return _VERSION_BYTE + packed("total", self.period, self.books, self.sum_root.hex())
+
+
+def total_of(period: str, leaves: Iterable[SumNode]) -> Total:
+    """Sum up a month, book by book in order of code; there must be one book."""
+    grown = SumFrontier()
+    for leaf in leaves:
+        grown.append(leaf)
+    return Total(period, grown.size, grown.root())
+
+
+def total_fields(content: bytes) -> tuple[str, int, bytes]:
+    """The month, how many books and the digest of a total's canonical bytes.
+
+    Raises   ValueError for other bytes.
+    """
+    kind, period, books, sum_root = _texts(content[1:])
+    if content[:1] != _VERSION_BYTE or kind != "total":
+        raise ValueError(kind)
+    return period, int(books), bytes.fromhex(sum_root)
+
+
+def month_sums(sums: Sums) -> tuple[int, int]:
+    """Debit and credit of the month over all accounts (đồng)."""
+    return sum(each.debit_vnd for each in sums), sum(each.credit_vnd for each in sums)

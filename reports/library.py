@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from finance.rules.settlement import settle
 from finance.runtime.charts import index_items
+from finance.runtime.clock import moment
 from ledger.balances import trial_balance
 from ledger.errors import Refusal
 from ledger.periods import Period, first_day, last_day
@@ -20,6 +21,7 @@ from reports.disclosure.period import canonical, period_disclosure, read
 from reports.disclosure.shown import statement_of
 from reports.figures import Statement, Words
 from reports.queries import books, lines
+from reports.queries.comparison import comparison
 from reports.queries.lines import AccountLines, Span, Tags
 from reports.queries.month import month_facts
 from reports.render.csv import csv_bytes
@@ -27,6 +29,7 @@ from reports.render.json import json_bytes
 from reports.render.pdf import pdf_bytes
 from reports.render.sheets import xlsx_bytes
 from reports.statements.account import AccountStatement, account_statement
+from reports.statements.comparison import comparison_statement
 from reports.statements.settlement import SettlementOf, settlement_statement
 from reports.statements.trial_balance import TrialBalance, trial_balance_statement
 
@@ -48,6 +51,7 @@ class Wanted:
     by: str = "account"  # of a trial balance
     below: bool = False  # of a trial balance: the unit and all under it
     tags: Tags = field(default_factory=lambda: Tags(""))  # of an account statement
+    known_at_us: int | None = None  # without what was recorded later
 
 
 Build = Callable[[Session, Wanted], Statement]
@@ -107,7 +111,7 @@ def account_page(session: Session, wanted: Wanted, page: int) -> tuple[Statement
 
     Raises   UnknownBook; UnknownAccount.
     """
-    span = Span(wanted.first, wanted.last, page)
+    span = Span(wanted.first, wanted.last, page, wanted.known_at_us)
     found = lines.account_lines(session, wanted.unit_code, wanted.tags, span)
     moved = books.chart_of(session, wanted.unit_code)[wanted.tags.account]
     statement = account_statement(
@@ -119,6 +123,7 @@ def account_page(session: Session, wanted: Wanted, page: int) -> tuple[Statement
             last=wanted.last,
             before_vnd=found.before_vnd,
             lines=found.lines,
+            known_at=_known_at(wanted),
         )
     )
     return statement, found
@@ -148,7 +153,9 @@ def _period(session: Session, wanted: Wanted) -> Statement:
 
 
 def _trial_balance(session: Session, wanted: Wanted) -> Statement:
-    asked = books.Asked(wanted.unit_code, wanted.first, wanted.last, below=wanted.below)
+    asked = books.Asked(
+        wanted.unit_code, wanted.first, wanted.last, wanted.below, wanted.known_at_us
+    )
     moved = books.movements(session, asked)
     return trial_balance_statement(
         TrialBalance(
@@ -160,8 +167,13 @@ def _trial_balance(session: Session, wanted: Wanted) -> Statement:
             names=_names(moved, wanted.by),
             by=wanted.by,
             below=wanted.below,
+            known_at=_known_at(wanted),
         )
     )
+
+
+def _known_at(wanted: Wanted) -> dt.datetime | None:
+    return None if wanted.known_at_us is None else moment(wanted.known_at_us)
 
 
 def _names(moved: books.Movements, by: str) -> dict[str, Words]:
@@ -189,6 +201,10 @@ def _settlement(session: Session, wanted: Wanted) -> Statement:
             settlement=settle(wanted.unit_code, rows, above),
         )
     )
+
+
+def _comparison(session: Session, wanted: Wanted) -> Statement:
+    return comparison_statement(comparison(session, wanted.unit_code, wanted.first, wanted.last))
 
 
 def month_of(unit_code: str, period: Period) -> Wanted:
@@ -219,6 +235,13 @@ REPORTS: Mapping[str, Report] = {
             Audience.BOOKS,
             _account,
             ("tt107",),
+        ),
+        Report(
+            "comparison",
+            Words("Báo cáo lần đầu và hiện nay", "As first reported and as now known"),
+            Audience.BOOKS,
+            _comparison,
+            (),
         ),
         Report(
             "settlement",

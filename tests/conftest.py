@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from finance.runtime.database import Database
 from tests.counts import ENGINES, REQUIRED_BY, Outcome, shortfalls, tally
 from tests.engines import Engine, NoPostgres, PostgresEngine, SqliteEngine, start_postgres
+from tests.told import sentences_are_whole
 
 # How long an example takes depends on the machine; speed stands in bench/, never in a test.
 settings.register_profile(
@@ -20,6 +21,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("house")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def whole_sentences() -> Iterator[None]:
+    """Every refusal and problem of every test says which, where and how much."""
+    with sentences_are_whole():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -66,6 +66,7 @@ from tests.builders import (
 
 SETTINGS = Settings(secret_key="k" * 40)
 ACCOUNTANT = Actor("lan", (Grant("TLD", "accountant"),))
+_REFLECTED: dict[str, MetaData] = {}
 APPROVER = Actor("minh", (Grant("TLD", "approver"),))
 
 
@@ -237,11 +238,18 @@ def codes(judged: Judged) -> dict[int, list[str]]:
 
 def contents(database: Database) -> dict[str, list[Row[*tuple[Any, ...]]]]:
     """Every row of every table, but the log of acts: an act that changes nothing is logged too."""
-    meta = MetaData()
-    meta.reflect(database.engine)
     with database.reading() as session:
         return {
             table.name: sorted(session.execute(select(table)).all(), key=repr)
-            for table in meta.sorted_tables
+            for table in _tables(database).sorted_tables
             if table.name != "audit_line"
         }
+
+
+def _tables(database: Database) -> MetaData:
+    """The tables as the database itself has them; looked up once for each engine."""
+    name = database.engine_name
+    if name not in _REFLECTED:
+        _REFLECTED[name] = MetaData()
+        _REFLECTED[name].reflect(database.engine)
+    return _REFLECTED[name]

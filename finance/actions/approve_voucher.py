@@ -1,52 +1,65 @@
-"""A second person approves a voucher, and it is posted."""
+"""A second person approves a voucher, and it is posted: its lines, or the reversal it asks for."""
 
 from dataclasses import dataclass
 from typing import Final
 
-from finance.actions.draft_voucher import voucher_id, voucher_lines, voucher_of
-from finance.records.vouchers import VoucherState
-from finance.rules.permissions import four_eyes
+from sqlalchemy.orm import Session
+
+from finance.actions.ask_reversal import post_reversal
+from finance.actions.draft_voucher import hold_to_seen
+from finance.records.papers import papers_of
+from finance.records.vouchers import (
+    VoucherKind,
+    VoucherRow,
+    VoucherState,
+    change,
+    makers_of,
+    voucher_id,
+    voucher_lines,
+    voucher_of,
+)
+from finance.rules.papers import papers_digest
 from finance.runtime import audit
 from finance.runtime.context import Context
+from finance.runtime.parameters import permissions
 from ledger import book
-from ledger.entries import Draft
+from ledger.entries import Draft, Posted, Side, total
 
 JOURNAL: Final = "PV"
+DECIDING: Final = {
+    VoucherKind.PLAIN: "voucher.approve",
+    VoucherKind.REVERSAL: "reversal.approve",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class ApproveVoucher:
-    """Which voucher."""
+    """Which voucher; `seen` is when it was last changed, as the person has seen it."""
 
     unit: str
     seq: int
+    seen: int | None = None
 
 
 def approve_voucher(ctx: Context, request: ApproveVoucher) -> str:
-    """Post a submitted voucher as an entry; maker and checker are two people.
+    """Post a submitted voucher as an entry, with the digest of its papers.
 
+    Nobody who had a hand in it approves it (`four_eyes` in permissions.toml).
     Returns  the entry's public id.
-    Raises   SamePerson, UnknownVoucher, VoucherNotThere, PeriodNotOpen, PermissionRefused.
+    Raises   SamePerson, UnknownVoucher, VoucherNotThere, VoucherChanged, PeriodNotOpen,
+             AlreadyReversed, ControlAccount, PermissionRefused.
     """
     with ctx.database.writing() as session:
-        ctx.require(session, "voucher.approve", request.unit)
-        row = voucher_of(session, request.unit, request.seq, VoucherState.SUBMITTED)
-        four_eyes(row.maker, ctx.actor.name)
-        draft = Draft(
-            book=request.unit,
-            journal=JOURNAL,
-            accounting_on=row.accounting_on,
-            document_on=row.document_on,
-            text=row.text,
-            source="voucher",
-            key=voucher_id(row),
-            lines=voucher_lines(session, row),
-            actor=ctx.actor.name,
+        row = deciding(session, ctx, request)
+        makers = makers_of(session, row)
+        posted = (
+            post_reversal(session, ctx, row)
+            if row.kind == VoucherKind.REVERSAL
+            else _post(session, ctx, row)
         )
-        adjusting = ctx.adjusting(session, "voucher.approve", [request.unit])
-        posted = book.post(session, ctx.clock.now_us(), [draft], adjusting)[0]
         row.state, row.checker = VoucherState.POSTED.value, ctx.actor.name
-        row.entry, row.changed_at_us = posted.public_id, ctx.clock.now_us()
+        row.entry = posted.public_id
+        change(row, ctx.clock.now_us())
         audit.write(
             session,
             ctx.clock,
@@ -54,7 +67,40 @@ def approve_voucher(ctx: Context, request: ApproveVoucher) -> str:
             "approve_voucher",
             request.unit,
             voucher_id(row),
-            {"entry": posted.public_id, "maker": row.maker},
+            {"entry": posted.public_id, "maker": ", ".join(makers), "papers": posted.draft.papers},
         )
         session.commit()
         return posted.public_id
+
+
+def deciding(session: Session, ctx: Context, request: ApproveVoucher) -> VoucherRow:
+    """The submitted voucher a person decides on, locked, once they may: by role, unit and rule.
+
+    Raises   SamePerson, UnknownVoucher, VoucherNotThere, VoucherChanged, PermissionRefused.
+    """
+    ctx.require(session, DECIDING[VoucherKind.PLAIN], request.unit)
+    row = voucher_of(session, request.unit, request.seq, VoucherState.SUBMITTED)
+    act = DECIDING[VoucherKind(row.kind)]
+    ctx.require(session, act, request.unit)
+    amount_vnd = total(voucher_lines(session, row), Side.DEBIT)
+    permissions().check_second(act, makers_of(session, row), ctx.actor.name, amount_vnd)
+    hold_to_seen(row, request.seen)
+    return row
+
+
+def _post(session: Session, ctx: Context, row: VoucherRow) -> Posted:
+    papers = papers_of(session, row.unit_code, row.seq)
+    draft = Draft(
+        book=row.unit_code,
+        journal=JOURNAL,
+        accounting_on=row.accounting_on,
+        document_on=row.document_on,
+        text=row.text,
+        source="voucher",
+        key=voucher_id(row),
+        lines=voucher_lines(session, row),
+        actor=ctx.actor.name,
+        papers=papers_digest(paper.digest for paper in papers),
+    )
+    adjusting = ctx.adjusting(session, "voucher.approve", [row.unit_code])
+    return book.post(session, ctx.clock.now_us(), [draft], adjusting)[0]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from finance.actions.reject_voucher import ReasonWanted
+from finance.actions.ask_reversal import ReasonWanted
 from finance.records.reopenings import ReopeningRow, ReopeningState, standing
 from finance.records.runs import next_numbers
 from finance.rules.errors import RuleError

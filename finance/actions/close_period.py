@@ -50,7 +50,7 @@ class Closed:
 
 
 def close_period(ctx: Context, request: ClosePeriod) -> Closed:
-    """Close a month; from then on nothing is posted in it.
+    """Close a month and seal it; from then on nothing is posted in it.
 
     In the books of all units below, that month and those before it that are still open are locked
     softly, bound by this unit. A reopening of the month ends.
@@ -80,6 +80,7 @@ def close_period(ctx: Context, request: ClosePeriod) -> Closed:
             reopening.state = ReopeningState.ENDED.value
             reopening.ended_at_us = ctx.clock.now_us()
         warnings = tuple(task for task in found if not task.blocks)
+        book.seal_period(session, request.unit, request.period, ctx.clock.now_us())
         audit.write(
             session,
             ctx.clock,

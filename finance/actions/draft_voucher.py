@@ -4,37 +4,29 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from finance.records.runs import next_numbers
-from finance.records.vouchers import VoucherLineRow, VoucherRow, VoucherState
+from finance.records.vouchers import (
+    VoucherKind,
+    VoucherRow,
+    VoucherState,
+    add_maker,
+    change,
+    voucher_id,
+    voucher_of,
+    write_lines,
+)
 from finance.rules.charts import Item
 from finance.rules.errors import RuleError
-from finance.rules.vouchers import check_control
+from finance.rules.vouchers import MirrorIsFixed, VoucherChanged, check_control
 from finance.runtime import audit
 from finance.runtime.charts import index_items
 from finance.runtime.context import Context
-from ledger.entries import Line, Side, check_tags
+from ledger.entries import Line, check_tags
 from ledger.errors import OutOfRange, UnknownBook
-from ledger.money import MOST, Vnd
+from ledger.money import MOST
 from ledger.store import reads
-
-
-class UnknownVoucher(RuleError):
-    """No such voucher."""
-
-    code = "voucher.unknown"
-    vi = "Không có chứng từ {voucher}."
-    en = "There is no voucher {voucher}."
-
-
-class VoucherNotThere(RuleError):
-    """The voucher has gone too far, or not far enough, for this step."""
-
-    code = "voucher.wrong_state"
-    vi = "Chứng từ {voucher} đang ở trạng thái «{state}», không thực hiện được bước này."
-    en = "Voucher {voucher} is “{state}”; this step is not open."
 
 
 class UnknownItem(RuleError):
@@ -47,7 +39,11 @@ class UnknownItem(RuleError):
 
 @dataclass(frozen=True, slots=True)
 class DraftVoucher:
-    """A voucher as a person gives it. `seq` names a draft to be replaced; None makes a new one."""
+    """A voucher as a person gives it. `seq` names a draft to be replaced; None makes a new one.
+
+    `seen` is when a draft to be replaced was last changed, as the person has seen it (in
+    microseconds); None replaces whatever stands there.
+    """
 
     unit: str
     accounting_on: dt.date
@@ -55,6 +51,7 @@ class DraftVoucher:
     text: str
     lines: Sequence[Line]
     seq: int | None = None
+    seen: int | None = None
 
 
 def draft_voucher(ctx: Context, request: DraftVoucher) -> int:
@@ -62,17 +59,11 @@ def draft_voucher(ctx: Context, request: DraftVoucher) -> int:
 
     Returns  the voucher's number within its unit.
     Raises   UnknownBook, UnknownAccount, WrongDimension, ControlAccount, OutOfRange,
-             UnknownItem, VoucherNotThere, PermissionRefused.
+             UnknownItem, VoucherNotThere, VoucherChanged, MirrorIsFixed, PermissionRefused.
     """
     with ctx.database.writing() as session:
         ctx.require(session, "voucher.draft", request.unit)
-        _check(session, request)
-        row = _row(session, ctx, request)
-        row.accounting_on, row.document_on = request.accounting_on, request.document_on
-        row.text, row.changed_at_us = request.text, ctx.clock.now_us()
-        row.state, row.maker, row.reason = VoucherState.DRAFT.value, ctx.actor.name, ""
-        session.flush()
-        _write_lines(session, row, request.lines)
+        row = keep_draft(session, ctx, request)
         audit.write(
             session,
             ctx.clock,
@@ -86,35 +77,30 @@ def draft_voucher(ctx: Context, request: DraftVoucher) -> int:
         return row.seq
 
 
-def voucher_id(row: VoucherRow) -> str:
-    """UNIT/V/SEQ, as people name it."""
-    return f"{row.unit_code}/V/{row.seq}"
+def keep_draft(session: Session, ctx: Context, request: DraftVoucher) -> VoucherRow:
+    """Write the draft inside the caller's transaction; the actor has a hand in it from now on.
 
-
-def voucher_of(session: Session, unit: str, seq: int, *states: VoucherState) -> VoucherRow:
-    """The voucher, in one of these states.
-
-    Raises   UnknownVoucher, VoucherNotThere.
+    Raises   as draft_voucher, but for the permission.
     """
-    row = session.get(VoucherRow, (unit, seq), with_for_update=True)
-    if row is None:
-        raise UnknownVoucher(voucher=f"{unit}/V/{seq}")
-    if row.state not in {state.value for state in states}:
-        raise VoucherNotThere(voucher=voucher_id(row), state=row.state)
+    _check(session, request)
+    row = _row(session, ctx, request)
+    row.accounting_on, row.document_on = request.accounting_on, request.document_on
+    row.text, row.maker, row.reason = request.text, ctx.actor.name, ""
+    row.state = VoucherState.DRAFT.value
+    change(row, ctx.clock.now_us())
+    session.flush()
+    write_lines(session, row, request.lines)
+    add_maker(session, row, ctx.actor.name)
     return row
 
 
-def voucher_lines(session: Session, row: VoucherRow) -> tuple[Line, ...]:
-    """The lines of a voucher, as the book would take them."""
-    rows = session.scalars(
-        select(VoucherLineRow)
-        .where(VoucherLineRow.unit_code == row.unit_code, VoucherLineRow.seq == row.seq)
-        .order_by(VoucherLineRow.line_no)
-    )
-    return tuple(
-        Line(each.account, Side(each.side), Vnd(each.amount_vnd), each.fund, each.item)
-        for each in rows
-    )
+def hold_to_seen(row: VoucherRow, seen: int | None) -> None:
+    """Refuse a step on what has changed since the actor looked; None is whatever stands there.
+
+    Raises   VoucherChanged.
+    """
+    if seen is not None and seen != row.changed_at_us:
+        raise VoucherChanged(voucher=voucher_id(row))
 
 
 def _check(session: Session, request: DraftVoucher) -> None:
@@ -136,34 +122,19 @@ def _check(session: Session, request: DraftVoucher) -> None:
 
 def _row(session: Session, ctx: Context, request: DraftVoucher) -> VoucherRow:
     if request.seq is not None:
-        return voucher_of(
+        row = voucher_of(
             session, request.unit, request.seq, VoucherState.DRAFT, VoucherState.REJECTED
         )
+        if row.kind == VoucherKind.REVERSAL:
+            raise MirrorIsFixed(voucher=voucher_id(row), entry=row.reverses)
+        hold_to_seen(row, request.seen)
+        return row
     row = VoucherRow(
         unit_code=request.unit,
         seq=next_numbers(session, request.unit, "voucher", 1),
         maker=ctx.actor.name,
+        kind=VoucherKind.PLAIN.value,
+        changed_at_us=0,
     )
     session.add(row)
     return row
-
-
-def _write_lines(session: Session, row: VoucherRow, lines: Sequence[Line]) -> None:
-    session.execute(
-        delete(VoucherLineRow).where(
-            VoucherLineRow.unit_code == row.unit_code, VoucherLineRow.seq == row.seq
-        )
-    )
-    session.add_all(
-        VoucherLineRow(
-            unit_code=row.unit_code,
-            seq=row.seq,
-            line_no=number,
-            account=line.account,
-            side=line.side.value,
-            amount_vnd=line.amount_vnd,
-            fund=line.fund,
-            item=line.item,
-        )
-        for number, line in enumerate(lines, start=1)
-    )

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from finance.actions.ask_reversal import ReasonWanted
 from finance.actions.grant_reopening import waiting_request
-from finance.actions.reject_voucher import ReasonWanted
 from finance.records.reopenings import ReopeningState
 from finance.runtime import audit
 from finance.runtime.context import Context

@@ -2,44 +2,37 @@
 
 from dataclasses import dataclass
 
-from finance.actions.draft_voucher import voucher_id, voucher_of
-from finance.records.vouchers import VoucherState
-from finance.rules.errors import RuleError
-from finance.rules.permissions import four_eyes
+from finance.actions.approve_voucher import ApproveVoucher, deciding
+from finance.actions.ask_reversal import ReasonWanted
+from finance.records.vouchers import VoucherState, change, voucher_id
 from finance.runtime import audit
 from finance.runtime.context import Context
 
 
-class ReasonWanted(RuleError):
-    """Nothing is sent back or undone without a reason."""
-
-    code = "reason.wanted"
-    vi = "Phải ghi rõ lý do."
-    en = "A reason is required."
-
-
 @dataclass(frozen=True, slots=True)
 class RejectVoucher:
-    """Which voucher, and why."""
+    """Which voucher, and why; `seen` is when it was last changed, as the person has seen it."""
 
     unit: str
     seq: int
     reason: str
+    seen: int | None = None
 
 
 def reject_voucher(ctx: Context, request: RejectVoucher) -> None:
     """Send a submitted voucher back to its maker, who may change and submit it again.
 
-    Raises   ReasonWanted, SamePerson, UnknownVoucher, VoucherNotThere, PermissionRefused.
+    A reversal that is sent back leaves its entry standing; it may be asked for anew.
+    Raises   ReasonWanted, SamePerson, UnknownVoucher, VoucherNotThere, VoucherChanged,
+             PermissionRefused.
     """
     if not request.reason.strip():
         raise ReasonWanted
     with ctx.database.writing() as session:
-        ctx.require(session, "voucher.approve", request.unit)
-        row = voucher_of(session, request.unit, request.seq, VoucherState.SUBMITTED)
-        four_eyes(row.maker, ctx.actor.name)
+        row = deciding(session, ctx, ApproveVoucher(request.unit, request.seq, request.seen))
         row.state, row.checker = VoucherState.REJECTED.value, ctx.actor.name
-        row.reason, row.changed_at_us = request.reason.strip(), ctx.clock.now_us()
+        row.reason = request.reason.strip()
+        change(row, ctx.clock.now_us())
         audit.write(
             session,
             ctx.clock,

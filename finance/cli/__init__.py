@@ -2,15 +2,31 @@
 
 import click
 
-from finance.cli import backing_up, book, levy, measuring, operating, people, periods, serving, year
+from finance.cli import (
+    backing_up,
+    book,
+    levy,
+    measuring,
+    operating,
+    people,
+    periods,
+    reversing,
+    sealing,
+    serving,
+    vouchers,
+    year,
+)
 
 commands: tuple[tuple[str, click.Command], ...] = (
     *operating.commands,
     *people.commands,
     *levy.commands,
     *book.commands,
+    *sealing.commands,
     *year.commands,
     *periods.commands,
+    *reversing.commands,
+    *vouchers.commands,
     *serving.commands,
     *measuring.commands,
     *backing_up.commands,

@@ -1,22 +1,17 @@
-"""`ledger post`, `ledger reverse`."""
+"""`ledger post`."""
 
-import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 
 from finance.actions.post_entries import post_entries
-from finance.actions.reverse_entry import ReverseEntry, reverse_entry
-from finance.cli.parameters import DAY
 from finance.rules.entry_lines import EntryAsked, entry_of
 from finance.runtime.context import Context
 from finance.shell.commands import DONE, IN_PART, REFUSED, Outcome, command
 from ledger.entries import Draft
 from ledger.errors import Refusal
-from ledger.store import reads
 
 
 @command(
@@ -73,32 +68,4 @@ def _read(file: Path) -> Iterator[tuple[int, EntryAsked]]:
                     yield number, {"unreadable": str(error)}
 
 
-@command(
-    "reverse",
-    "Reverse an entry: linked, once, in an open period.",
-    [
-        click.Argument(["unit"]),
-        click.Argument(["number"]),
-        click.Option(["--reason"], required=True),
-        click.Option(["--on"], type=DAY, help="Accounting day; today when left out."),
-    ],
-)
-def reverse(
-    ctx: Context, unit: str, number: str, reason: str, on: dt.date | None
-) -> dict[str, Any]:
-    """Reverse JOURNAL/YEAR/NUMBER of a unit."""
-    before = _entries(ctx, unit)
-    made = reverse_entry(ctx, ReverseEntry(unit, number, reason, on or ctx.today))
-    return {"entry": number, "reversal": made, "changed": _entries(ctx, unit) != before}
-
-
-def _entries(ctx: Context, unit: str) -> int:
-    """How many entries the unit's book has."""
-    with ctx.database.reading() as session:
-        return reads.entry_count(session, unit)
-
-
-commands: tuple[tuple[str, click.Command], ...] = (
-    ("ledger post", post),
-    ("ledger reverse", reverse),
-)
+commands: tuple[tuple[str, click.Command], ...] = (("ledger post", post),)

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from finance.runtime.clock import VIETNAM, moment
+from finance.runtime.clock import moment, parse_moment
 from ledger.errors import Refusal
 from ledger.periods import Period, parse_period
 
@@ -51,13 +51,9 @@ class _Moment(click.ParamType[int]):
         if isinstance(value, int):
             return value
         try:
-            then = dt.datetime.fromisoformat(value)
+            return parse_moment(value)
         except ValueError:
             self.fail(f"“{value}” is not a moment written as ISO 8601.", param, ctx)
-        if then.tzinfo is None:
-            then = then.replace(tzinfo=VIETNAM)
-        since = then - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-        return since // dt.timedelta(microseconds=1)
 
 
 def written(at_us: int | None) -> str | None:

@@ -1,9 +1,10 @@
-"""Scheduled work of this room: a new year is opened, and reopened months are closed in time."""
+"""Scheduled work of this room: years opened, reopened months closed in time, seals signed."""
 
 import datetime as dt
 
 from finance.actions.close_lapsed import close_lapsed
 from finance.actions.open_year import open_year
+from finance.actions.publish_checkpoint import NoSigningKey, NothingSealed, publish_checkpoint
 from finance.runtime.context import Context
 from finance.runtime.scheduler import Job
 
@@ -22,6 +23,14 @@ def day_of(day: dt.date) -> str:
     return day.isoformat()
 
 
+def _publish_checkpoint(ctx: Context) -> str:
+    try:
+        made = publish_checkpoint(ctx)
+    except (NoSigningKey, NothingSealed) as refusal:  # an installation that does not sign yet
+        return refusal.sentence("en")
+    return f"checkpoint {made.size}: {made.seals} seals, {made.totals} totals"
+
+
 def _close_lapsed(ctx: Context) -> str:
     closed, left = close_lapsed(ctx)
     return f"{closed} months closed again, {len(left)} left open"
@@ -30,4 +39,5 @@ def _close_lapsed(ctx: Context) -> str:
 jobs: tuple[Job, ...] = (
     Job("open_year", 0, 5, year_of, _open_this_year),
     Job("close_lapsed", 0, 20, day_of, _close_lapsed),
+    Job("publish_checkpoint", 1, 30, day_of, _publish_checkpoint),
 )

@@ -1,5 +1,7 @@
 """The audit log: who did what, when, to what. It only grows."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Index, String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -19,6 +21,17 @@ class AuditRow(Base):
     unit_code: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(200))
     details: Mapped[str] = mapped_column(Text)
+
+
+def acts_on(session: Session, unit_code: str, subjects: Iterable[str]) -> list[AuditRow]:
+    """What was done to these things of a unit, in order."""
+    return list(
+        session.scalars(
+            select(AuditRow)
+            .where(AuditRow.unit_code == unit_code, AuditRow.subject.in_(list(subjects)))
+            .order_by(AuditRow.seq)
+        )
+    )
 
 
 def audit_count(session: Session) -> int:

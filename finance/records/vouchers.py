@@ -1,14 +1,30 @@
 """Vouchers: drafts a person makes and another approves. They may change; posted entries never."""
 
 import datetime as dt
+from collections.abc import Sequence
 from enum import StrEnum
 
-from sqlalchemy import Date, ForeignKeyConstraint, Index, SmallInteger, String, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    SmallInteger,
+    String,
+    delete,
+    select,
+    text,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from finance.rules.vouchers import UnknownVoucher, VoucherNotThere
+from ledger.entries import Line, Side
+from ledger.money import Vnd
 from ledger.store.base import Base
 
 _NONE = text("''")
+_PLAIN = text("'plain'")
+_WAITING_REVERSAL = text("kind = 'reversal' AND state = 'submitted'")
 
 
 class VoucherState(StrEnum):
@@ -18,13 +34,33 @@ class VoucherState(StrEnum):
     SUBMITTED = "submitted"
     POSTED = "posted"
     REJECTED = "rejected"
+    DISCARDED = "discarded"
+
+
+class VoucherKind(StrEnum):
+    """What approving it does: post its lines, or reverse the entry it names."""
+
+    PLAIN = "plain"
+    REVERSAL = "reversal"
 
 
 class VoucherRow(Base):
     """One voucher of a unit."""
 
     __tablename__ = "voucher"
-    __table_args__ = (Index("ix_voucher_state", "unit_code", "state"),)
+    __table_args__ = (
+        CheckConstraint("kind IN ('plain', 'reversal')", name="kind"),
+        CheckConstraint("(kind = 'reversal') = (reverses <> '')", name="reverses"),
+        Index("ix_voucher_state", "unit_code", "state"),
+        Index(
+            "uq_voucher_waiting_reversal",
+            "unit_code",
+            "reverses",
+            unique=True,
+            sqlite_where=_WAITING_REVERSAL,
+            postgresql_where=_WAITING_REVERSAL,
+        ),
+    )
 
     unit_code: Mapped[str] = mapped_column(String(40), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -32,11 +68,14 @@ class VoucherRow(Base):
     document_on: Mapped[dt.date] = mapped_column(Date)
     text: Mapped[str] = mapped_column(String(1000))
     state: Mapped[str] = mapped_column(String(10))
-    maker: Mapped[str] = mapped_column(String(100))
+    maker: Mapped[str] = mapped_column(String(100))  # who wrote it last
     checker: Mapped[str] = mapped_column(String(100), server_default=_NONE)
     reason: Mapped[str] = mapped_column(String(1000), server_default=_NONE)
     entry: Mapped[str] = mapped_column(String(80), server_default=_NONE)  # public id once posted
-    changed_at_us: Mapped[int]
+    changed_at_us: Mapped[int]  # later with every change: whoever decides names what they saw
+    kind: Mapped[str] = mapped_column(String(10), server_default=_PLAIN)
+    reverses: Mapped[str] = mapped_column(String(80), server_default=_NONE)  # an entry's public id
+    discarded_by: Mapped[str] = mapped_column(String(100), server_default=_NONE)
 
 
 class VoucherLineRow(Base):
@@ -57,3 +96,96 @@ class VoucherLineRow(Base):
     amount_vnd: Mapped[int]
     fund: Mapped[str] = mapped_column(String(40), server_default=_NONE)
     item: Mapped[str] = mapped_column(String(20), server_default=_NONE)
+
+
+class VoucherMakerRow(Base):
+    """Somebody who had a hand in a voucher: wrote it, changed it, or handed it in."""
+
+    __tablename__ = "voucher_maker"
+    __table_args__ = (
+        ForeignKeyConstraint(["unit_code", "seq"], ["voucher.unit_code", "voucher.seq"]),
+    )
+
+    unit_code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    folded: Mapped[str] = mapped_column(String(100), primary_key=True)  # the name to compare by
+    name: Mapped[str] = mapped_column(String(100))
+
+
+def voucher_id(row: VoucherRow) -> str:
+    """UNIT/V/SEQ, as people name it."""
+    return f"{row.unit_code}/V/{row.seq}"
+
+
+def voucher_of(session: Session, unit: str, seq: int, *states: VoucherState) -> VoucherRow:
+    """The voucher, in one of these states, locked until the transaction ends.
+
+    Raises   UnknownVoucher, VoucherNotThere.
+    """
+    row = session.get(VoucherRow, (unit, seq), with_for_update=True)
+    if row is None:
+        raise UnknownVoucher(voucher=f"{unit}/V/{seq}")
+    if row.state not in {state.value for state in states}:
+        raise VoucherNotThere(voucher=voucher_id(row), state=row.state)
+    return row
+
+
+def change(row: VoucherRow, now_us: int) -> None:
+    """Mark a voucher as changed, later than ever before whatever the clock says."""
+    row.changed_at_us = max(row.changed_at_us + 1, now_us)
+
+
+def voucher_lines(session: Session, row: VoucherRow) -> tuple[Line, ...]:
+    """The lines of a voucher, as the book would take them."""
+    rows = session.scalars(
+        select(VoucherLineRow)
+        .where(VoucherLineRow.unit_code == row.unit_code, VoucherLineRow.seq == row.seq)
+        .order_by(VoucherLineRow.line_no)
+    )
+    return tuple(
+        Line(each.account, Side(each.side), Vnd(each.amount_vnd), each.fund, each.item)
+        for each in rows
+    )
+
+
+def write_lines(session: Session, row: VoucherRow, lines: Sequence[Line]) -> None:
+    """Put these lines in the place of those a draft has."""
+    session.execute(
+        delete(VoucherLineRow).where(
+            VoucherLineRow.unit_code == row.unit_code, VoucherLineRow.seq == row.seq
+        )
+    )
+    session.add_all(
+        VoucherLineRow(
+            unit_code=row.unit_code,
+            seq=row.seq,
+            line_no=number,
+            account=line.account,
+            side=line.side.value,
+            amount_vnd=line.amount_vnd,
+            fund=line.fund,
+            item=line.item,
+        )
+        for number, line in enumerate(lines, start=1)
+    )
+    session.flush()
+
+
+def add_maker(session: Session, row: VoucherRow, name: str) -> None:
+    """Keep that somebody had a hand in a voucher."""
+    key = (row.unit_code, row.seq, name.casefold())
+    if session.get(VoucherMakerRow, key) is None:
+        unit_code, seq, folded = key
+        session.add(VoucherMakerRow(unit_code=unit_code, seq=seq, folded=folded, name=name))
+        session.flush()
+
+
+def makers_of(session: Session, row: VoucherRow) -> list[str]:
+    """Everyone who had a hand in a voucher, in order of name."""
+    return list(
+        session.scalars(
+            select(VoucherMakerRow.name)
+            .where(VoucherMakerRow.unit_code == row.unit_code, VoucherMakerRow.seq == row.seq)
+            .order_by(VoucherMakerRow.folded)
+        )
+    )

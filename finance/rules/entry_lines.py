@@ -1,11 +1,13 @@
-"""An entry as another program writes it, read into one of ours.
+"""An entry or a voucher as another program writes it, read into one of ours.
 
 Pure. Form: unit, source, key, journal, accounting_on, document_on, text, lines; each line has
-an account, a debit or a credit, and may have fund, item, counter_unit and interbook_ref.
+an account, a debit or a credit, and may have fund, item, counter_unit and interbook_ref. A
+voucher has the days, the text and the lines alone.
 """
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from finance.rules.errors import RuleError
@@ -25,19 +27,41 @@ class NotAnEntry(RuleError):
     en = "This is not an entry: field “{field}” {why}."
 
 
+@dataclass(frozen=True, slots=True)
+class VoucherAsked:
+    """What a draft is to hold."""
+
+    accounting_on: dt.date
+    document_on: dt.date
+    text: str
+    lines: tuple[Line, ...]
+
+
+def voucher_asked(asked: object) -> VoucherAsked:
+    """Read a voucher; it need not balance yet.
+
+    Raises   NotAnEntry naming the field.
+    """
+    if not isinstance(asked, Mapping):
+        raise _no_json()
+    accounting_on = _day(asked, "accounting_on")
+    return VoucherAsked(
+        accounting_on=accounting_on,
+        document_on=_day(asked, "document_on") if "document_on" in asked else accounting_on,
+        text=_text(asked, "text", _TEXTS["text"]),
+        lines=_lines(asked),
+    )
+
+
 def entry_of(asked: EntryAsked, actor: str) -> Draft:
     """Read an entry.
 
     Raises   NotAnEntry naming the field; Unbalanced, OutOfRange when it cannot be an entry.
     """
     if not isinstance(asked, Mapping) or "unreadable" in asked:
-        raise NotAnEntry(field="JSON", why_vi="không đúng dạng", why_en="is not readable")
+        raise _no_json()
     texts = {name: _text(asked, name, most) for name, most in _TEXTS.items()}
-    lines = asked.get("lines")
-    if not isinstance(lines, list) or not all(isinstance(line, Mapping) for line in lines):
-        raise NotAnEntry(
-            field="lines", why_vi="phải là danh sách", why_en="must be a list of lines"
-        )
+    lines = _lines(asked)
     accounting_on = _day(asked, "accounting_on")
     return Draft(
         book=texts["unit"],
@@ -47,9 +71,22 @@ def entry_of(asked: EntryAsked, actor: str) -> Draft:
         text=texts["text"],
         source=texts["source"],
         key=texts["key"],
-        lines=tuple(_line(line) for line in lines),
+        lines=lines,
         actor=actor,
     )
+
+
+def _no_json() -> NotAnEntry:
+    return NotAnEntry(field="JSON", why_vi="không đúng dạng", why_en="is not readable")
+
+
+def _lines(asked: EntryAsked) -> tuple[Line, ...]:
+    lines = asked.get("lines")
+    if not isinstance(lines, list) or not all(isinstance(line, Mapping) for line in lines):
+        raise NotAnEntry(
+            field="lines", why_vi="phải là danh sách", why_en="must be a list of lines"
+        )
+    return tuple(_line(line) for line in lines)
 
 
 def _line(asked: EntryAsked) -> Line:

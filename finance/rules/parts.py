@@ -88,7 +88,7 @@ def wanted_shares(
         if role is Role.GRASSROOTS:
             shares.update(_grassroots(part, chain, organisation))
         else:
-            _add(shares, _key(role, chain), part)
+            shares[_key(role, chain)] = part
     return {key: part for key, part in shares.items() if part}
 
 
@@ -113,10 +113,6 @@ def _key(role: Role, chain: Chain) -> ShareKey:
     unit = chain.unit(role)
     place = Place.OWN if unit == chain.collector else Place.UNIT
     return ShareKey(role.value, place, unit)
-
-
-def _add(shares: dict[ShareKey, Vnd], key: ShareKey, part: Vnd) -> None:
-    shares[key] = Vnd(shares.get(key, 0) + part)
 
 
 def kept_chain(chain: Chain, stands: Mapping[ShareKey, Standing], heirs: Heirs) -> Chain:

@@ -29,6 +29,14 @@ class Named:
     batch: bool = False  # an act that may be done without a person deciding case by case
 
 
+@dataclass(frozen=True, slots=True)
+class TwoPeople:
+    """That an act needs a person who did not make what it decides on."""
+
+    from_vnd: int  # from which amount on; 0 means always
+    above: bool  # whether a role held above the unit is enough, or only one held in it
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Permissions:
     """The table of roles and acts. Made by `parse_permissions`."""
@@ -36,6 +44,7 @@ class Permissions:
     roles: Mapping[str, Named]
     acts: Mapping[str, Named]
     allowed: Mapping[str, frozenset[str]]  # role -> acts
+    two_people: Mapping[str, TwoPeople]  # acts that decide on what somebody else made
 
     def may(self, roles: Iterable[str], act: str) -> bool:
         """Whether one of these roles may do this act.
@@ -46,12 +55,29 @@ class Permissions:
         assert act in self.acts, act
         return any(act in self.allowed.get(role, frozenset()) for role in roles)
 
+    def only_in_unit(self, act: str) -> bool:
+        """Whether a role held above the unit does not reach this act."""
+        rule = self.two_people.get(act)
+        return rule is not None and not rule.above
+
+    def check_second(self, act: str, makers: Iterable[str], checker: str, amount_vnd: int) -> None:
+        """Refuse an act on a thing of this amount (đồng) to everyone who had a hand in it.
+
+        Raises   SamePerson.
+        """
+        rule = self.two_people.get(act)
+        if rule is None or amount_vnd < rule.from_vnd:
+            return
+        for maker in makers:
+            four_eyes(maker, checker)
+
 
 def parse_permissions(text: str) -> Permissions:
     """Read the table.
 
-    Takes    TOML: `acts`, each with `vi`, `en`, `batch`; `roles`, each with `vi`, `en`, `may`.
-    Raises   AssertionError when a role names an act that is not defined.
+    Takes    TOML: `acts`, each with `vi`, `en`, `batch`; `roles`, each with `vi`, `en`, `may`;
+             `four_eyes`, for each act that needs a second person `from_vnd` and `above`.
+    Raises   AssertionError when a role or `four_eyes` names an act that is not defined.
     """
     data = tomllib.loads(text)
     acts = {
@@ -59,10 +85,13 @@ def parse_permissions(text: str) -> Permissions:
         for key, entry in data["acts"].items()
     }
     allowed = {role: frozenset(entry["may"]) for role, entry in data["roles"].items()}
-    unknown = set().union(*allowed.values()) - set(acts)
+    two_people = {
+        act: TwoPeople(rule["from_vnd"], rule["above"]) for act, rule in data["four_eyes"].items()
+    }
+    unknown = set(two_people).union(*allowed.values()) - set(acts)
     assert not unknown, unknown
     roles = {key: Named(key, entry["vi"], entry["en"]) for key, entry in data["roles"].items()}
-    return Permissions(roles, acts, allowed)
+    return Permissions(roles, acts, allowed, two_people)
 
 
 def four_eyes(maker: str, checker: str) -> None:

@@ -160,8 +160,11 @@ class NewBackup:
 
     def drop(self) -> None:
         """Remove what was written, unless it has got its name."""
-        self._file.close()
-        self.part.unlink(missing_ok=True)
+        try:
+            self._zip.close()
+            self._file.close()
+        finally:
+            self.part.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -62,6 +62,17 @@ class FixedClock:
         self.passed_us += seconds * SECOND_US
 
 
+def parse_moment(text: str) -> int:
+    """A moment written as ISO 8601, in microseconds UTC; without a zone it is Vietnam's.
+
+    Raises   ValueError for what is no moment.
+    """
+    then = dt.datetime.fromisoformat(text)
+    if then.tzinfo is None:
+        then = then.replace(tzinfo=VIETNAM)
+    return (then - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(microseconds=1)
+
+
 def moment(at_us: int) -> dt.datetime:
     """A recorded moment as a time of day in Vietnam, exact to the microsecond."""
     seconds, rest = divmod(at_us, SECOND_US)

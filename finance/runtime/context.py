@@ -19,8 +19,14 @@ class PermissionRefused(RuleError):
     """Nobody acts outside their own unit and below, nor beyond their role."""
 
     code = "permission.refused"
-    vi = "{actor} không được phép thực hiện «{act}» tại đơn vị {unit}."
-    en = "{actor} may not do “{act}” in unit {unit}."
+    vi = "{actor} không được phép «{act_name}» tại đơn vị {unit}."
+    en = "{actor} may not “{act_name}” in unit {unit}."
+
+    def __init__(self, *, actor: str, act: str, unit: str) -> None:
+        """Keep who may not do which act where; the act is named in the reader's language."""
+        named = permissions().acts[act]
+        names = {"act_name_vi": named.vi, "act_name_en": named.en}
+        super().__init__(actor=actor, act=act, unit=unit, **names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,8 @@ class Context:
     def may(self, session: Session, act: str, unit: str) -> bool:
         """Whether the actor may do this in a unit: by a role held there or above it.
 
-        An act that concerns every unit (`unit` empty) wants a role held at the very top.
+        Some acts want a role held in the unit itself, as the table of permissions says. An act
+        that concerns every unit (`unit` empty) wants a role held at the very top.
 
         The system itself, with no person behind it, does batch acts only.
         """
@@ -48,6 +55,8 @@ class Context:
         if self.actor.is_system:
             return held.may({"system"}, act)
         above = line_over(session, unit, self.today) if unit else top_units(session)
+        if held.only_in_unit(act):
+            above = [unit] if unit in above else []
         return held.may(self.actor.roles_over(above), act)
 
     def adjusting(self, session: Session, act: str, units: Iterable[str]) -> frozenset[str]:

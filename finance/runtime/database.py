@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
+_CACHE_KIB = 65_536  # pages SQLite keeps at hand; what is not used is not taken
 _BUSY_MS = 60_000  # how long a writer waits for another before the database is called busy
 
 
@@ -77,6 +78,7 @@ def _prepare_sqlite(engine: Engine, begin: str, *, query_only: bool) -> None:
             "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
+            f"cache_size = -{_CACHE_KIB}",
             "trusted_schema = OFF",
             f"query_only = {'ON' if query_only else 'OFF'}",
         ):

@@ -7,6 +7,7 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from ledger.errors import Refusal
+from ledger.notes import NotAKey, check_name
 
 PREFIX = "UNION_FINANCE_"
 SHORTEST_SECRET = 32
@@ -48,14 +49,17 @@ class Settings:
     behind_tls: bool = True
     demo: bool = False
     var_dir: Path = Path("var")
+    keys_dir: Path = Path("var/keys")
+    origin: str = "union-finance/seals"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
         """Read the variables whose names begin with UNION_FINANCE_.
 
-        Takes    DATABASE_URL, SECRET_KEY, PORT, BEHIND_TLS, DEMO and VAR (a folder); one that is
-                 absent or empty leaves the default.
-        Raises   WrongSetting for a port or a yes-or-no that cannot be read.
+        Takes    DATABASE_URL, SECRET_KEY, PORT, BEHIND_TLS, DEMO, VAR and KEYS (folders) and
+                 ORIGIN (the name checkpoints are signed under); one that is absent or empty
+                 leaves the default.
+        Raises   WrongSetting for a port, a yes-or-no or a name that cannot be read.
         """
         given = {
             name.removeprefix(PREFIX): text.strip()
@@ -63,13 +67,16 @@ class Settings:
             if name.startswith(PREFIX) and text.strip()
         }
         demo = _yes_or_no(given, "DEMO", default=cls().demo)
+        var_dir = Path(given.get("VAR", str(cls().var_dir)))
         return cls(
             database_url=given.get("DATABASE_URL", cls().database_url),
             secret_key=given.get("SECRET_KEY", ""),
             port=_port(given),
             behind_tls=_yes_or_no(given, "BEHIND_TLS", default=not demo),
             demo=demo,
-            var_dir=Path(given.get("VAR", str(cls().var_dir))),
+            var_dir=var_dir,
+            keys_dir=Path(given["KEYS"]) if "KEYS" in given else var_dir / "keys",
+            origin=_origin(given),
         )
 
     def secret(self) -> str:
@@ -91,6 +98,14 @@ def _yes_or_no(given: Mapping[str, str], name: str, *, default: bool) -> bool:
     if text.lower() not in _WORDS:
         raise WrongSetting(name=PREFIX + name, rule="1, 0, yes, no, true, false")
     return _WORDS[text.lower()]
+
+
+def _origin(given: Mapping[str, str]) -> str:
+    text = given.get("ORIGIN", Settings().origin)
+    try:
+        return check_name(text)
+    except NotAKey:
+        raise WrongSetting(name=PREFIX + "ORIGIN", rule="≤ 100, [^ +]") from None
 
 
 def _port(given: Mapping[str, str]) -> int:

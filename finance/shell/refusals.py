@@ -36,6 +36,7 @@ STATUS_BY_CODE: Mapping[str, HTTPStatus] = {
     "*.unfit_*": HTTPStatus.UNPROCESSABLE_ENTITY,
     "*.wanted": HTTPStatus.UNPROCESSABLE_ENTITY,
     "*.not_a_*": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "paper.too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "money.*": HTTPStatus.UNPROCESSABLE_ENTITY,
     "people.no_password": HTTPStatus.UNPROCESSABLE_ENTITY,
     "people.sign_in_refused": HTTPStatus.UNPROCESSABLE_ENTITY,

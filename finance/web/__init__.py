@@ -7,15 +7,20 @@ from finance.web import (
     payments,
     today,
     voucher_edit,
+    voucher_papers,
+    voucher_reuse,
     vouchers,
     waits,
     year_pages,
 )
 
 voucher_edit.join(vouchers.blueprint)
+voucher_papers.join(vouchers.blueprint)
+voucher_reuse.join(vouchers.blueprint)
 blueprints = (
     today.blueprint,
     vouchers.blueprint,
+    voucher_papers.inspection_blueprint(),
     month_pages.blueprint,
     year_pages.blueprint,
     payments.blueprint,

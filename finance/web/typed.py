@@ -53,6 +53,19 @@ def page_asked() -> int:
     return page
 
 
+def number_asked(name: str) -> int | None:
+    """A number of a record, as the address gives it; None when it gives none.
+
+    Raises   BadRequest for anything that is not such a number.
+    """
+    text = request.args.get(name, "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(MOST_PAGE))):
+        raise BadRequest
+    return int(text)
+
+
 def choice_asked(name: str, choices: Sequence[str]) -> str:
     """One of these words, as the address gives it; "" when it gives none.
 

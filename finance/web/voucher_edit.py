@@ -7,22 +7,27 @@ from typing import Final
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from finance.actions.draft_voucher import (
-    DraftVoucher,
-    UnknownVoucher,
-    VoucherNotThere,
-    draft_voucher,
-)
-from finance.records.vouchers import VoucherState
+from finance.actions.draft_voucher import DraftVoucher, draft_voucher
+from finance.records.templates import template_lines, template_of
+from finance.records.vouchers import VoucherKind, VoucherState
+from finance.rules.vouchers import MirrorIsFixed, UnknownVoucher, VoucherNotThere
 from finance.shell.frame import context, frame
 from finance.shell.language import chosen
 from finance.shell.refusals import status_of
 from finance.web.choices import FUNDS, choices_of
-from finance.web.typed import unit_name
+from finance.web.typed import number_asked, unit_name
 from finance.web.voucher_form import Surroundings, judge
 from finance.web.voucher_problems import place_of
-from finance.web.voucher_typed import COLUMNS, MORE_ROWS, MOST_ROWS, Typed, typed, typed_again
-from finance.web.vouchers import ONE, hold_to_seen, voucher_in
+from finance.web.voucher_typed import (
+    COLUMNS,
+    MORE_ROWS,
+    MOST_ROWS,
+    Typed,
+    typed,
+    typed_again,
+    typed_from,
+)
+from finance.web.vouchers import ONE, seen, voucher_in
 from ledger.errors import Problem, Refusal
 from ledger.periods import PeriodState, period_of
 from ledger.store import reads
@@ -51,9 +56,18 @@ def join(blueprint: Blueprint) -> None:
 
 
 def new(unit_code: str) -> str:
-    """An empty voucher, dated today."""
-    day = frame().clock.today()
-    return _shown(_Form(unit_code, None, Typed(f"{day.day:02d}/{day.month:02d}/{day.year}")))
+    """A new voucher, dated today: empty, or with the lines of a template.
+
+    Raises   UnknownTemplate.
+    """
+    day, asked = frame().clock.today(), number_asked("template")
+    if asked is None:
+        given = Typed(f"{day.day:02d}/{day.month:02d}/{day.year}")
+    else:
+        with frame().database.reading() as session:
+            row = template_of(session, unit_code, asked)
+            given = typed_from(row, template_lines(session, row), day)
+    return _shown(_Form(unit_code, None, given))
 
 
 def keep_new(unit_code: str) -> Response:
@@ -67,8 +81,10 @@ def edit(unit_code: str, seq: int) -> str:
         found = voucher_in(session, unit_code, seq)
     if found.row.state not in _CHANGEABLE:
         raise VoucherNotThere(voucher=f"{unit_code}/V/{seq}", state=found.row.state)
-    seen = str(found.row.changed_at_us)
-    return _shown(_Form(unit_code, seq, typed_again(found.row, found.lines), seen))
+    if found.row.kind == VoucherKind.REVERSAL:
+        raise MirrorIsFixed(voucher=f"{unit_code}/V/{seq}", entry=found.row.reverses)
+    given = typed_again(found.row, found.lines)
+    return _shown(_Form(unit_code, seq, given, str(found.row.changed_at_us)))
 
 
 def keep(unit_code: str, seq: int) -> Response:
@@ -77,10 +93,10 @@ def keep(unit_code: str, seq: int) -> Response:
 
 
 def _keep(unit_code: str, seq: int | None) -> Response:
-    given, seen = typed(request.form), request.form.get("seen", "")
+    given, told = typed(request.form), request.form.get("seen", "")
     if "more" in request.form:
-        return make_response(_shown(_Form(unit_code, seq, given.with_room(MORE_ROWS), seen)))
-    form = _Form(unit_code, seq, given.trimmed(), seen)
+        return make_response(_shown(_Form(unit_code, seq, given.with_room(MORE_ROWS), told)))
+    form = _Form(unit_code, seq, given.trimmed(), told)
     judged = judge(form.given, _surroundings(unit_code))
     if judged.problems:
         again = replace(form, problems=tuple(judged.problems))
@@ -94,10 +110,9 @@ def _keep(unit_code: str, seq: int | None) -> Response:
         text=form.given.text.strip(),
         lines=judged.lines,
         seq=seq,
+        seen=None if seq is None else seen(),
     )
     try:
-        if seq is not None:
-            hold_to_seen(unit_code, seq)
         number = draft_voucher(context(), wish)
     except UnknownVoucher:
         raise

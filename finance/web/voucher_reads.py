@@ -6,12 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session
 
-from finance.actions.draft_voucher import voucher_id, voucher_lines
-from finance.records.audit_lines import AuditRow
-from finance.records.vouchers import VoucherLineRow, VoucherRow, VoucherState
+from finance.actions.ask_reversal import waiting_reversal
+from finance.records.audit_lines import AuditRow, acts_on
+from finance.records.papers import Paper, papers_of
+from finance.records.vouchers import (
+    VoucherKind,
+    VoucherLineRow,
+    VoucherMakerRow,
+    VoucherRow,
+    VoucherState,
+    makers_of,
+    voucher_id,
+    voucher_lines,
+)
 from ledger.entries import Line, Side
 from ledger.store import reads
 
@@ -21,12 +31,12 @@ _ENTRY_PARTS: Final = 3  # JOURNAL/YEAR/NUMBER after the unit
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which vouchers: of these units, in a state, by a maker, not by one; "" for any."""
+    """Which vouchers: of these units, in a state, by a maker, untouched by one; "" for any."""
 
     units: Select[str] | Sequence[str]
     state: str = ""
     maker: str = ""
-    not_maker: str = ""
+    untouched_by: str = ""
     page: int = 1
 
 
@@ -39,6 +49,7 @@ class Listed:
     accounting_on: dt.date
     text: str
     state: VoucherState
+    kind: VoucherKind
     maker: str
     changed_at_us: int
     amount_vnd: int
@@ -57,14 +68,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One voucher with its lines, its history and, once posted, its entry."""
+    """One voucher with its lines, papers, history and, once posted, its entry."""
 
     row: VoucherRow
     lines: tuple[Line, ...]
+    papers: tuple[Paper, ...]
+    makers: tuple[str, ...]  # everyone who had a hand in it
     steps: tuple[Step, ...]
-    entry_seq: int | None  # its place in the book
-    reversal: str  # the public id of the entry that reverses it, or ""
-    reversal_seq: int | None
+    in_book: "InBook"
 
     @property
     def debit_vnd(self) -> int:
@@ -77,11 +88,27 @@ class Kept:
         return sum(line.amount_vnd for line in self.lines if line.side is Side.CREDIT)
 
 
+@dataclass(frozen=True, slots=True)
+class InBook:
+    """What the book holds of a posted voucher."""
+
+    seq: int | None = None  # the place of its entry
+    reversal: str = ""  # the public id of the entry that reverses it, or ""
+    reversal_seq: int | None = None
+    waiting: VoucherRow | None = None  # the voucher that asks for its reversal
+    turned_seq: int | None = None  # the place of the entry that it reverses itself
+
+
 _DONE: Final = {
     "draft_voucher": ("Lập hoặc sửa", "Drafted or changed"),
     "submit_voucher": ("Trình duyệt", "Submitted"),
     "approve_voucher": ("Duyệt và ghi sổ", "Approved and posted"),
     "reject_voucher": ("Trả lại", "Sent back"),
+    "copy_voucher": ("Sao chép từ chứng từ khác", "Copied from another voucher"),
+    "discard_voucher": ("Hủy bản nháp", "Discarded"),
+    "attach_papers": ("Đính kèm tệp", "Files attached"),
+    "remove_paper": ("Gỡ tệp", "File removed"),
+    "ask_reversal": ("Đề nghị ghi đảo", "Reversal asked for"),
     "reverse_entry": ("Ghi đảo bút toán", "Entry reversed"),
 }
 
@@ -124,10 +151,14 @@ def voucher(session: Session, unit_code: str, seq: int) -> Kept | None:
     row = session.get(VoucherRow, (unit_code, seq))
     if row is None:
         return None
-    entry_seq, reversal, reversal_seq = _in_book(session, row)
-    steps = _steps(session, unit_code, [voucher_id(row), *([row.entry] if row.entry else [])])
-    lines = voucher_lines(session, row)
-    return Kept(row, lines, steps, entry_seq, reversal, reversal_seq)
+    return Kept(
+        row=row,
+        lines=voucher_lines(session, row),
+        papers=tuple(papers_of(session, unit_code, seq)),
+        makers=tuple(makers_of(session, row)),
+        steps=_steps(session, unit_code, [voucher_id(row), *([row.entry] if row.entry else [])]),
+        in_book=_in_book(session, row),
+    )
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -136,8 +167,13 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(VoucherRow.state == wanted.state)
     if wanted.maker:
         found.append(VoucherRow.maker == wanted.maker)
-    if wanted.not_maker:
-        found.append(VoucherRow.maker != wanted.not_maker)
+    if wanted.untouched_by:
+        touched = exists().where(
+            VoucherMakerRow.unit_code == VoucherRow.unit_code,
+            VoucherMakerRow.seq == VoucherRow.seq,
+            VoucherMakerRow.folded == wanted.untouched_by.casefold(),
+        )
+        found.append(~touched)
     return found
 
 
@@ -148,39 +184,45 @@ def _listed(row: VoucherRow, amount_vnd: int) -> Listed:
         row.accounting_on,
         row.text,
         VoucherState(row.state),
+        VoucherKind(row.kind),
         row.maker,
         row.changed_at_us,
         amount_vnd,
     )
 
 
-def _in_book(session: Session, row: VoucherRow) -> tuple[int | None, str, int | None]:
-    """The place of a posted voucher's entry, and what reverses it."""
-    parts = row.entry.removeprefix(f"{row.unit_code}/").split("/")
+def _in_book(session: Session, row: VoucherRow) -> InBook:
+    """What the book holds of a posted voucher, and what it reverses or waits to be reversed by."""
+    turned = _place(session, row.unit_code, row.reverses)
+    seq = _place(session, row.unit_code, row.entry)
+    if seq is None:
+        return InBook(turned_seq=turned)
+    reversal = reads.reversal_of(session, row.unit_code, seq)
+    if reversal is not None:
+        return InBook(seq, reversal.public_id, reversal.seq)
+    waiting = waiting_reversal(session, row.unit_code, row.entry)
+    return InBook(seq, waiting=waiting, turned_seq=turned)
+
+
+def _place(session: Session, unit_code: str, public_id: str) -> int | None:
+    """The place of an entry in its book; None for no entry."""
+    parts = public_id.removeprefix(f"{unit_code}/").split("/")
     if len(parts) != _ENTRY_PARTS:
-        return None, "", None
+        return None
     journal, year, number = parts
-    entry = reads.entry_by_number(session, row.unit_code, journal, int(year), int(number))
-    assert entry is not None, "a posted voucher names its entry"
-    turned = reads.reversal_of(session, row.unit_code, entry.seq)
-    if turned is None:
-        return entry.seq, "", None
-    return entry.seq, turned.public_id, turned.seq
+    entry = reads.entry_by_number(session, unit_code, journal, int(year), int(number))
+    assert entry is not None, "a voucher names an entry that is there"
+    return entry.seq
 
 
 def _steps(session: Session, unit_code: str, subjects: Sequence[str]) -> tuple[Step, ...]:
-    rows = session.scalars(
-        select(AuditRow)
-        .where(
-            AuditRow.unit_code == unit_code,
-            AuditRow.subject.in_(subjects),
-            AuditRow.action.in_(_DONE),
-        )
-        .order_by(AuditRow.seq)
-    )
     return tuple(
-        Step(
-            row.at_us, row.actor, *_DONE[row.action], str(json.loads(row.details).get("reason", ""))
-        )
-        for row in rows
+        Step(row.at_us, row.actor, *_DONE[row.action], str(_details(row).get("reason", "")))
+        for row in acts_on(session, unit_code, subjects)
+        if row.action in _DONE
     )
+
+
+def _details(row: AuditRow) -> dict[str, object]:
+    told: dict[str, object] = json.loads(row.details)
+    return told

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from finance.records.templates import TemplateLineRow, TemplateRow
 from finance.records.vouchers import VoucherRow
 from finance.web.choices import fund_word
 from finance.web.typed import kept
@@ -81,6 +82,27 @@ def typed(form: Mapping[str, str]) -> Typed:
 def typed_again(row: VoucherRow, lines: Sequence[Line]) -> Typed:
     """The form of a voucher that is there, as a person would type it."""
     return Typed(_written(row.accounting_on), _written(row.document_on), row.text, _rows(lines))
+
+
+def typed_from(row: TemplateRow, lines: Sequence[TemplateLineRow], on: dt.date) -> Typed:
+    """The form of a new voucher from a template, dated; amounts it does not keep are left empty."""
+    rows = tuple(
+        Row(
+            account=line.account,
+            debit=_amount(line, Side.DEBIT),
+            credit=_amount(line, Side.CREDIT),
+            fund=fund_word(line.fund),
+            item=line.item,
+        )
+        for line in lines
+    )
+    return Typed(_written(on), "", row.text, rows)
+
+
+def _amount(line: TemplateLineRow, side: Side) -> str:
+    if line.amount_vnd is None or line.side != side.value:
+        return ""
+    return format_vnd(line.amount_vnd)
 
 
 def _rows(lines: Sequence[Line]) -> tuple[Row, ...]:

@@ -9,18 +9,29 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from finance.actions.approve_voucher import ApproveVoucher, approve_voucher
-from finance.actions.draft_voucher import UnknownVoucher
-from finance.actions.reject_voucher import ReasonWanted, RejectVoucher, reject_voucher
-from finance.actions.reverse_entry import ReverseEntry, reverse_entry
+from finance.actions.approve_voucher import DECIDING, ApproveVoucher, approve_voucher
+from finance.actions.ask_reversal import AskReversal, ReasonWanted, ask_reversal
+from finance.actions.reject_voucher import RejectVoucher, reject_voucher
 from finance.actions.submit_voucher import SubmitVoucher, submit_voucher
-from finance.records.vouchers import VoucherState
-from finance.rules.errors import RuleError
-from finance.rules.permissions import SamePerson, four_eyes
+from finance.records.vouchers import VoucherKind, VoucherState
+from finance.rules.papers import (
+    MIB,
+    MOST_BYTES,
+    MOST_PAPERS,
+    HasDoctype,
+    PaperTooLarge,
+    PaperWanted,
+    RunsCode,
+    TooManyPapers,
+    WrongKind,
+)
+from finance.rules.permissions import SamePerson
+from finance.rules.vouchers import TemplateNameTaken, UnknownVoucher
 from finance.runtime.parameters import permissions
 from finance.shell.frame import context, frame, scope, visitor
 from finance.shell.language import chosen
 from finance.shell.refusals import status_of
+from finance.shell.room import Door
 from finance.web import voucher_reads
 from finance.web.choices import choices_of, fund_word
 from finance.web.typed import (
@@ -41,17 +52,24 @@ from ledger.periods import period_of
 blueprint = Blueprint("vouchers", __name__, url_prefix="/office", template_folder="templates")
 
 ONE: Final = "/units/<unit_code>/vouchers/<int(max=999999999):seq>/"
+_LONGEST_SEEN: Final = 18
 _STATES: Final = tuple(state.value for state in VoucherState)
-_ACTS: Final = ("voucher.draft", "voucher.submit", "voucher.approve", "entry.reverse")
-_AT_REASON: Final = (ReasonWanted, UnfitText)
-
-
-class VoucherChanged(RuleError):
-    """Whoever decides must have seen what they decide on."""
-
-    code = "voucher.changed_since"
-    vi = "Chứng từ {voucher} đã thay đổi từ khi bạn mở trang. Hãy xem lại rồi quyết định."
-    en = "Voucher {voucher} has changed since you opened the page. Look again, then decide."
+_ACTS: Final = ("voucher.draft", "voucher.submit", "entry.reverse", *DECIDING.values())
+_PLACES: Final[tuple[tuple[type[Refusal], str], ...]] = (
+    (ReasonWanted, "reason"),
+    (TemplateNameTaken, "name"),
+    *(
+        (refusal, "papers")
+        for refusal in (
+            HasDoctype,
+            PaperTooLarge,
+            PaperWanted,
+            RunsCode,
+            TooManyPapers,
+            WrongKind,
+        )
+    ),
+)
 
 
 @blueprint.get("/vouchers/")
@@ -69,44 +87,46 @@ def of_unit(unit_code: str) -> str:
 @blueprint.get(ONE)
 def one(unit_code: str, seq: int) -> str:
     """A voucher, what was done to it, and the next step for whoever looks."""
-    return _page(unit_code, seq)
+    return page(unit_code, seq)
 
 
 @blueprint.post(f"{ONE}submit")
 def submit(unit_code: str, seq: int) -> Response:
     """Hand it to the second person."""
-    return _step(unit_code, seq, lambda: submit_voucher(context(), SubmitVoucher(unit_code, seq)))
+    wish = SubmitVoucher(unit_code, seq, seen())
+    return step(unit_code, seq, lambda: submit_voucher(context(), wish))
 
 
 @blueprint.post(f"{ONE}approve")
 def approve(unit_code: str, seq: int) -> Response:
     """Post it, as the second person."""
-    return _step(unit_code, seq, lambda: approve_voucher(context(), ApproveVoucher(unit_code, seq)))
+    wish = ApproveVoucher(unit_code, seq, seen())
+    return step(unit_code, seq, lambda: approve_voucher(context(), wish))
 
 
 @blueprint.post(f"{ONE}reject")
 def reject(unit_code: str, seq: int) -> Response:
     """Send it back with the reason, as the second person."""
-    return _step(
+    return step(
         unit_code,
         seq,
-        lambda: reject_voucher(context(), RejectVoucher(unit_code, seq, _reason())),
+        lambda: reject_voucher(context(), RejectVoucher(unit_code, seq, _reason(), seen())),
     )
 
 
 @blueprint.post(f"{ONE}reverse")
 def reverse(unit_code: str, seq: int) -> Response:
-    """Reverse the posted entry, with the reason, on a day of an open month."""
+    """Ask for the reversal of the posted entry, with the reason, on a day of an open month."""
     on = read_day(request.form.get("on", ""), period_of(frame().clock.today()))
     if on is None:
         wrong = [("on", problem("no_day", "on").sentence(chosen()))]
-        return make_response(_page(unit_code, seq, wrong), HTTPStatus.UNPROCESSABLE_ENTITY)
+        return make_response(page(unit_code, seq, wrong), HTTPStatus.UNPROCESSABLE_ENTITY)
     with frame().database.reading() as session:
-        entry = voucher_in(session, unit_code, seq).row.entry
-    return _step(
+        row = voucher_in(session, unit_code, seq).row
+    return step(
         unit_code,
         seq,
-        lambda: reverse_entry(context(), ReverseEntry(unit_code, entry, _reason(), on)),
+        lambda: ask_reversal(context(), AskReversal(unit_code, row.entry, _reason(), on)),
     )
 
 
@@ -121,23 +141,20 @@ def voucher_in(session: Session, unit_code: str, seq: int) -> Kept:
     return found
 
 
-def hold_to_seen(unit_code: str, seq: int) -> None:
-    """Refuse a step on what has changed since its form was shown.
-
-    Raises   UnknownVoucher, VoucherChanged.
-    """
-    with frame().database.reading() as session:
-        row = voucher_in(session, unit_code, seq).row
-    if request.form.get("seen", "") != str(row.changed_at_us):
-        raise VoucherChanged(voucher=f"{unit_code}/V/{seq}")
+def seen() -> int:
+    """When the voucher was last changed, as the form has seen it; -1 when it does not say."""
+    text = request.form.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_SEEN else -1
 
 
 def to_approve() -> Wanted:
     """The submitted vouchers of other people in the units where the visitor may approve."""
     held, found = permissions(), visitor()
     roles = [role for role in held.roles if held.may([role], "voucher.approve")]
-    where = scope().below(found.actor.units_of(roles), scope().on)
-    return Wanted(where, VoucherState.SUBMITTED.value, not_maker=found.actor.name)
+    own = found.actor.units_of(roles)
+    near = held.only_in_unit("voucher.approve")
+    where = own if near else scope().below(own, scope().on)
+    return Wanted(where, VoucherState.SUBMITTED.value, untouched_by=found.actor.name)
 
 
 def _list(unit_code: str) -> str:
@@ -169,17 +186,24 @@ def _list(unit_code: str) -> str:
     )
 
 
-def _step(unit_code: str, seq: int, act: Callable[[], object]) -> Response:
+def step(unit_code: str, seq: int, act: Callable[[], object]) -> Response:
+    """Take a step; lead back to the voucher, or show it with what was refused."""
     try:
-        hold_to_seen(unit_code, seq)
         act()
     except UnknownVoucher:
         raise
     except Refusal as refusal:
-        place = "reason" if isinstance(refusal, _AT_REASON) else ""
-        wrong = [(place, refusal.sentence(chosen()))]
-        return make_response(_page(unit_code, seq, wrong), status_of(refusal))
-    return redirect(url_for(".one", unit_code=unit_code, seq=seq), HTTPStatus.SEE_OTHER)
+        return refused(unit_code, seq, refusal)
+    return redirect(url_for("vouchers.one", unit_code=unit_code, seq=seq), HTTPStatus.SEE_OTHER)
+
+
+def refused(unit_code: str, seq: int, refusal: Refusal) -> Response:
+    """The voucher with what was refused, at its field where it has one."""
+    place = next((place for kind, place in _PLACES if isinstance(refusal, kind)), "")
+    if isinstance(refusal, UnfitText):
+        place = str(refusal.facts["field"])
+    wrong = [(place, refusal.sentence(chosen()))]
+    return make_response(page(unit_code, seq, wrong), status_of(refusal))
 
 
 def _reason() -> str:
@@ -193,14 +217,20 @@ def _reason() -> str:
     return text
 
 
-def _page(unit_code: str, seq: int, wrong: list[tuple[str, str]] | None = None) -> str:
-    """The page of a voucher; `wrong` are the places and sentences of what was refused."""
+def page(
+    unit_code: str, seq: int, wrong: list[tuple[str, str]] | None = None, door: Door = Door.OFFICE
+) -> str:
+    """The page of a voucher; `wrong` are the places and sentences of what was refused.
+
+    Behind the door of inspection it is only read.
+    """
     ctx = context()
     with frame().database.reading() as session:
         found = voucher_in(session, unit_code, seq)
         name = unit_name(session, unit_code)
         choices = choices_of(session, unit_code)
-        may = {act for act in _ACTS if ctx.may(session, act, unit_code)}
+        acts = _ACTS if door is Door.OFFICE else ()
+        may = {act for act in acts if ctx.may(session, act, unit_code)}
     return render_template(
         "office/voucher.html",
         unit_code=unit_code,
@@ -208,6 +238,9 @@ def _page(unit_code: str, seq: int, wrong: list[tuple[str, str]] | None = None) 
         found=found,
         row=found.row,
         state=VoucherState(found.row.state),
+        mirror=found.row.kind == VoucherKind.REVERSAL,
+        deciding=DECIDING[VoucherKind(found.row.kind)],
+        door=door.value,
         choices=choices,
         fund_word=fund_word,
         debit=Side.DEBIT,
@@ -216,13 +249,16 @@ def _page(unit_code: str, seq: int, wrong: list[tuple[str, str]] | None = None) 
         wrong=wrong or [],
         typed=request.form,
         today=ctx.today,
+        most_papers=MOST_PAPERS,
+        most_mib=MOST_BYTES // MIB,
     )
 
 
 def _same_person(found: Kept) -> str:
-    """Why this visitor may not decide on what they made; "" when they may."""
+    """Why this visitor may not decide on what they had a hand in; "" when they may."""
+    act = DECIDING[VoucherKind(found.row.kind)]
     try:
-        four_eyes(found.row.maker, visitor().actor.name)
+        permissions().check_second(act, found.makers, visitor().actor.name, found.debit_vnd)
     except SamePerson as refusal:
         return refusal.sentence(chosen())
     return ""

@@ -15,12 +15,14 @@ from ledger.book.closing import (
 )
 from ledger.book.opening import load_chart, open_books, open_year
 from ledger.book.posting import post, post_good, reverse
+from ledger.book.sealing import log_seals, seal_period
 
 __all__ = (
     "Change",
     "Reopening",
     "close_period",
     "load_chart",
+    "log_seals",
     "make_final",
     "open_books",
     "open_year",
@@ -28,6 +30,7 @@ __all__ = (
     "post_good",
     "reopen_period",
     "reverse",
+    "seal_period",
     "soften",
     "soften_through",
     "unsoften",

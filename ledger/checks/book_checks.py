@@ -5,8 +5,10 @@ Pure. A walk holds no entries: only counters, the turnovers of the book, and wha
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Final
 
 from ledger.accounts import Chart, TagRule
+from ledger.chain import sealed_values
 from ledger.checks.entry_checks import CHECKS
 from ledger.checks.month_checks import Shutters, histories, months
 from ledger.checks.stored import (
@@ -17,9 +19,12 @@ from ledger.checks.stored import (
     StoredTurnover,
     fault,
 )
+from ledger.entries import FEWEST_LINES
 from ledger.errors import Problem
 
-_Tags = tuple[str, str, str, str, str]
+_Tags = tuple[str, ...]  # month, account, fund, item, counter book
+_SIDES = frozenset("DC")
+_NONE: Final = "–"  # nothing is kept, or nothing counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +52,80 @@ class Walk:
     _sums: dict[_Tags, list[int]] = field(default_factory=dict)
     _verdicts: dict[tuple[str, str, str, str], str] = field(default_factory=dict)
     _reversed: set[int] = field(default_factory=set)
+    _fit: dict[_Tags, list[int]] = field(default_factory=dict)  # the sums of tags without fault
     _shutters: Shutters = field(init=False)
 
     def __post_init__(self) -> None:
         """Read the history of the months before the entries come."""
         self._shutters = Shutters(self.kept.events)
 
-    def entry(self, entry: StoredEntry, lines: Sequence[StoredLine]) -> list[Problem]:
-        """Check the next entry of the book, and take it into the sums."""
+    def entry(self, entry: tuple[Any, ...], lines: Sequence[tuple[Any, ...]]) -> list[Problem]:
+        """Check the next entry of the book, and take it into the sums.
+
+        Takes    its values in the order of StoredEntry, those of its lines in that of StoredLine.
+        """
+        if self._sound(entry, lines):
+            return []
+        return self._checked(StoredEntry._make(entry), [StoredLine._make(line) for line in lines])
+
+    def _sound(self, entry: tuple[Any, ...], lines: Sequence[tuple[Any, ...]]) -> bool:
+        """Prove in one go that no check below would find anything, and take the entry in.
+
+        False, with nothing taken in, where that is not plain: then the checks themselves are asked.
+        """
+        _, seq, journal, year, number, period, day, _, recorded, *_, reverses, count = entry[:15]
+        if not (
+            type(number) is type(seq) is type(recorded) is type(year) is int
+            and seq == self._seq + 1
+            and recorded > self._recorded
+            and number == self._numbers.get((journal, year), 0) + 1
+            and period in self.kept.periods
+            and period == day[:7]
+            and str(year) == day[:4]
+            and reverses is None
+            and self._shutters.untouched(period, seq)
+            and count == len(lines) >= FEWEST_LINES
+        ):
+            return False
+        moved = self._moved(period, day, lines)
+        if moved is None or entry[16:] != sealed_values(entry[:16], [line[:8] for line in lines]):
+            return False
+        for held, side, amount in moved:
+            held[0 if side == "D" else 1] += amount
+            held[2] += 1
+        self._seq, self._recorded = seq, recorded
+        self._numbers[journal, year] = number
+        return True
+
+    def _moved(
+        self, period: str, day: str, lines: Sequence[tuple[Any, ...]]
+    ) -> list[tuple[list[int], str, int]] | None:
+        """Which sums lines without a fault move; None where a line may have one."""
+        moved = []
+        left = 0
+        for place, line in enumerate(lines, start=1):
+            number, account, side, amount, fund, item, counter_book, _, line_day = line
+            held = self._fit.get((period, account, fund, item, counter_book))
+            if held is None:
+                held = self._fitting(period, account, fund, item, counter_book)
+            if held is None or type(amount) is not int or amount <= 0:
+                return None
+            if number != place or line_day != day or side not in _SIDES:
+                return None
+            left += amount if side == "D" else -amount
+            moved.append((held, side, amount))
+        return moved if left == 0 else None
+
+    def _fitting(self, *tags: str) -> list[int] | None:
+        """The sums of a month's tags, when a line may have them."""
+        if self._verdict(*tags[1:]):
+            return None
+        held = self._sums.setdefault(tags, [0, 0, 0])
+        self._fit[tags] = held
+        return held
+
+    def _checked(self, entry: StoredEntry, lines: Sequence[StoredLine]) -> list[Problem]:
+        """Ask every check, and take the entry into the sums whatever they find."""
         if not type(entry.number) is type(entry.seq) is type(entry.recorded_at_us) is int:
             return [fault("kind", entry.public_id)]
         found: list[Problem] = []
@@ -144,8 +215,8 @@ class Walk:
 
     def _counters(self) -> Iterable[Problem]:
         for journal, year in sorted({*self._numbers, *self.kept.numbers}, key=repr):
-            stored = self.kept.numbers.get((journal, year))
-            counted = self._numbers.get((journal, year))
+            stored = self.kept.numbers.get((journal, year), _NONE)
+            counted = self._numbers.get((journal, year), _NONE)
             if stored != counted:
                 series: dict[str, str | int] = {"journal": journal, "year": year}
                 yield fault("counter", self.book, stored=stored, counted=counted, **series)
@@ -153,7 +224,7 @@ class Walk:
     def _turnovers(self) -> Iterable[Problem]:
         left = dict(self._sums)
         for row in self.kept.turnovers:
-            tags = row[:5]
+            tags: _Tags = row[:5]
             stored, counted = row[5:], left.pop(tags, None)
             where = {"tags": " ".join(str(tag) or "–" for tag in tags)}
             if counted is None:

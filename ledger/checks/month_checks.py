@@ -101,6 +101,11 @@ class Shutters:
             if type(event.at_seq) is int:  # what is none is told by the check of histories
                 self._by_period.setdefault(event.period, []).append(event)
 
+    def untouched(self, period: str, seq: int) -> bool:
+        """Whether nothing had happened to a month when a place in the book was taken."""
+        events = self._by_period.get(period)
+        return events is None or events[0].at_seq >= seq
+
     def entry(self, entry: StoredEntry) -> list[Problem]:
         """What is wrong with the month of an entry at its place in the book."""
         until: object = None

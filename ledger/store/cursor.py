@@ -40,7 +40,8 @@ class Reader:
                 while rows := cursor.fetchmany(_FETCH):
                     yield from rows
             return
-        with self._driver.cursor(name=name) as cursor:
+        # In binary form: bytes and numbers need no reading of text.
+        with self._driver.cursor(name=name, binary=True) as cursor:
             cursor.itersize = _FETCH
             cursor.execute(sql, values)
             yield from cursor

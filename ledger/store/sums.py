@@ -53,7 +53,7 @@ def standing_before(session: Session, book_id: int, account: str, place: _Place)
     Takes    the line's accounting day, seq and number; (day, 0, 0) is before the whole day.
     """
     month = period_of(place[0])
-    turnovers = select(*_exact(TurnoverRow.debit_vnd), *_exact(TurnoverRow.credit_vnd)).where(
+    turnovers = select(*exact(TurnoverRow.debit_vnd), *exact(TurnoverRow.credit_vnd)).where(
         TurnoverRow.book_id == book_id,
         TurnoverRow.account == account,
         TurnoverRow.period < month,
@@ -118,7 +118,7 @@ def _turnovers(ids: Sequence[int], first: Period | None, last: Period) -> _Sums:
     row = TurnoverRow
     tags = (row.book_id, row.account, row.fund, row.item, row.counter_book)
     query = (
-        select(*tags, *_exact(row.debit_vnd), *_exact(row.credit_vnd))
+        select(*tags, *exact(row.debit_vnd), *exact(row.credit_vnd))
         .where(row.book_id.in_(ids), row.period <= last)
         .group_by(*tags)
     )
@@ -141,13 +141,16 @@ def _sides() -> tuple[
 ]:
     debit = LineRow.side == Side.DEBIT.value
     credit = LineRow.side == Side.CREDIT.value
-    return (*_exact(LineRow.amount_vnd, debit), *_exact(LineRow.amount_vnd, credit))
+    return (*exact(LineRow.amount_vnd, debit), *exact(LineRow.amount_vnd, credit))
 
 
-def _exact(
+def exact(
     column: InstrumentedAttribute[int], where: ColumnElement[bool] | None = None
 ) -> tuple[ColumnElement[int], ColumnElement[int]]:
-    """The sums of a column's upper and lower halves; neither comes near 64 bits."""
+    """The sums of a column's upper and lower halves; neither comes near 64 bits.
+
+    Takes    the rows to sum, all when left out. `whole` makes one number of both again.
+    """
     halves = (func.sum(column // _HALF), func.sum(column % _HALF))
     if where is None:
         return func.coalesce(halves[0], 0), func.coalesce(halves[1], 0)
@@ -155,7 +158,11 @@ def _exact(
     return high, low
 
 
+def whole(row: Row[*tuple[object, ...]], at: int) -> int:
+    """The sum whose halves stand at a place of a row; PostgreSQL gives them as whole numerics."""
+    return int(str(row[at])) * _HALF + int(str(row[at + 1]))
+
+
 def _halves(row: Row[*tuple[object, ...]], start: int) -> tuple[int, int]:
-    """Debit and credit out of four halves; PostgreSQL gives them as whole numerics."""
-    debit_high, debit_low, credit_high, credit_low = (int(str(half)) for half in row[start:])
-    return debit_high * _HALF + debit_low, credit_high * _HALF + credit_low
+    """Debit and credit out of four halves."""
+    return whole(row, start), whole(row, start + 2)

@@ -110,12 +110,13 @@ def _book(reader: Reader, streams: "_Streams", book_id: int, walk: Walk, tally: 
     for entry, seq, lines in streams.entries(book_id, walk.book):
         tally.lines += len(lines)
         if entry is None:
-            tally.add(fault("orphan_line", walk.book, line=line.line_no, seq=seq) for line in lines)
+            tally.add(fault("orphan_line", walk.book, line=line[0], seq=seq) for line in lines)
             continue
         tally.entries += 1
         tally.add(walk.entry(entry, lines))
         if entry.reverses_seq is not None:
-            tally.add(mirrors(entry, lines, _before(reader, book_id, entry.reverses_seq)))
+            stored = [StoredLine._make(line) for line in lines]
+            tally.add(mirrors(entry, stored, _before(reader, book_id, entry.reverses_seq)))
     tally.add(walk.end())
 
 
@@ -126,8 +127,10 @@ class _Peek:
         self._rows = rows
         self.head: Row | None = next(rows, None)
 
-    def take(self) -> None:
-        self.head = next(self._rows, None)
+    def take(self) -> Row | None:
+        """Go on to the next row, and give it."""
+        self.head = row = next(self._rows, None)
+        return row
 
     def of(self, book_id: int) -> Iterator[Row]:
         while self.head is not None and self.head[0] == book_id:
@@ -170,8 +173,12 @@ class _Streams:
 
     def entries(
         self, book_id: int, code: str
-    ) -> Iterator[tuple[StoredEntry | None, int, list[StoredLine]]]:
-        """Each entry with its seq and lines; lines without an entry come with None."""
+    ) -> Iterator[tuple[StoredEntry | None, int, list[Row]]]:
+        """Each entry with its seq and lines; lines without an entry come with None.
+
+        Yields   the values of a line in the order of StoredLine; naming them costs time, and most
+                 lines are never asked for a name.
+        """
         entries, lines = self._by_table["entry"], self._by_table["line"]
         while True:
             entry = _own(entries.head, book_id)
@@ -180,16 +187,15 @@ class _Streams:
                 return
             lost = entry is None or (line is not None and _before_in_order(line[1], entry[1]))
             seq = line[1] if line is not None and lost else entry[1] if entry is not None else 0
-            own: list[StoredLine] = []
-            while line is not None and line[0] == book_id and line[1] == seq:
-                own.append(StoredLine._make(line[2:]))
-                lines.take()
-                line = lines.head
+            own: list[Row] = []
+            while line is not None and line[1] == seq and line[0] == book_id:
+                own.append(line[2:])
+                line = lines.take()
             if lost or entry is None:
                 yield None, seq, own
             else:
                 entries.take()
-                yield StoredEntry(code, *entry[1:]), seq, own
+                yield StoredEntry._make((code, *entry[1:])), seq, own
 
 
 def _own(row: Row | None, book_id: int) -> Row | None:

@@ -57,6 +57,7 @@ _COUNTER: Final = _Table(
 )
 _HEAD_SQL: Final = "UPDATE book_head SET last_seq = %s, last_recorded_at_us = %s WHERE book_id = %s"
 _STATE: Final = "state, open_until_us"
+_DEBIT: Final = Side.DEBIT
 _COPY_FROM: Final = 100  # rows from which PostgreSQL's COPY is faster than INSERT
 _CHUNK: Final = 500  # keys looked up by one question
 
@@ -232,7 +233,8 @@ def append(pen: Pen, book_ids: Mapping[str, int], posted: Sequence[Posted]) -> N
     numbers: dict[tuple[int, str, int], int] = {}
     lines: list[tuple[object, ...]] = []
     entries: list[tuple[object, ...]] = []
-    for each in posted:
+    # Book by book, so that neighbours in the call are neighbours in the tables.
+    for each in sorted(posted, key=lambda each: book_ids[each.draft.book]):
         draft = each.draft
         book_id = book_ids[draft.book]
         heads[book_id] = (each.seq, each.recorded_at_us, book_id)
@@ -261,7 +263,7 @@ def _line_rows(book_id: int, posted: Posted, day: object) -> list[tuple[object, 
             number,
             day,
             line.account,
-            line.side.value,
+            "D" if line.side is _DEBIT else "C",
             line.amount_vnd,
             line.fund,
             line.item,
@@ -306,7 +308,7 @@ def _turnover_rows(
             held = sums.get(key)
             if held is None:
                 held = sums[key] = [0, 0, 0]
-            held[0 if line.side is Side.DEBIT else 1] += line.amount_vnd
+            held[0 if line.side is _DEBIT else 1] += line.amount_vnd
             held[2] += 1
     # In order of key, so that two writers never wait for each other in a ring.
     return [(*key, *held) for key, held in sorted(sums.items(), key=itemgetter(0))]

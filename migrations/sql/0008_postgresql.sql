@@ -35,6 +35,12 @@ BEGIN
                     AND p.state NOT IN ('open', 'soft')) THEN
     RAISE EXCEPTION 'seal: only a closed period is sealed' USING ERRCODE = 'check_violation';
   END IF;
+  IF NOT EXISTS (SELECT 1 FROM period_event e WHERE e.book_id = NEW.book_id
+                    AND e.event_no = NEW.event_no AND e.period = NEW.period
+                    AND e.to_state = 'closed') THEN
+    RAISE EXCEPTION 'seal: a seal names the event that closed its period'
+      USING ERRCODE = 'check_violation';
+  END IF;
   IF length(NEW.log_root) <> 32 OR length(NEW.turnover_root) <> 32
      OR length(NEW.leaf_hash) <> 32 THEN
     RAISE EXCEPTION 'seal: a hash has 32 bytes' USING ERRCODE = 'check_violation';

@@ -19,6 +19,10 @@ CREATE TRIGGER seal_is_checked BEFORE INSERT ON seal BEGIN
   SELECT RAISE(ABORT, 'seal: only a closed period is sealed')
    WHERE NOT EXISTS (SELECT 1 FROM period WHERE book_id = NEW.book_id AND period = NEW.period
                         AND state NOT IN ('open', 'soft'));
+  SELECT RAISE(ABORT, 'seal: a seal names the event that closed its period')
+   WHERE NOT EXISTS (SELECT 1 FROM period_event WHERE book_id = NEW.book_id
+                        AND event_no = NEW.event_no AND period = NEW.period
+                        AND to_state = 'closed');
   SELECT RAISE(ABORT, 'seal: a value of the wrong kind')
    WHERE typeof(NEW.seal_no) <> 'integer' OR typeof(NEW.last_seq) <> 'integer'
       OR typeof(NEW.event_no) <> 'integer' OR typeof(NEW.turnover_leaves) <> 'integer'

@@ -2,12 +2,22 @@
 
 import click
 
-from reports.cli import disclosing, exporting, ledger_reading, levy_reading, measuring
+from reports.cli import (
+    disclosing,
+    exporting,
+    ledger_reading,
+    levy_reading,
+    measuring,
+    sealing,
+    two_clocks,
+)
 
 commands: tuple[tuple[str, click.Command], ...] = (
     *ledger_reading.commands,
     *exporting.commands,
+    *two_clocks.commands,
     *levy_reading.commands,
     *disclosing.commands,
     *measuring.commands,
+    *sealing.commands,
 )

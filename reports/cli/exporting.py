@@ -12,6 +12,7 @@ import click
 from sqlalchemy.orm import Session
 
 from finance.cli.parameters import DAY
+from finance.records.checkpoints import checkpoints
 from finance.runtime.clock import moment
 from finance.runtime.context import Context
 from finance.shell.commands import command
@@ -23,11 +24,11 @@ from ledger.store.reads import Book
 from reports.cli.ledger_reading import check_span
 from reports.cli.seen import require
 from reports.inspection.audit_book import AuditBook, Heading
-from reports.inspection.audit_files import FILES, VERSION
+from reports.inspection.audit_files import CHECKPOINTS, FILES, VERSION
 from reports.queries import books
 from reports.queries.audit_books import audit_books, days_of
 from reports.queries.audit_rows import hold_still, rows
-from reports.render.data_package import Table, read_me, write_package
+from reports.render.data_package import Note, Table, read_me, write_package
 from reports.render.saft import PROGRAM, saft_lines
 
 _TEXTS: Final = {"beancount": beancount_ledger, "hledger": hledger_journal}
@@ -140,7 +141,11 @@ def _package(session: Session, wanted: _Export) -> Mapping[str, object]:
         "program": {"name": PROGRAM, "version": version(PROGRAM)},
     }
     tables = (Table(file, rows(session, file, ids)) for file in FILES)
-    counted = write_package(wanted.out, about, tables, [read_me()])
+    notes = [
+        Note(f"{CHECKPOINTS}/{each.size:012}.txt", "Điểm kiểm · Checkpoint", each.note)
+        for each in reversed(checkpoints(session))
+    ]
+    counted = write_package(wanted.out, about, tables, [read_me(), *notes])
     return {
         "entries": counted["entries"],
         "lines": counted["lines"],

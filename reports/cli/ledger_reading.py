@@ -1,6 +1,7 @@
 """`ledger trial-balance`, `statement`, `verify`, and `period status`."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -14,14 +15,20 @@ from ledger.entries import Side
 from ledger.errors import Refusal
 from ledger.periods import Period
 from ledger.store import months
+from reports.cli.sealing import FILE, kept_checkpoint
 from reports.cli.seen import require
 from reports.queries import books
 from reports.queries.checks import check_books, unit_of
 from reports.queries.lines import Moved, Span, Tags, account_lines
 
-_SPAN: Final = (
+SPAN: Final = (
     click.Option(["--from", "first"], type=DAY, required=True, help="First day."),
     click.Option(["--to", "last"], type=DAY, required=True, help="Last day, included."),
+)
+
+
+KNOWN_AT: Final = click.Option(
+    ["--known-at"], type=MOMENT, help="Leave out what was recorded later (ISO 8601)."
 )
 
 
@@ -38,11 +45,9 @@ class BackwardSpan(Refusal):
     "What stood, moved and stands in a unit's book.",
     [
         click.Argument(["unit"]),
-        *_SPAN,
+        *SPAN,
         click.Option(["--below"], is_flag=True, help="With all units below, eliminated."),
-        click.Option(
-            ["--known-at"], type=MOMENT, help="Leave out what was recorded later (ISO 8601)."
-        ),
+        KNOWN_AT,
         click.Option(["--by"], type=click.Choice(["account", "fund", "item"]), default="account"),
     ],
 )
@@ -69,17 +74,24 @@ def trial_balance_rows(
     [
         click.Argument(["unit"]),
         click.Argument(["account"]),
-        *_SPAN,
+        *SPAN,
+        KNOWN_AT,
     ],
 )
 def statement(
-    ctx: Context, unit: str, account: str, first: dt.date, last: dt.date
+    ctx: Context,
+    *,
+    unit: str,
+    account: str,
+    first: dt.date,
+    last: dt.date,
+    known_at: int | None,
 ) -> dict[str, Any]:
     """Lines by accounting day and order of recording; balances debit positive."""
     check_span(first, last)
     with ctx.database.reading() as session:
         require(ctx, session, unit)
-        found = account_lines(session, unit, Tags(account), Span(first, last))
+        found = account_lines(session, unit, Tags(account), Span(first, last, known_at_us=known_at))
     return {
         "unit": unit,
         "account": account,
@@ -92,13 +104,22 @@ def statement(
 @command(
     "verify",
     "Every check of the book; status 1 when anything is off.",
-    [click.Option(["--unit"], default="", metavar="CODE", help="One unit only.")],
+    [
+        click.Option(["--unit"], default="", metavar="CODE", help="One unit only."),
+        click.Option(
+            ["--checkpoint"], type=FILE, help="A signed checkpoint that you have kept yourself."
+        ),
+        click.Option(
+            ["--key"], default="", help="The verifier key you trust; else those in the database."
+        ),
+    ],
 )
-def verify(ctx: Context, unit: str) -> Outcome:
+def verify(ctx: Context, unit: str, checkpoint: Path | None, key: str) -> Outcome:
     """What is off, and how much was looked at."""
+    kept = None if checkpoint is None else kept_checkpoint(checkpoint, key)
     with ctx.database.reading() as session:
         require(ctx, session, unit)
-        found = check_books(session, unit)
+        found = check_books(session, unit, kept)
     data: dict[str, Any] = {
         "rows": [
             {

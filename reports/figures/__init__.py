@@ -135,6 +135,18 @@ def words(title_vi: str, title_en: str) -> Column:
     return Column(Words(title_vi, title_en))
 
 
+def known_note(known_at: dt.datetime | None) -> tuple[Words, ...]:
+    """What is said under a statement that leaves out what was recorded after a moment."""
+    if known_at is None:
+        return ()
+    return (
+        Words(
+            f"Theo những gì đã ghi sổ đến {known_at:%H:%M:%S %d/%m/%Y}.",
+            f"By what had been recorded up to {known_at:%H:%M:%S %d/%m/%Y}.",
+        ),
+    )
+
+
 def span_of_days(first: dt.date, last: dt.date) -> tuple[Words, str]:
     """A span for readers and for programs: 01/07/2026 – 31/07/2026, both days included."""
     return Words(f"{first:%d/%m/%Y} – {last:%d/%m/%Y}"), f"{first}/{last}"

@@ -177,6 +177,11 @@ ENTRIES: Final = AuditFile(
             optional=True,
         ),
         _number("line_count", "Số dòng", "How many lines it has"),
+        _text(
+            "papers",
+            "Mã băm của các tài liệu đính kèm; trống: không có",
+            "Digest over its papers; empty: none",
+        ),
         _hash("request_hash", "Mã băm của yêu cầu", "Hash of what was asked for"),
         _hash("leaf_hash", "Mã băm lá trong sổ", "Leaf in the book's log"),
     ),
@@ -203,14 +208,99 @@ LINES: Final = AuditFile(
     ("x.book_id", "x.seq", "x.line_no"),
     (_TO_ENTRY,),
 )
+PERIOD_EVENTS: Final = AuditFile(
+    "period_events",
+    Words("Mọi lần thay đổi trạng thái kỳ", "Every change of a period's state"),
+    _JOINED.format(table="period_event"),
+    (
+        _BOOK,
+        _number("event_no", "Số thứ tự trong sổ, từ 1", "Number in the book, from 1"),
+        _PERIOD,
+        _text("from_state", "Trạng thái trước", "State before"),
+        _text("to_state", "Trạng thái sau", "State after"),
+        _number("at_us", "Thời điểm, micro giây UTC", "When, microseconds UTC"),
+        _text("actor", "Người thực hiện hoặc đề nghị", "Who did it, or asked for it"),
+        _text("second_actor", "Người chấp thuận mở lại", "Who granted a reopening"),
+        _text("reason", "Lý do", "Why"),
+        _number(
+            "until_us",
+            "Thời hạn mở lại, micro giây UTC",
+            "When a reopening ends, microseconds UTC",
+            optional=True,
+        ),
+        _text("bound_by", "Sổ cấp trên đặt khóa mềm", "The book above that set a soft lock"),
+        _number("at_seq", "Bút toán cuối của sổ lúc đó", "Place of the book's last entry then"),
+    ),
+    ("book", "event_no"),
+    ("x.book_id", "x.event_no"),
+    (_TO_BOOK, _TO_PERIOD),
+)
 PERIODS: Final = AuditFile(
     "periods",
     Words("Kỳ kế toán và trạng thái", "Accounting periods and their states"),
     _JOINED.format(table="period"),
-    (_BOOK, _PERIOD, _text("state", "Trạng thái", "State")),
+    (
+        _BOOK,
+        _PERIOD,
+        _text("state", "Trạng thái: open, soft, closed, final", "State: open, soft, closed, final"),
+        _number(
+            "open_until_us",
+            "Hạn của kỳ được mở lại, micro giây UTC",
+            "Until when a reopened month takes entries, microseconds UTC",
+            optional=True,
+        ),
+        _number("last_event", "Lần thay đổi cuối; 0: chưa có", "Its last change; 0: none"),
+    ),
     ("book", "period"),
     ("x.book_id", "x.period"),
     (_TO_BOOK,),
+)
+SEAL_LOG: Final = AuditFile(
+    "seal_log",
+    Words(
+        "Nhật ký niêm phong của toàn hệ thống, theo thứ tự",
+        "The seal log of the whole installation, in order",
+    ),
+    "seal_log x LEFT JOIN book b ON b.book_id = x.book_id",
+    (
+        _number("position", "Vị trí, từ 0", "Place, from 0"),
+        _PERIOD,
+        _text(
+            "book",
+            "Mã đơn vị; trống: tổng của mọi sổ trong kỳ",
+            "Code of the unit; empty: the total of all books of the month",
+            "b.code",
+        ),
+        _number(
+            "seal_no", "Số niêm phong trong sổ", "Number of the seal in its book", optional=True
+        ),
+        _hash("content", "Nội dung được băm", "The bytes that are hashed"),
+        _hash("leaf_hash", "Mã băm lá", "Leaf"),
+    ),
+    ("position",),
+    ("x.position",),
+    of_books=False,
+)
+SEALS: Final = AuditFile(
+    "seals",
+    Words("Niêm phong khi khóa kỳ", "Seals of closed months"),
+    _JOINED.format(table="seal"),
+    (
+        _BOOK,
+        _PERIOD,
+        _number("seal_no", "Số niêm phong trong sổ", "Number of the seal in its book"),
+        _number("event_no", "Lần thay đổi kỳ tương ứng", "The event that closed the month"),
+        _number("last_seq", "Bút toán cuối khi khóa", "Place of the last entry then"),
+        _hash("log_root", "Gốc của sổ đến bút toán đó", "Root of the book's log up to it"),
+        _hash("turnover_root", "Gốc của cây số phát sinh", "Root of the turnover tree"),
+        _number("turnover_leaves", "Số lá của cây", "How many leaves that tree has"),
+        _number("debit_vnd", "Phát sinh Nợ trong kỳ, đồng", "Debit of the month in đồng"),
+        _number("credit_vnd", "Phát sinh Có trong kỳ, đồng", "Credit of the month in đồng"),
+        _number("sealed_at_us", "Thời điểm, micro giây UTC", "When, microseconds UTC"),
+    ),
+    ("book", "seal_no"),
+    ("x.book_id", "x.seal_no"),
+    (_TO_BOOK, _TO_PERIOD),
 )
 TURNOVER: Final = AuditFile(
     "turnover",
@@ -232,4 +322,15 @@ TURNOVER: Final = AuditFile(
     (_TO_PERIOD,),
 )
 
-FILES: Final = (ACCOUNTS, BOOKS, ENTRIES, LINES, PERIODS, TURNOVER)  # in order of their names
+# In order of their names.
+FILES: Final = (
+    ACCOUNTS,
+    BOOKS,
+    ENTRIES,
+    LINES,
+    PERIOD_EVENTS,
+    PERIODS,
+    SEAL_LOG,
+    SEALS,
+    TURNOVER,
+)

@@ -11,7 +11,7 @@ from finance.records.units import below, latest_unit, line_up
 from finance.records.year_end import JOURNAL
 from finance.rules.consolidation import Consolidated, consolidate
 from ledger.accounts import Chart
-from ledger.balances import Tagged
+from ledger.balances import Tagged, balance
 from ledger.errors import UnknownBook
 from ledger.periods import Period, PeriodState
 from ledger.store import reads
@@ -82,9 +82,16 @@ def movements(session: Session, asked: Asked) -> Movements:
     return Movements(book, chart, whole.rows, whole)
 
 
-def untied(session: Session, unit_code: str, first: dt.date, last: dt.date) -> Mapping[str, int]:
+def untied(
+    session: Session,
+    unit_code: str,
+    first: dt.date,
+    last: dt.date,
+    known_at_us: int | None = None,
+) -> Mapping[str, int]:
     """What left on consolidation without adding up to zero, by family (đồng); empty is right."""
-    whole = movements(session, Asked(unit_code, first, last, below=True)).consolidated
+    asked = Asked(unit_code, first, last, below=True, known_at_us=known_at_us)
+    whole = movements(session, asked).consolidated
     return {} if whole is None else whole.untied_vnd
 
 
@@ -113,6 +120,15 @@ def without_year_end(
         held = closing.setdefault(line.tags, [0, 0])
         held[0 if line.signed_vnd > 0 else 1] += line.amount_vnd
     return tuple(_less(row, closing) for row in moved)
+
+
+def balance_of(session: Session, asked: Asked, tags: Mapping[str, str]) -> int:
+    """One balance at the end of the last day asked for, debit positive (đồng).
+
+    Takes    what a line must carry: account, and fund, item or counter_book where wanted.
+    Raises   UnknownBook.
+    """
+    return balance(movements(session, asked).rows, **tags)
 
 
 def above(session: Session, unit_code: str, day: dt.date) -> frozenset[str]:

@@ -1,15 +1,20 @@
-"""Every check of books, run now: the book by itself, and each control account by its sub-ledger."""
+"""Every check of books, run now: each by itself, its seals, and what stands beside it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from finance.records.papers import check_papers
 from finance.records.subledgers import compare
+from ledger.checks.seal_checks import SEAL_LOG
 from ledger.errors import Problem
 from ledger.store import reads
 from ledger.store.verification import verify
+from reports.queries.seal_checks import CHECKPOINT, Kept, check_seals
+from reports.queries.surroundings import surroundings
 
+_OF_ALL = frozenset({SEAL_LOG, CHECKPOINT})
 SUB_LEDGER = "verify.sub_ledger"
 _VI = "Tài khoản {account} là {book} đồng trong sổ, {sub_ledger} đồng trong sổ chi tiết."
 _EN = "Account {account} is {book} đồng in the book and {sub_ledger} in its sub-ledger."
@@ -30,20 +35,27 @@ class Checked:
         return not self.rows
 
 
-def check_books(session: Session, unit_code: str) -> Checked:
+def check_books(session: Session, unit_code: str, kept: Kept | None = None) -> Checked:
     """Hold the book of one unit, or (empty) all books, to every check.
 
-    Raises   UnknownBook.
+    Takes    a checkpoint from outside, that today's seal log has to begin with.
+    Raises   UnknownBook; UnknownKey, WrongSignature for the checkpoint.
     """
     codes = [unit_code] if unit_code else None
+    sealed = tuple(check_seals(session, codes, kept))
     found = verify(session, codes)
-    apart = tuple(_sub_ledgers(session, codes or sorted(reads.books_by_code(session))))
-    return Checked((*found.rows, *apart), found.entries, found.lines, found.more)
+    held = codes or sorted(reads.books_by_code(session))
+    apart = tuple(_sub_ledgers(session, held))
+    papers = tuple(problem for code in held for problem in check_papers(session, code))
+    beside = tuple(surroundings(session, unit_code))
+    rows = (*found.rows, *sealed, *apart, *papers, *beside)
+    return Checked(rows, found.entries, found.lines, found.more)
 
 
 def unit_of(problem: Problem) -> str:
-    """The unit a problem lies in: the first part of the public id it names."""
-    return problem.where.split("/", maxsplit=1)[0]
+    """The unit a problem lies in, by the public id it names; empty for what all units share."""
+    unit = problem.where.split("/", maxsplit=1)[0]
+    return "" if unit in _OF_ALL else unit
 
 
 def _sub_ledgers(session: Session, codes: list[str]) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from ledger.errors import UnknownAccount, UnknownEntry
 from ledger.store import reads
 from ledger.store.tables import EntryRow, LineRow
 from reports.queries.books import book_of
+from reports.queries.known import tagged_known
 
 PAGE = 50
 _HALF = 2**32
@@ -54,11 +55,12 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A span of days, both included, and which page of it; page 0 asks for all of it."""
+    """A span of days, both included, which page of it (0: all of it), and as known when."""
 
     first: dt.date
     last: dt.date
     page: int = 0
+    known_at_us: int | None = None  # what was recorded after this moment is left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,7 @@ def account_lines(session: Session, unit_code: str, tags: Tags, span: Span) -> A
     book = book_of(session, unit_code)
     if reads.chart(session, book.regime).get(tags.account) is None:
         raise UnknownAccount(account=tags.account, regime=book.regime)
-    held = [
-        row
-        for row in reads.tagged(session, [unit_code], span.first, span.last)
-        if tags.carried_by(row)
-    ]
+    held = [row for row in _moved(session, unit_code, span) if tags.carried_by(row)]
     opening = sum(row.opening_vnd for row in held)
     query = _lines(book.book_id, tags, span)
     counted = query.with_only_columns(func.count()).order_by(None)
@@ -158,6 +156,13 @@ def entry_page(session: Session, unit_code: str, seq: int) -> EntryPage:
     )
 
 
+def _moved(session: Session, unit_code: str, span: Span) -> list[Tagged]:
+    days = (span.first, span.last)
+    if span.known_at_us is None:
+        return reads.tagged(session, [unit_code], *days)
+    return tagged_known(session, [unit_code], days, span.known_at_us)
+
+
 _Found = Select[int, str, int, int, dt.date, dt.date, str, LineRow]
 
 
@@ -167,6 +172,8 @@ def _lines(book_id: int, tags: Tags, span: Span) -> _Found:
         LineRow.account == tags.account,
         LineRow.accounting_on.between(span.first, span.last),
     ]
+    if span.known_at_us is not None:
+        wanted.append(EntryRow.recorded_at_us <= span.known_at_us)
     for column, asked in (
         (LineRow.fund, tags.fund),
         (LineRow.item, tags.item),

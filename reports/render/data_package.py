@@ -112,7 +112,7 @@ def _written_note(archive: zipfile.ZipFile, note: Note) -> dict[str, Any]:
     with _member(archive, note.path) as member:
         member.write(content)
     return {
-        "name": note.path.rpartition("/")[2].partition(".")[0].lower(),
+        "name": note.path.partition(".")[0].lower().replace("/", "-"),
         "path": note.path,
         "description": note.means,
         "encoding": "utf-8",

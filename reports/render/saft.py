@@ -169,6 +169,8 @@ def _transaction(pen: _Pen, recorded: Recorded) -> Iterator[str]:
     yield pen.tag("SystemEntryMicroseconds", posted.recorded_at_us)
     if draft.reverses_seq is not None:
         yield pen.tag("ReversesSequence", draft.reverses_seq)
+    if draft.papers:
+        yield pen.tag("PapersHash", draft.papers)
     yield pen.tag("LeafHash", recorded.leaf_hash.hex())
     for number, line in enumerate(draft.lines, start=1):
         yield _line(pen, number, line)

@@ -17,6 +17,7 @@ from reports.figures import (
     Section,
     Statement,
     Words,
+    known_note,
     money,
     span_of_days,
     words,
@@ -71,6 +72,7 @@ class AccountStatement:
     last: dt.date
     before_vnd: int  # before the first line shown
     lines: Sequence[MovedLine]
+    known_at: dt.datetime | None = None  # without what was recorded later
 
 
 def account_statement(wanted: AccountStatement) -> Statement:
@@ -115,6 +117,7 @@ def account_statement(wanted: AccountStatement) -> Statement:
         wanted.unit_name,
         *span_of_days(wanted.first, wanted.last),
         (section,),
+        known_note(wanted.known_at),
     )
 
 

@@ -15,6 +15,7 @@ from reports.figures import (
     Section,
     Statement,
     Words,
+    known_note,
     money,
     span_of_days,
     words,
@@ -40,6 +41,7 @@ class TrialBalance:
     names: Mapping[str, Words]  # of the accounts, funds or items
     by: str = "account"
     below: bool = False  # the unit and all under it, made one
+    known_at: dt.datetime | None = None  # without what was recorded later
 
 
 def trial_balance_statement(wanted: TrialBalance) -> Statement:
@@ -85,6 +87,7 @@ def trial_balance_statement(wanted: TrialBalance) -> Statement:
         wanted.unit_name,
         *span_of_days(wanted.first, wanted.last),
         (section,),
+        known_note(wanted.known_at),
     )
 
 

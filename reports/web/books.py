@@ -3,6 +3,7 @@
 Every figure leads to the lines behind it, and every line to its entry.
 """
 
+from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlencode
 
@@ -11,18 +12,29 @@ from werkzeug.exceptions import BadRequest
 
 from finance.records.reopened import reopened
 from finance.shell.frame import scope
+from finance.shell.guards import door_of
 from finance.shell.language import chosen
+from finance.shell.pages import address_of
 from finance.shell.room import Door
-from ledger.entries import Side
+from ledger.entries import Draft, Side
 from reports.figures import Drill, Statement, terms
 from reports.library import FORMATS, Wanted, account_page, file_of, month_of, report
 from reports.queries import books, lines, months, units
 from reports.queries.checks import check_books
+from reports.queries.comparison import NeverClosed
 from reports.queries.lines import Span, Tags
 from reports.queries.receipts import receipt_counts
 from reports.queries.units import Search
 from reports.statements.account import tags
-from reports.web.reading import page_asked, pages, period_in, session, span_asked
+from reports.web.reading import (
+    known_asked,
+    known_shown,
+    page_asked,
+    pages,
+    period_in,
+    session,
+    span_asked,
+)
 
 _BY: Final = ("account", "fund", "item")
 
@@ -43,6 +55,7 @@ def books_blueprint(door: Door) -> Blueprint:
         ("trial-balance", "trial_balance", trial_balance_page),
         ("accounts/<account>", "account", account_lines_page),
         ("settlement", "settlement", settlement_page),
+        ("compare", "compare", compare_page),
         ("check", "check", check_page),
         ("months/<period>/disclosure", "preview", preview_page),
     ):
@@ -128,6 +141,7 @@ def entry_page(unit_code: str, seq: int) -> str:
         found=found,
         debit=Side.DEBIT,
         fund=terms.fund,
+        voucher=_voucher_address(unit_code, found.posted.draft),
     )
 
 
@@ -138,10 +152,11 @@ def trial_balance_page(unit_code: str) -> str | Response:
     if by not in _BY:
         raise BadRequest
     below = request.args.get("below", "") == "1"
-    wanted = Wanted(unit_code, first, last, by=by, below=below)
+    known = known_asked()
+    wanted = Wanted(unit_code, first, last, by=by, below=below, known_at_us=known)
     with session() as opened:
         statement = report("trial-balance").build(opened, wanted)
-        untied = books.untied(opened, unit_code, first, last) if below else {}
+        untied = books.untied(opened, unit_code, first, last, known) if below else {}
     made = _file(statement)
     if made is not None:
         return made
@@ -151,7 +166,8 @@ def trial_balance_page(unit_code: str) -> str | Response:
         statement=statement,
         untied=untied,
         formats=tuple(FORMATS),
-        href=drill_address,
+        href=_drill_known(known),
+        known=known_shown(known),
     )
 
 
@@ -159,7 +175,8 @@ def account_lines_page(unit_code: str, account: str) -> str | Response:
     """The lines of an account, a page at a time; as a file, all of them."""
     first, last = span_asked()
     asked = Tags(account, *(request.args.get(name, "")[:40] for name in ("fund", "item", "other")))
-    wanted = Wanted(unit_code, first, last, tags=asked)
+    known = known_asked()
+    wanted = Wanted(unit_code, first, last, tags=asked, known_at_us=known)
     whole = "file" in request.args
     page = page_asked()
     with session() as opened:
@@ -176,6 +193,7 @@ def account_lines_page(unit_code: str, account: str) -> str | Response:
         pages=pages(found.count, lines.PAGE),
         formats=tuple(FORMATS),
         href=drill_address,
+        known=known_shown(known),
     )
 
 
@@ -192,6 +210,31 @@ def settlement_page(unit_code: str) -> str | Response:
         "inspect/settlement.html",
         wanted=wanted,
         statement=statement,
+        formats=tuple(FORMATS),
+        href=drill_address,
+    )
+
+
+def compare_page(unit_code: str) -> str | Response:
+    """A span as first reported beside as now known; of a month never closed there is nothing."""
+    first, last = span_asked()
+    wanted = Wanted(unit_code, first, last)
+    statement, refusal = None, None
+    with session() as opened:
+        name = books.name_of(opened, unit_code)
+        try:
+            statement = report("comparison").build(opened, wanted)
+        except NeverClosed as never:
+            refusal = never
+    made = None if statement is None else _file(statement)
+    if made is not None:
+        return made
+    return render_template(
+        "inspect/compare.html",
+        wanted=wanted,
+        name=name,
+        statement=statement,
+        refusal=refusal,
         formats=tuple(FORMATS),
         href=drill_address,
     )
@@ -217,8 +260,13 @@ def check_page(unit_code: str) -> str:
     return render_template("inspect/check.html", unit_code=unit_code, name=name, checked=checked)
 
 
-def drill_address(drill: Drill) -> str:
-    """The page behind a figure: one entry, or the lines of an account."""
+def _drill_known(known_at_us: int | None) -> Callable[[Drill], str]:
+    """The page behind a figure, as known at the same moment as the figure itself."""
+    return lambda drill: drill_address(drill, known_shown(known_at_us))
+
+
+def drill_address(drill: Drill, known: str | None = None) -> str:
+    """The page behind a figure: one entry, or the lines of an account as known at a moment."""
     if drill.entry_seq is not None:
         return url_for(".entry", unit_code=drill.unit_code, seq=drill.entry_seq)
     asked = {
@@ -227,10 +275,21 @@ def drill_address(drill: Drill) -> str:
         "fund": drill.fund,
         "item": drill.item,
         "other": drill.counter_book,
+        "known": known,
     }
     given = urlencode({name: value for name, value in asked.items() if value})
     page = url_for(".account", unit_code=drill.unit_code, account=drill.account)
     return f"{page}?{given}"
+
+
+def _voucher_address(unit_code: str, draft: Draft) -> str:
+    """The page of the voucher an entry was posted from, behind the same door; "" for none."""
+    seq = draft.key.removeprefix(f"{unit_code}/V/")
+    if draft.source != "voucher" or not seq.isdigit():
+        return ""
+    door = door_of(request.path)
+    endpoint = "vouchers.one" if door is Door.OFFICE else "inspect_vouchers.one"
+    return address_of(endpoint, unit_code=unit_code, seq=int(seq))
 
 
 def _file(statement: Statement) -> Response | None:

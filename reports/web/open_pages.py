@@ -1,10 +1,10 @@
 """The open door: what every unit has published, for everyone; no log-in, no cookie, reading only.
 
-Everything shown of a month comes from the published bytes; nothing is computed from the books, but
-the list of what was posted in months that were opened again.
+What a month discloses comes from its published bytes. Two things are told from the book: the
+accounts that are no longer as they were first reported, and what was posted in a month that was
+opened again.
 """
 
-import hashlib
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
@@ -18,13 +18,24 @@ from reports.disclosure.shown import statement_of
 from reports.figures import Words, terms
 from reports.library import FORMATS, file_of
 from reports.queries import disclosures, units
+from reports.queries.comparison import changed_since
 from reports.queries.disclosures import Published
 from reports.queries.reopenings import public_reopenings
 from reports.queries.units import ListedUnit, Search
+from reports.statements.comparison import accounts_section
+from reports.web import seal_pages
 from reports.web.chart import bar_chart
-from reports.web.reading import page_asked, pages, period_in, session, version_asked
+from reports.web.reading import (
+    KEPT,
+    kept,
+    page_asked,
+    pages,
+    period_in,
+    session,
+    version_asked,
+)
+from reports.web.verifier_pages import add_verifier
 
-_KEPT: Final = "public, max-age=300"
 _MOST_MONTHS: Final = 36
 _JSON: Final = "application/json; charset=utf-8"
 
@@ -40,13 +51,13 @@ def open_blueprint(language: str) -> Blueprint:
     )
 
     def units_page() -> Response:
-        return _kept(_units_page())
+        return kept(_units_page())
 
     def unit_page(unit_code: str) -> Response:
-        return _kept(_unit_page(unit_code))
+        return kept(_unit_page(unit_code))
 
     def month_page(unit_code: str, period: str) -> Response:
-        return _kept(_month_page(unit_code, period, language))
+        return kept(_month_page(unit_code, period, language))
 
     def month_file(unit_code: str, period: str, ending: str) -> Response:
         return _month_file(unit_code, period, ending, language)
@@ -56,9 +67,11 @@ def open_blueprint(language: str) -> Blueprint:
         ("/units/<unit_code>/", "unit", unit_page),
         ("/units/<unit_code>/<period>/", "month", month_page),
         ("/units/<unit_code>/<period>/file.<ending>", "file", month_file),
+        *seal_pages.ROUTES,
     )
     for rule, name, view in routes:
         made.add_url_rule(rule, name, view, methods=["GET"])
+    add_verifier(made, language)
     return made
 
 
@@ -110,9 +123,12 @@ def _month_page(unit_code: str, period: str, language: str) -> str:
         unit = _unit(opened, unit_code)
         found, others = _published(opened, unit_code, period)
         content = disclosures.published_content(opened, found)
+        changed = changed_since(opened, unit_code, period_in(period))
     document = read(content)
     return render_template(
         "open/month.html",
+        changed=None if changed is None else accounts_section(changed),
+        reported_at=None if changed is None else changed.reported_at,
         unit=unit,
         found=found,
         others=others,
@@ -145,7 +161,7 @@ def _month_file(unit_code: str, period: str, ending: str, language: str) -> Resp
     else:
         raise NotFound
     response.set_etag(etag)
-    response.headers["Cache-Control"] = _KEPT
+    response.headers["Cache-Control"] = KEPT
     return response
 
 
@@ -176,12 +192,3 @@ def _chart(document: dict[str, Any], language: str) -> Any:  # noqa: ANN401 - ha
     )
     title = Words("Biểu đồ: số dư, thu và chi (đồng)", "Chart: balances, income, spending (đồng)")
     return bar_chart(title.of(language), [(label.of(language), amount) for label, amount in lines])
-
-
-def _kept(page: str) -> Response:
-    """A page that anyone may keep for five minutes, and ask for again by its digest."""
-    response = make_response(page)
-    response.set_etag(hashlib.sha256(page.encode()).hexdigest()[:32])
-    response.headers["Cache-Control"] = _KEPT
-    response.make_conditional(request)
-    return response

@@ -1,18 +1,33 @@
 """What every page here reads from its address: spans, pages, versions; and a read-only session."""
 
 import datetime as dt
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
-from flask import request
+from flask import Response, make_response, request
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import BadRequest
 
+from finance.runtime.clock import moment, parse_moment
 from finance.shell.frame import frame
 from ledger.periods import NotAPeriod, Period, parse_period
 
 MOST_PAGE = 100_000
 _MOST_DIGITS = 9  # more than any page or version has; the database takes no endless number
+
+
+KEPT = "public, max-age=300"
+
+
+def kept(answer: str | Response | Mapping[str, Any]) -> Response:
+    """An answer that anyone may keep for five minutes, and ask for again by its digest."""
+    response = make_response(answer)
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
+    response.headers["Cache-Control"] = KEPT
+    response.make_conditional(request)
+    return response
 
 
 @contextmanager
@@ -45,6 +60,27 @@ def span_asked() -> tuple[dt.date, dt.date]:
     if last < first:
         raise BadRequest
     return first, last
+
+
+def known_asked() -> int | None:
+    """The moment in `known`, after which nothing is to be seen; None when none is asked for.
+
+    Raises   BadRequest for what is no moment.
+    """
+    text = request.args.get("known", "")
+    if not text:
+        return None
+    try:
+        return parse_moment(text)
+    except ValueError as error:
+        raise BadRequest from error
+
+
+def known_shown(known_at_us: int | None) -> str | None:
+    """A moment as an address and a field of a form take it, exact to the microsecond."""
+    if known_at_us is None:
+        return None
+    return moment(known_at_us).replace(tzinfo=None).isoformat()
 
 
 def period_in(text: str) -> Period:

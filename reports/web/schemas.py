@@ -113,6 +113,28 @@ class Disclosure(Schema):
     to_give_back = List(Dict(), required=True)
 
 
+class ComparedAccount(Schema):
+    """An account of a month that is not as it was first reported (debit positive)."""
+
+    account = String(required=True)
+    first_reported_debit_vnd = Integer(required=True, metadata=_VND)
+    first_reported_credit_vnd = Integer(required=True, metadata=_VND)
+    first_reported_balance_vnd = Integer(required=True, metadata=_VND)
+    now_known_debit_vnd = Integer(required=True, metadata=_VND)
+    now_known_credit_vnd = Integer(required=True, metadata=_VND)
+    now_known_balance_vnd = Integer(required=True, metadata=_VND)
+    difference_vnd = Integer(required=True, metadata=_VND)
+
+
+class Compared(Schema):
+    """A published month as first reported beside as now known: the accounts that differ."""
+
+    period = String(required=True)
+    first_reported_at_us = Integer(required=True, allow_none=True)
+    rows = List(Nested(ComparedAccount), required=True)
+    entries = Integer(required=True, metadata={"description": "Entries recorded since."})
+
+
 class Refused(Schema):
     """Why a request was refused."""
 

@@ -3,7 +3,7 @@
 import os
 import platform
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
@@ -38,6 +38,11 @@ class Figures:
         """A figure that has to be reached exactly; the test ends here when it is not."""
         self._tell(what, str(demanded), str(reached), passed=demanded == reached)
         assert reached == demanded, what
+
+    def none(self, what: str, found: Collection[object]) -> None:
+        """Of these there may be none; the test ends here, naming them, when there are."""
+        self._tell(what, "0", str(len(found)), passed=not found)
+        assert list(found) == [], what
 
     def under(self, what: str, limit: float, reached: float, unit: str) -> None:
         """A figure that has to stay under a limit: judged in a full run, never by a test."""

@@ -33,8 +33,8 @@ def main(url: str) -> None:
             lines=(debit("611", 5, fund="levy", item="31"), credit("112", 5)),
         )
         outcome = post_entries(ctx, [(1, draft)])
-        for posted in (*outcome.posted, *outcome.known):
-            sys.stdout.write(f"ack {key} {posted.public_id}\n")
+        for entry in (*outcome.posted, *outcome.known):
+            sys.stdout.write(f"ack {key} {entry}\n")
             sys.stdout.flush()
 
 

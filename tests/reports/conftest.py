@@ -68,6 +68,16 @@ def acting(clock: FixedClock) -> Callable[[Database, str], Context]:
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house with this room alone, the month published for each of the five units."""
+    yield from _house(tmp_path_factory)
+
+
+@pytest.fixture
+def own_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The same, for a test that writes."""
+    yield from _house(tmp_path_factory)
+
+
+def _house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     engine = SqliteEngine(tmp_path_factory.mktemp("house"))
     database = Database(engine.fresh())
     june_2026.fill(database)

@@ -3,19 +3,13 @@
 from pathlib import Path
 
 from collectors.evidence import Feed
-from collectors.intake.arrivals import Arrival, NoBankAccount, nobody
+from collectors.intake.arrivals import Arrival, NoBankAccount
 
 
 def test_a_files_format_is_told_from_its_bytes_unless_it_is_said() -> None:
     """And only a statement has an account."""
     arrival = Arrival(Feed.SI, Path("x.csv"))
     assert (arrival.file_format, arrival.account_no) == ("auto", "")
-
-
-def test_nobody_need_listen() -> None:
-    """Work that nobody waits for is told to nobody, and goes on."""
-    heard = nobody(1000)  # type: ignore[func-returns-value] # that it returns nothing is the point
-    assert heard is None
 
 
 def test_a_missing_account_is_said_in_both_languages() -> None:

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from collectors.evidence import Feed, RawRow
-from collectors.intake.arrivals import Arrival, nobody
+from collectors.intake.arrivals import Arrival
 from collectors.intake.keeper import BatchKeeper, row_key
 from collectors.intake.screened_file import KeptRow, screened
 from collectors.sources.feed_file import FeedFile
 from collectors.tables import BatchRow, QuarantineRow, RawRowRow
 from finance.runtime.batches import Judged, RowState
 from finance.runtime.database import Database
+from finance.runtime.progress import nobody
 from tests.collectors.federation import Federation
 
 ARRIVAL = Arrival(Feed.TAX, Path("thue.csv"))

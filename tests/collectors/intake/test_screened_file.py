@@ -5,8 +5,8 @@ import json
 import pytest
 
 from collectors.evidence import Feed, RawRow
-from collectors.intake.arrivals import nobody
 from collectors.intake.screened_file import ScreenedFile, screened
+from finance.runtime.progress import nobody
 from ledger.errors import Problem
 
 GOOD = {"tax_code": "9900000016", "name": "A", "status": "active", "year": "2025"}

@@ -6,10 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from finance.actions.approve_voucher import ApproveVoucher, approve_voucher
-from finance.actions.draft_voucher import DraftVoucher, VoucherNotThere, draft_voucher
+from finance.actions.draft_voucher import DraftVoucher, draft_voucher
 from finance.actions.submit_voucher import SubmitVoucher, submit_voucher
 from finance.records.vouchers import VoucherRow
 from finance.rules.permissions import SamePerson
+from finance.rules.vouchers import VoucherNotThere
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import SYSTEM, Actor, Grant

@@ -8,7 +8,7 @@ from finance.actions.ask_reopening import (
     ReopeningWaits,
     ask_reopening,
 )
-from finance.actions.reject_voucher import ReasonWanted
+from finance.actions.ask_reversal import ReasonWanted
 from finance.records.reopenings import ReopeningState, requests
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database

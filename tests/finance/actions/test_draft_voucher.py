@@ -8,15 +8,11 @@ import pytest
 from finance.actions.draft_voucher import (
     DraftVoucher,
     UnknownItem,
-    UnknownVoucher,
-    VoucherNotThere,
     draft_voucher,
-    voucher_lines,
-    voucher_of,
 )
 from finance.actions.submit_voucher import SubmitVoucher, submit_voucher
-from finance.records.vouchers import VoucherRow, VoucherState
-from finance.rules.vouchers import ControlAccount
+from finance.records.vouchers import VoucherRow, VoucherState, voucher_lines, voucher_of
+from finance.rules.vouchers import ControlAccount, UnknownVoucher, VoucherNotThere
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import SYSTEM, Actor, Grant

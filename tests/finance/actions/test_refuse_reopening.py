@@ -2,9 +2,9 @@
 
 import pytest
 
+from finance.actions.ask_reversal import ReasonWanted
 from finance.actions.grant_reopening import GrantReopening, NoReopening, grant_reopening
 from finance.actions.refuse_reopening import RefuseReopening, refuse_reopening
-from finance.actions.reject_voucher import ReasonWanted
 from finance.records.reopenings import ReopeningState, requests
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database

@@ -4,11 +4,13 @@ import datetime as dt
 
 import pytest
 
-from finance.actions.draft_voucher import DraftVoucher, VoucherNotThere, draft_voucher
-from finance.actions.reject_voucher import ReasonWanted, RejectVoucher, reject_voucher
+from finance.actions.ask_reversal import ReasonWanted
+from finance.actions.draft_voucher import DraftVoucher, draft_voucher
+from finance.actions.reject_voucher import RejectVoucher, reject_voucher
 from finance.actions.submit_voucher import SubmitVoucher, submit_voucher
 from finance.records.vouchers import VoucherRow
 from finance.rules.permissions import SamePerson
+from finance.rules.vouchers import VoucherNotThere
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant

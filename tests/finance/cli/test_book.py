@@ -1,4 +1,4 @@
-"""Posting entries from a file, and reversing them."""
+"""Posting entries from a file."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from finance.runtime.database import Database
-from ledger.store import reads
 from tests.federations import federation
 from tests.terminal import Terminal
 
@@ -16,8 +15,6 @@ from tests.terminal import Terminal
 def office(terminal: Terminal, engine_url: str) -> Terminal:
     """The commands before four open books."""
     federation(Database(engine_url), terminal.clock)
-    words = ("users", "add", "ketoan", "--role", "accountant", "--unit", "G1", "--password-stdin")
-    assert terminal.run(*words, typed="một mật khẩu đủ dài\n").exit_code == 0
     return terminal
 
 
@@ -118,41 +115,3 @@ def test_a_line_that_is_not_json_is_named(office: Terminal, tmp_path: Path) -> N
     answer = office.ask("ledger", "post", str(path), status=3)
     assert answer["posted"] == 1
     assert [each["row"] for each in answer["problems"]] == [3]
-
-
-def test_an_entry_is_reversed_once_and_linked(
-    office: Terminal, tmp_path: Path, engine_url: str
-) -> None:
-    """A reversal carries the opposite lines and a link; asked again, it is the same one."""
-    office.ask("ledger", "post", _file(tmp_path, _spent("1")))
-    words = ("ledger", "reverse", "G1", "PV/2026/1", "--reason", "nhầm số tiền", "--as", "ketoan")
-    made = office.ask(*words)
-    assert made == {"entry": "PV/2026/1", "reversal": "G1/PV/2026/2", "changed": True}
-    assert office.ask(*words) == {**made, "changed": False}
-    with Database(engine_url).reading() as session:
-        first, second = reads.entries(session, "G1")
-    assert second.draft.reverses_seq == first.seq
-    assert [line.side.other for line in second.draft.lines] == [
-        line.side for line in first.draft.lines
-    ]
-
-
-def test_a_reversal_wants_a_reason_and_an_entry(office: Terminal, tmp_path: Path) -> None:
-    """No reason, no such entry, or no such unit: refused, each with its code."""
-    office.ask("ledger", "post", _file(tmp_path, _spent("1")))
-    words = ("ledger", "reverse", "G1")
-    person = ("--as", "ketoan")
-    without = office.refused(*words, "PV/2026/1", "--reason", " ", *person)
-    assert without["code"] == "reason.wanted"
-    for number in ("PV/2026/9", "PV/2026", "nothing", "PV/x/1"):
-        unknown = office.refused(*words, number, "--reason", "x", *person)
-        assert unknown["code"] == "ledger.unknown_entry"
-    elsewhere = ("ledger", "reverse", "LDA", "PV/2026/1", "--reason", "x", *person)
-    assert office.refused(*elsewhere)["code"] == "permission.refused"
-
-
-def test_the_system_reverses_nothing(office: Terminal, tmp_path: Path) -> None:
-    """Undoing an entry is a person's decision: without --as it is refused."""
-    office.ask("ledger", "post", _file(tmp_path, _spent("1")))
-    refused = office.refused("ledger", "reverse", "G1", "PV/2026/1", "--reason", "x")
-    assert refused["code"] == "permission.refused"

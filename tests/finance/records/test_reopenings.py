@@ -46,6 +46,7 @@ def test_what_waits_and_what_is_done_with(database: Database) -> None:
 
 def test_a_second_request_beside_one_that_stands(database: Database) -> None:
     """The database itself refuses it."""
-    with pytest.raises(IntegrityError), database.writing() as session:
+    with database.writing() as session:
         session.add_all([_row(1, MAY, ReopeningState.GRANTED), _row(2, MAY, ReopeningState.ASKED)])
-        session.commit()
+        with pytest.raises(IntegrityError):
+            session.commit()

@@ -4,8 +4,8 @@ import tomllib
 
 import pytest
 
-from finance.rules.charts import REGIME, parse_chart, parse_items
-from ledger.accounts import Nature, Status, TagRule
+from finance.rules.charts import REGIME, Item, parse_chart, parse_items
+from ledger.accounts import Account, Nature, Status, TagRule
 
 CHART = """
 regime = "R"
@@ -35,9 +35,21 @@ status = "recalled"
 def test_an_account_with_its_rules() -> None:
     """Every row bears the regime of its file; a parent is optional."""
     [account] = parse_chart(CHART)
-    assert (account.regime, account.code, account.nature) == ("R", "3361", Nature.BOTH)
-    assert (account.fund, account.item) == (TagRule.REQUIRED, TagRule.ALLOWED)
-    assert (account.control, account.postable, account.parent) == (True, True, "")
+    assert account == Account(
+        regime="R",
+        code="3361",
+        name_vi="Phải trả",
+        name_en="Due to",
+        nature=Nature.BOTH,
+        fund=TagRule.REQUIRED,
+        item=TagRule.ALLOWED,
+        counter_book=TagRule.REQUIRED,
+        control=True,
+        postable=True,
+        family="1",
+        parent="",
+        status=Status.INTERNAL,
+    )
     [child] = parse_chart(CHART + 'parent = "336"\n')
     assert child.parent == "336"
 
@@ -45,12 +57,7 @@ def test_an_account_with_its_rules() -> None:
 def test_an_item_with_its_use() -> None:
     """And how sure we are of it."""
     [item] = parse_items(ITEMS)
-    assert (item.regime, item.code, item.use, item.status) == (
-        "R",
-        "28.01",
-        "income",
-        Status.RECALLED,
-    )
+    assert item == Item("R", "28.01", "Cấp trên cấp", "From above", "income", Status.RECALLED)
 
 
 @pytest.mark.parametrize("line", ['status = "guessed"', 'nature = "left"', 'fund = "maybe"'])

@@ -1,5 +1,6 @@
 """What a member owes of dues."""
 
+import datetime as dt
 from fractions import Fraction
 
 import pytest
@@ -16,8 +17,9 @@ from finance.rules.dues import (
     dues_split,
     si_ceiling,
 )
-from finance.rules.rates import NoRuleInForce
+from finance.rules.rates import Dated, NoRuleInForce, law_of
 from finance.runtime.parameters import law
+from ledger.accounts import Status
 from ledger.money import Vnd
 from ledger.periods import Period, shift
 
@@ -87,6 +89,7 @@ def test_a_month_on_leave_is_free(status: MemberStatus) -> None:
         ("2026-06", 20_000, 20_000, DuesRule.FIXED),
         ("2026-07", 11_700, 12_650, DuesRule.FIXED_MINIMUM),
         ("2025-06", 5_000, 5_000, DuesRule.FIXED),
+        ("2025-06", 0, 0, DuesRule.FIXED),
     ],
 )
 def test_fixed_dues_have_a_floor(
@@ -109,8 +112,24 @@ def test_fixed_dues_have_a_floor(
 )
 def test_dues_are_not_computed_from_nothing(month: MemberMonth) -> None:
     """Without a wage, or without a fixed amount where no floor is known, it is refused."""
-    with pytest.raises(NoWageBase):
+    with pytest.raises(NoWageBase) as refused:
         dues_of(month, law())
+    assert refused.value.facts == {"period": month.period, "group": month.group}
+
+
+@pytest.mark.parametrize(
+    "month",
+    [
+        MemberMonth(JUNE, DuesGroup.NON_STATE, MemberStatus.SI_LEAVE),
+        MemberMonth(JUNE, DuesGroup.NON_STATE, wage_vnd=Vnd(5)),
+        MemberMonth(JUNE, DuesGroup.FIXED),
+        MemberMonth(JUNE, DuesGroup.FIXED, fixed_vnd=Vnd(50_000)),
+        MemberMonth(Period("2025-06"), DuesGroup.FIXED, fixed_vnd=Vnd(50_000)),
+    ],
+)
+def test_dues_say_whose_month_they_are_of(month: MemberMonth) -> None:
+    """Whichever rule gave them, the month they were computed from stands with them."""
+    assert dues_of(month, law()).month is month
 
 
 def test_before_the_first_rule_on_record_nothing_is_computed() -> None:
@@ -134,12 +153,33 @@ def test_dues_say_what_they_were_made_with() -> None:
     assert [one.value for one in capped.used] == ["1/100", "10/100", "1800000"]
     floor = dues_of(MemberMonth(JUNE, DuesGroup.FIXED), law())
     assert [one.value for one in floor.used] == ["5/1000", "2340000"]
+    above = dues_of(MemberMonth(JUNE, DuesGroup.FIXED, fixed_vnd=Vnd(50_000)), law())
+    assert above.used == floor.used  # it was held to the same floor
+    before = dues_of(MemberMonth(Period("2025-06"), DuesGroup.FIXED, fixed_vnd=Vnd(5)), law())
+    assert before.used == ()
 
 
 @pytest.mark.parametrize(("period", "ceiling"), [("2024-07", 46_800_000), ("2026-07", 50_600_000)])
 def test_the_insured_wage_has_a_ceiling(period: str, ceiling: int) -> None:
     """Twenty reference levels, each a base salary."""
     assert si_ceiling(Period(period), law())[0] == ceiling
+
+
+def test_the_ceiling_is_a_product_of_three_values() -> None:
+    """Were a reference level two base salaries, the ceiling would be twice as high."""
+    begins = dt.date(2020, 1, 1)
+    values = {
+        "si.ceiling_in_reference_levels": Fraction(20),
+        "si.reference_level_in_base_salaries": Fraction(2),
+        "base_salary": 1_000_000,
+    }
+    known = law_of(
+        Dated(key, value, "of_one", begins, None, "a", Status.SOURCED)
+        for key, value in values.items()
+    )
+    ceiling, used = si_ceiling(JUNE, known)
+    assert ceiling == 40_000_000
+    assert [one.key for one in used] == list(values)
 
 
 @given(WAGES, WAGES, MONTHS, BY_RATE)

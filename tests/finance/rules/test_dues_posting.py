@@ -30,6 +30,26 @@ def test_collected_in_cash() -> None:
     assert books["A1"] == [debit("1362", 30, **DOWN), credit("33885", 30, **DOWN)]
 
 
+def test_remitted_to_the_direct_superior() -> None:
+    """The giver's debt goes with its money; the superior keeps its part and owes the rest on."""
+    above = {"fund": "dues", "interbook_ref": "UP"}
+    books = remitted("G1", Passing("A1", "LDA", 20, 10, "UP"), "IB")
+    assert books == {
+        "G1": [debit("3362", 30, item="39", **UP), credit("112", 30)],
+        "A1": [
+            debit("112", 30),
+            credit("1362", 30, **DOWN),
+            debit("33885", 30, **DOWN),
+            credit("337861", 20, item="22", **DOWN),
+            credit("3362", 10, item="22", counter_book="LDA", **above),
+        ],
+        "LDA": [
+            debit("1362", 10, counter_book="A1", **above),
+            credit("33885", 10, counter_book="A1", **above),
+        ],
+    }
+
+
 def test_the_top_owes_nobody() -> None:
     """What reaches the national unit stays there."""
     books = remitted("LDA", Passing("TLD", "", 60, 0, "IB"), "IB")

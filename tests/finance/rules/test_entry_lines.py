@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finance.rules.entry_lines import NotAnEntry, entry_of
-from ledger.entries import Side
+from finance.rules.entry_lines import NotAnEntry, entry_of, voucher_asked
+from ledger.entries import Side, credit, debit
 from ledger.errors import OutOfRange, Refusal, Unbalanced
 
 GOOD: dict[str, Any] = {
@@ -49,24 +49,88 @@ def test_a_missing_document_day_is_the_accounting_day() -> None:
     assert entry_of(without, "system").document_on == dt.date(2026, 6, 10)
 
 
+def test_a_line_between_units_names_the_other_and_the_reference() -> None:
+    """Every tag of a line is read; a tag that is empty or missing is none."""
+    tags = {"fund": "levy", "item": "23", "counter_unit": "LDA", "interbook_ref": "IB/1"}
+    other = {"account": "112", "credit": 5, "fund": "", "item": None}
+    draft = entry_of(GOOD | {"lines": [{"account": "1361", "debit": 5, **tags}, other]}, "system")
+    assert draft.lines == (
+        debit("1361", 5, fund="levy", item="23", counter_book="LDA", interbook_ref="IB/1"),
+        credit("112", 5),
+    )
+
+
+ONE_SIDE = ("debit/credit", "phải có đúng một bên", "must be given on one side")
+WHOLE = ("debit", "phải là số nguyên đồng", "must be whole đồng")
+A_LIST = ("lines", "phải là danh sách", "must be a list of lines")
+ACCOUNT = ("account", "phải là văn bản, tối đa 20 ký tự", "must be text of at most 20 characters")
+
+
 @pytest.mark.parametrize(
-    "lines",
+    ("lines", "why"),
     [
-        [{"account": "611", "debit": 5.0}, {"account": "111", "credit": 5}],
-        [{"account": "611", "debit": "5"}, {"account": "111", "credit": 5}],
-        [{"account": "611", "debit": True}, {"account": "111", "credit": 1}],
-        [{"account": "611"}, {"account": "111", "credit": 1}],
-        [{"account": "611", "debit": 1, "credit": 1}],
-        [{"account": 611, "debit": 1}, {"account": "111", "credit": 1}],
-        ["611"],
-        {"account": "611"},
-        None,
+        ([{"account": "611", "debit": 5.0}, {"account": "111", "credit": 5}], WHOLE),
+        ([{"account": "611", "debit": "5"}, {"account": "111", "credit": 5}], WHOLE),
+        ([{"account": "611", "debit": True}, {"account": "111", "credit": 1}], WHOLE),
+        ([{"account": "611"}, {"account": "111", "credit": 1}], ONE_SIDE),
+        ([{"account": "611", "debit": 1, "credit": 1}], ONE_SIDE),
+        ([{"account": 611, "debit": 1}, {"account": "111", "credit": 1}], ACCOUNT),
+        ([{"account": "1" * 21, "debit": 1}, {"account": "111", "credit": 1}], ACCOUNT),
+        (["611"], A_LIST),
+        ({"account": "611"}, A_LIST),
+        (None, A_LIST),
     ],
 )
-def test_lines_that_are_none_are_refused(lines: object) -> None:
-    """A line has one account and one side, and its amount is a whole number."""
-    with pytest.raises(NotAnEntry):
-        entry_of(GOOD | {"lines": lines}, "system")
+def test_lines_that_are_none_are_refused(lines: object, why: tuple[str, str, str]) -> None:
+    """A line has one account and one side, and its amount is a whole number; else it says why."""
+    assert _refused(GOOD | {"lines": lines}) == why
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "why"),
+    [
+        ("unit", "", "phải là văn bản, tối đa 40 ký tự"),
+        ("unit", "  ", "phải là văn bản, tối đa 40 ký tự"),
+        ("unit", "G" * 41, "phải là văn bản, tối đa 40 ký tự"),
+        ("journal", "LONGS", "phải là văn bản, tối đa 4 ký tự"),
+        ("source", 5, "phải là văn bản, tối đa 60 ký tự"),
+        ("key", None, "phải là văn bản, tối đa 200 ký tự"),
+        ("text", "x" * 1001, "phải là văn bản, tối đa 1000 ký tự"),
+        ("accounting_on", "10/06/2026", "phải là ngày NNNN-TT-NN"),
+        ("document_on", 20260610, "phải là ngày NNNN-TT-NN"),
+        ("document_on", "", "phải là ngày NNNN-TT-NN"),
+    ],
+)
+def test_a_field_that_is_none_is_named(field: str, value: object, why: str) -> None:
+    """The refusal names the field and what it has to be, in both languages."""
+    name, vi, en = _refused(GOOD | {field: value})
+    assert (name, vi) == (field, why)
+    most = [word for word in vi.split() if word.isdecimal()]
+    wanted = "must be text of at most {} characters" if most else "must be a day, YYYY-MM-DD"
+    assert en == wanted.format(*most)
+
+
+@pytest.mark.parametrize(
+    ("field", "longest"),
+    [("unit", 40), ("source", 60), ("key", 200), ("journal", 4), ("text", 1000)],
+)
+def test_a_text_may_be_as_long_as_its_column(field: str, longest: int) -> None:
+    """The longest text is taken; what is longer is refused, not cut."""
+    assert _read_or_refused(GOOD | {field: "x" * longest})
+    assert not _read_or_refused(GOOD | {field: "x" * (longest + 1)})
+
+
+def test_a_day_that_is_missing_is_refused() -> None:
+    """Without an accounting day there is no entry."""
+    without = {name: value for name, value in GOOD.items() if name != "accounting_on"}
+    assert _refused(without)[0] == "accounting_on"
+
+
+def _refused(asked: Any) -> tuple[str, str, str]:  # noqa: ANN401 - what a file may hold
+    with pytest.raises(NotAnEntry) as refused:
+        entry_of(asked, "system")
+    facts = refused.value.facts
+    return str(facts["field"]), str(facts["why_vi"]), str(facts["why_en"])
 
 
 def test_amounts_outside_the_book_are_refused() -> None:
@@ -98,6 +162,21 @@ def test_nothing_but_a_refusal_comes_of_nonsense(value: object) -> None:
 
 def test_what_is_not_an_object_is_refused() -> None:
     """A list, a number or a broken line is no entry."""
-    for asked in ([1], 5, "x", {"unreadable": "line 1"}):
-        with pytest.raises(NotAnEntry):
-            entry_of(asked, "system")  # type: ignore[arg-type]  # what a file may hold
+    for asked in ([1], 5, "x", {"unreadable": "line 1"}, GOOD | {"unreadable": "line 1"}):
+        assert _refused(asked) == ("JSON", "không đúng dạng", "is not readable")
+
+
+def test_a_voucher_is_read_and_need_not_balance() -> None:
+    """The document's day is the accounting day where it is left out."""
+    asked = voucher_asked({"accounting_on": "2026-06-10", "text": "Chi", "lines": GOOD["lines"]})
+    assert asked.accounting_on == asked.document_on == dt.date(2026, 6, 10)
+    assert (asked.text, [line.account for line in asked.lines]) == ("Chi", ["611", "111"])
+    assert voucher_asked({**GOOD, "lines": []}).lines == ()
+    assert voucher_asked(GOOD).document_on == dt.date(2026, 6, 9)
+
+
+@pytest.mark.parametrize("asked", [None, [], "x", {}, {**GOOD, "lines": None}, {**GOOD, "text": 5}])
+def test_what_is_no_voucher_is_refused_by_its_field(asked: object) -> None:
+    """As an entry is."""
+    with pytest.raises(NotAnEntry):
+        voucher_asked(asked)

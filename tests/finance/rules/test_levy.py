@@ -52,13 +52,15 @@ def test_two_per_cent_half_up(wage_fund: int, amount: int) -> None:
 
 def test_a_negative_wage_fund_is_refused() -> None:
     """No levy is computed on less than nothing."""
-    with pytest.raises(NegativeWageFund):
+    with pytest.raises(NegativeWageFund) as refused:
         assess(Period("2026-06"), Vnd(-1), law())
+    assert refused.value.facts == {"wage_fund": -1}
 
 
 def test_an_assessment_says_what_it_was_made_with() -> None:
     """The rate's key, first day and written value stand beside the amount."""
     fact = assess(Period("2026-06"), Vnd(1_234_567_891), law())
+    assert (fact.period, fact.wage_fund_vnd) == ("2026-06", 1_234_567_891)
     assert fact.amount_vnd == 24_691_358
     assert fact.rate == Used("levy.rate", dt.date(2025, 7, 1), "2/100")
 

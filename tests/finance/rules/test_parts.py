@@ -96,6 +96,18 @@ def test_a_share_of_a_unit(
     assert found == {GROUND: ShareChange(Place.UNIT, "G1", waiting, settled)}
 
 
+def test_a_share_that_is_wanted_no_more_is_given_back_whole() -> None:
+    """What is not settled as waiting, what was income from income."""
+    found = share_changes({GROUND: Standing(10, 4)}, {}, {}, money_here=True)
+    assert found == {GROUND: ShareChange(Place.UNIT, "G1", -6, -4)}
+
+
+def test_one_dong_of_the_own_share_is_income_too() -> None:
+    """Nothing is too small to be settled."""
+    found = share_changes({}, {OWN: Vnd(1)}, {}, money_here=True)
+    assert found == {OWN: ShareChange(Place.OWN, "LDA", 0, 1)}
+
+
 def test_the_own_share_is_settled_where_the_money_lies() -> None:
     """Elsewhere it waits until it is handed over."""
     for here, change in ((True, (0, 8)), (False, (8, 0))):

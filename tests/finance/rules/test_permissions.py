@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finance.rules.permissions import SamePerson, four_eyes, parse_permissions
+from finance.rules.permissions import Named, SamePerson, four_eyes, parse_permissions
 from finance.runtime.parameters import permissions
 
 TABLE = permissions()
@@ -67,10 +67,63 @@ def test_a_misspelt_act_is_our_own_mistake() -> None:
         TABLE.may(["accountant"], "voucher.aprove")
 
 
+def test_the_table_is_read_as_it_is_written() -> None:
+    """Each act and role with its names; only an act says whether it may be done by a batch."""
+    table = parse_permissions(
+        """
+        [acts]
+        "book.read" = { vi = "xem sổ", en = "read the book", batch = true }
+        "book.bind" = { vi = "đóng sổ", en = "bind the book", batch = false }
+        [roles.binder]
+        vi = "Thợ đóng sách"
+        en = "Binder"
+        may = ["book.bind"]
+        """
+    )
+    assert table.acts == {
+        "book.read": Named("book.read", "xem sổ", "read the book", batch=True),
+        "book.bind": Named("book.bind", "đóng sổ", "bind the book", batch=False),
+    }
+    assert table.roles == {"binder": Named("binder", "Thợ đóng sách", "Binder", batch=False)}
+    assert table.allowed == {"binder": {"book.bind"}}
+
+
 def test_a_role_with_an_unknown_act_is_not_read() -> None:
     """The table does not give what it does not define."""
     with pytest.raises(AssertionError):
-        parse_permissions('[acts]\n[roles.a]\nvi = "A"\nen = "a"\nmay = ["b"]')
+        parse_permissions('[acts]\n[four_eyes]\n[roles.a]\nvi = "A"\nen = "a"\nmay = ["b"]')
+    with pytest.raises(AssertionError):
+        parse_permissions("[acts]\n[roles]\n[four_eyes]\nb = { from_vnd = 0, above = true }")
+
+
+FOUR_EYES = """
+[acts]
+a = { vi = "A", en = "a", batch = false }
+b = { vi = "B", en = "b", batch = false }
+[roles]
+[four_eyes]
+a = { from_vnd = 1000, above = false }
+"""
+
+
+def test_two_people_stand_behind_every_voucher() -> None:
+    """In the table as it comes: every amount, and the unit above may give the second person."""
+    for act in ("voucher.approve", "reversal.approve"):
+        with pytest.raises(SamePerson):
+            TABLE.check_second(act, ["minh", "Lan"], "lAN", 1)
+        TABLE.check_second(act, ["minh", "hoa"], "lan", 10**15)
+        assert not TABLE.only_in_unit(act)
+    TABLE.check_second("voucher.draft", ["lan"], "lan", 1)
+
+
+def test_from_which_amount_and_by_whom_is_data() -> None:
+    """Below the amount one person is enough; the second may have to be of the unit itself."""
+    table = parse_permissions(FOUR_EYES)
+    table.check_second("a", ["lan"], "lan", 999)
+    with pytest.raises(SamePerson):
+        table.check_second("a", ["lan"], "lan", 1000)
+    assert table.only_in_unit("a")
+    assert not table.only_in_unit("b")
 
 
 @given(st.text(min_size=1), st.text(min_size=1))

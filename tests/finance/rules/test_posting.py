@@ -1,6 +1,6 @@
 """What each event of the levy is in the books."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pytest
 from hypothesis import given
@@ -59,20 +59,20 @@ def _ties(books: BookLines) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("lines", "wanted"),
+    ("event", "wanted"),
     [
-        (assessed(5), [debit("13881", 5, fund="levy"), credit("33883", 5, fund="levy")]),
-        (assessed(-5), [credit("13881", 5, fund="levy"), debit("33883", 5, fund="levy")]),
-        (assessed(0), []),
-        (received(5, "112"), [debit("112", 5), credit("33881", 5)]),
-        (taken_back(5, "112"), [debit("33881", 5), credit("112", 5)]),
-        (paid_unknown(5, "112"), [debit("13889", 5), credit("112", 5)]),
-        (organisation_paid(5, "112"), [debit("33812", 5, fund="levy"), credit("112", 5)]),
+        (lambda: assessed(5), [debit("13881", 5, fund="levy"), credit("33883", 5, fund="levy")]),
+        (lambda: assessed(-5), [credit("13881", 5, fund="levy"), debit("33883", 5, fund="levy")]),
+        (lambda: assessed(0), []),
+        (lambda: received(5, "112"), [debit("112", 5), credit("33881", 5)]),
+        (lambda: taken_back(5, "112"), [debit("33881", 5), credit("112", 5)]),
+        (lambda: paid_unknown(5, "112"), [debit("13889", 5), credit("112", 5)]),
+        (lambda: organisation_paid(5, "112"), [debit("33812", 5, fund="levy"), credit("112", 5)]),
     ],
 )
-def test_events_in_one_book(lines: Iterable[Line], wanted: list[Line]) -> None:
+def test_events_in_one_book(event: Callable[[], Iterable[Line]], wanted: list[Line]) -> None:
     """Two lines each; what is taken off stands on the opposite side, nothing leaves no line."""
-    assert list(lines) == wanted
+    assert list(event()) == wanted
 
 
 def test_a_match_here() -> None:
@@ -127,13 +127,17 @@ def test_shares_balance_with_what_was_assessed(given_changes: list[ShareChange],
 
 
 @pytest.mark.parametrize(
-    ("place", "account"),
-    [(Place.CUSTODY, "33811"), (Place.ORGANISATION, "33812"), (Place.UNIT, "3361")],
+    ("place", "owed"),
+    [
+        (Place.CUSTODY, credit("33811", 5, fund="levy")),
+        (Place.ORGANISATION, credit("33812", 5, fund="levy")),
+        (Place.UNIT, credit("3361", 5, fund="levy", counter_book="G1", interbook_ref="IB")),
+    ],
 )
-def test_where_a_share_stands(place: Place, account: str) -> None:
-    """Each place has its account; only units have a book of their own."""
+def test_where_a_share_stands(place: Place, owed: Line) -> None:
+    """Each place has its account, of the levy's fund; only units have a book of their own."""
     books = shared(HERE, [ShareChange(place, "G1", 5, 0)])
-    assert [line.account for line in books["LDA"]] == [account]
+    assert books["LDA"] == [owed]
     assert set(books) == ({"LDA", "G1"} if place is Place.UNIT else {"LDA"})
 
 
@@ -160,10 +164,43 @@ def test_a_share_taken_back_falls_on_income_at_once() -> None:
 def test_item_23_from_below_and_28_01_from_above() -> None:
     """Income of a unit above the collector was collected below it; towards it 39 is passed up."""
     assert (income_item(HERE, "TLD"), income_item(HERE, "G1")) == ("23", "28.01")
-    [towards_above] = shared(HERE, [ShareChange(Place.UNIT, "TLD", 5, 0)])["LDA"]
+    books = shared(HERE, [ShareChange(Place.UNIT, "TLD", 5, 4)])
+    [towards_above] = books["LDA"]
     assert towards_above.item == "23"
+    assert [line.item for line in books["TLD"]] == ["", "", "23"]
     assert distributed(HERE, "TLD", 5, 5)["LDA"][0].item == "39"
     assert distributed(HERE, "G1", 5, 5)["LDA"][0].item == ""
+
+
+def test_a_share_paid_out() -> None:
+    """The payer's debt and money go; the beneficiary's claim becomes money, and income."""
+    tags = {"fund": "levy", "interbook_ref": "IB"}
+    from_payer = {"counter_book": "LDA", **tags}
+    cash = Way("LDA", "LDA", "IB", frozenset({"TLD"}), bank="111")
+    assert distributed(cash, "TLD", 5, 4) == {
+        "LDA": [debit("3361", 5, item="39", counter_book="TLD", **tags), credit("111", 5)],
+        "TLD": [
+            debit("112", 5),
+            credit("1361", 5, **from_payer),
+            debit("33885", 4, **from_payer),
+            credit("337861", 4, item="23", **from_payer),
+        ],
+    }
+    assert distributed(HERE, "G1", 5, 4)["G1"][-1].item == "28.01"
+
+
+def test_money_handed_over() -> None:
+    """Who held it owes it no more; who collects has it, and its own share becomes income."""
+    tags = {"fund": "levy", "interbook_ref": "IB"}
+    assert handed_over(THERE, 5, 4) == {
+        "TLD": [debit("3363", 5, counter_book="LDA", **tags), credit("112", 5)],
+        "LDA": [
+            debit("112", 5),
+            credit("1363", 5, counter_book="TLD", **tags),
+            debit("33885", 4, counter_book="TLD", **tags),
+            credit("337861", 4, fund="levy", item="23"),
+        ],
+    }
 
 
 @given(st.integers(0, 10**12), st.integers(0, 10**12))

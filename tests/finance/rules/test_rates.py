@@ -61,9 +61,34 @@ def test_a_value_is_read_exactly_as_written() -> None:
     first, second = parse(SAMPLE)
     assert first.rate == Fraction(2, 100)
     assert first.used() == Used("toy.rate", dt.date(2020, 1, 1), "2/100")
+    days = (dt.date(2020, 1, 1), dt.date(2020, 6, 30))
+    assert (first.key, first.unit, first.from_date, first.until_date) == (
+        "toy.rate",
+        "of_one",
+        *days,
+    )
+    assert (first.source, first.status) == ("a", Status.SOURCED)
     assert (first.article, first.note, first.vi, first.en) == ("1", "n", "Mức", "Rate")
-    assert second.until_date is None
-    assert second.status is Status.RECALLED
+    assert (second.from_date, second.until_date) == (dt.date(2020, 7, 1), None)
+    assert (second.source, second.status) == ("b", Status.RECALLED)
+    assert (second.article, second.note) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("unit", "written", "value"),
+    [("days", "60", 60), ("vnd", "2340000", 2_340_000), ("text", "x", "x")],
+)
+def test_a_value_is_read_in_its_unit(unit: str, written: str, value: object) -> None:
+    """Days and đồng are whole numbers, a text is a text."""
+    sample = SAMPLE.replace('"of_one"', f'"{unit}"').replace('"2/100"', f'"{written}"')
+    [first, _] = parse(sample.replace('"3/100"', f'"{written}"'))
+    assert (first.value, first.written) == (value, written)
+
+
+def test_a_value_may_hold_for_one_day() -> None:
+    """Its first day is then its last."""
+    [first, _] = parse(SAMPLE.replace("until = 2020-06-30", "until = 2020-01-01"))
+    assert first.from_date == first.until_date
 
 
 def test_a_value_made_in_code_shows_itself() -> None:

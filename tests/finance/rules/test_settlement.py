@@ -145,6 +145,23 @@ def test_an_unknown_item_is_refused() -> None:
     with pytest.raises(SettlementOff) as caught:
         settle("G1", rows, frozenset())
     assert caught.value.facts == {"book": "G1", "difference": 5}
+    beside = [*rows, Tagged("G1", "337861", "levy", "23", "", credit_vnd=70)]
+    with pytest.raises(SettlementOff) as caught:
+        settle("G1", beside, frozenset())
+    assert caught.value.facts == {"book": "G1", "difference": 5}
+
+
+def test_what_was_owed_upwards_before_is_to_be_passed_up_too() -> None:
+    """Line 60 begins with what stood towards the units above, and not towards those below."""
+    rows = [
+        Tagged("A1", "3362", "dues", "", "LDA", opening_credit_vnd=30),
+        Tagged("A1", "3362", "dues", "22", "LDA", credit_vnd=7),
+        Tagged("A1", "3362", "dues", "39", "LDA", debit_vnd=30),
+        Tagged("A1", "3362", "dues", "", "G1", opening_credit_vnd=500),
+    ]
+    settlement = settle("A1", rows, frozenset({"LDA"}))
+    assert settlement.book == "A1"
+    assert [settlement.amount(code) for code in ("60", "39", "22")] == [37, 30, 7]
 
 
 def test_what_is_owed_downwards_is_no_line() -> None:

@@ -1,5 +1,6 @@
 """Who keeps which share."""
 
+import datetime as dt
 from dataclasses import replace
 from fractions import Fraction
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finance.rules.errors import RuleError
-from finance.rules.rates import NoRuleInForce
+from finance.rules.rates import Dated, NoRuleInForce, law_of
 from finance.rules.sharing import (
     GrassrootsShareNotInForce,
     MoneySource,
@@ -31,6 +32,7 @@ from finance.rules.sharing import (
     split_workers_organisation,
 )
 from finance.runtime.parameters import law
+from ledger.accounts import Status
 from ledger.money import Vnd
 from ledger.periods import Period
 
@@ -100,8 +102,9 @@ def test_shares_lose_and_invent_nothing(amount: Vnd, rule: SplitRule) -> None:
 
 def test_a_negative_amount_is_not_split() -> None:
     """What is taken back is the difference of two splits."""
-    with pytest.raises(NegativeAmount):
+    with pytest.raises(NegativeAmount) as refused:
         split_levy(Vnd(-1), LEVY)
+    assert refused.value.facts == {"amount": -1}
 
 
 def test_a_lawful_rule_passes() -> None:
@@ -117,6 +120,7 @@ def test_a_lawful_rule_passes() -> None:
         (_rule(75, 12, 8, 4), SharesNotWhole),
         (_rule(75, 12, 8, 6), SharesNotWhole),
         (_rule(75, 30, -10, 5), NegativeShare),
+        (_rule(75, 26, -1, 0), NegativeShare),
         (_rule(74, 13, 8, 5), GrassrootsShareNotInForce),
         (replace(LEVY, valid_from=Period("2021-12")), GrassrootsShareNotInForce),
         (replace(LEVY, valid_to=Period("2021-01")), RuleEndsBeforeItBegins),
@@ -130,6 +134,59 @@ def test_a_rule_that_oversteps_is_refused(rule: SplitRule, refusal: type[RuleErr
     """The grassroots share is that of the confederation; the whole is one; none is negative."""
     with pytest.raises(refusal):
         check_rule(rule, law())
+
+
+def test_a_rule_may_hold_for_one_month() -> None:
+    """Its first period is then its last."""
+    one = replace(LEVY, valid_from=JUNE, valid_to=JUNE)
+    check_rule(one, law())
+    assert rule_for([one], MoneySource.LEVY, ("TLD",), JUNE) is one
+    for other in ("2026-05", "2026-07"):
+        with pytest.raises(NoSplitRule):
+            rule_for([one], MoneySource.LEVY, ("TLD",), Period(other))
+
+
+def _facts(rule: SplitRule) -> dict[str, object]:
+    with pytest.raises(RuleError) as refused:
+        check_rule(rule, law())
+    return dict(refused.value.facts)
+
+
+def test_a_refused_rule_is_told_with_what_is_wrong_in_it() -> None:
+    """Which rule, and the figure that cannot be."""
+    which = {"source": "levy", "scope": "TLD"}
+    assert _facts(_rule(75, 12, 8, 4)) == {**which, "total": "99/100"}
+    assert _facts(_rule(75, 30, -10, 5)) == {**which, "role": "province", "share": "-1/10"}
+    names = "grassroots, upper, province, national, national"
+    twice = replace(LEVY, shares=(*LEVY.shares, LEVY.shares[3]))
+    assert _facts(twice) == {**which, "roles": names}
+    turned = replace(LEVY, valid_to=Period("2021-01"))
+    assert _facts(turned) == {"valid_from": "2022-01", "valid_to": "2021-01"}
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("2021-01", "2021-12"), ("2021-12", "2021-12"), ("2022-01", "2022-06")]
+)
+def test_a_value_in_force_for_one_day_of_a_rule_binds_it(first: str, last: str) -> None:
+    """A grassroots share that changes on a rule's last day, or ends on its first, is met by it."""
+
+    def row(share: int, begins: dt.date, ends: dt.date | None) -> Dated:
+        key, of_one = "levy.share.grassroots", Fraction(share, 100)
+        return Dated(key, of_one, "of_one", begins, ends, "a", Status.SOURCED)
+
+    new_year = dt.date(2022, 1, 1)
+    inside = dt.date(2021, 12, 31) if last < "2022" else new_year
+    changed = law_of(
+        [
+            row(71, dt.date(2013, 1, 1), inside - dt.timedelta(days=last < "2022")),
+            row(75, inside + dt.timedelta(days=last >= "2022"), None),
+        ]
+    )
+    own = _rule(71, 14, 10, 5) if last < "2022" else _rule(75, 12, 8, 5)
+    with pytest.raises(GrassrootsShareNotInForce) as refused:
+        check_rule(replace(own, valid_from=Period(first), valid_to=Period(last)), changed)
+    assert refused.value.facts["share"] == str(own.share(Role.GRASSROOTS))
+    assert refused.value.facts["required"] == ("3/4" if last < "2022" else "71/100")
 
 
 def test_a_rule_ends_where_the_grassroots_share_changes() -> None:
@@ -161,14 +218,16 @@ def test_without_a_rule_the_split_is_refused_with_the_reason() -> None:
     assert caught.value.facts == {"source": "levy", "scope": "G1", "period": "2026-06"}
     assert "quyết định" in caught.value.sentence("vi")
     assert "decision" in caught.value.sentence("en")
-    with pytest.raises(NoSplitRule):
+    with pytest.raises(NoSplitRule) as caught:
         rule_for((LEVY,), MoneySource.LEVY, (), JUNE)
+    assert caught.value.facts["scope"] == "?"
 
 
 def test_two_rules_of_one_scope_and_period_are_refused() -> None:
     """Which of two decisions holds is not for a program to choose."""
-    with pytest.raises(SplitRulesOverlap):
+    with pytest.raises(SplitRulesOverlap) as refused:
         rule_for((LEVY, replace(LEVY, decision="02/QĐ")), MoneySource.LEVY, ("TLD",), JUNE)
+    assert refused.value.facts == {"source": "levy", "scope": "TLD", "period": "2026-06"}
 
 
 def test_a_share_needs_a_unit_to_receive_it() -> None:
@@ -176,7 +235,7 @@ def test_a_share_needs_a_unit_to_receive_it() -> None:
     check_chain(LEVY, Role)
     with pytest.raises(NoUnitForRole) as caught:
         check_chain(LEVY, (Role.GRASSROOTS, Role.PROVINCE, Role.NATIONAL))
-    assert caught.value.facts["role"] == "upper"
+    assert caught.value.facts == {"source": "levy", "scope": "TLD", "role": "upper"}
     check_chain(_rule(75, 0, 20, 5), (Role.GRASSROOTS, Role.PROVINCE, Role.NATIONAL))
 
 
@@ -200,8 +259,9 @@ def test_a_workers_organisation_is_not_paid_on_more_than_was_paid(
     members: int, everyone: int
 ) -> None:
     """What was paid on the members' wages is a part of what was paid, which is not nothing."""
-    with pytest.raises(WorkersOrganisationPart):
+    with pytest.raises(WorkersOrganisationPart) as refused:
         split_workers_organisation(Vnd(100), Vnd(members), Vnd(everyone))
+    assert refused.value.facts == {"members": members, "all_paid": everyone}
 
 
 @given(AMOUNTS, st.integers(1, 10**14), st.data())

@@ -66,6 +66,12 @@ def test_paid_in_full_is_paid_on_any_day() -> None:
         assert days_late(paid, day) == 0
 
 
+def test_one_dong_taken_off_is_waived() -> None:
+    """What was not paid to the last đồng because it was waived is told so."""
+    waived = Standing(Vnd(100), Vnd(99), DUE, waived_vnd=Vnd(1))
+    assert state_on(waived, dt.date(2027, 1, 1), law()) is ObligationState.WAIVED
+
+
 def test_nothing_owed_is_paid() -> None:
     """An obligation of zero is paid from the start."""
     nothing = Standing(Vnd(0), Vnd(0), DUE)

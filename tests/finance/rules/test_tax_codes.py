@@ -63,10 +63,13 @@ def test_what_is_no_code_is_a_problem_in_both_languages() -> None:
     """The row's reader learns what was there and what should be."""
     problem = problem_with("MST 12")
     assert problem is not None
-    assert problem.code == "tax_code.form"
-    assert problem.column == "tax_code"
-    assert "MST 12" in problem.sentence("vi")
-    assert "MST 12" in problem.sentence("en")
+    assert (problem.code, problem.column) == ("tax_code.form", "tax_code")
+    assert problem.sentence("vi") == (
+        "«MST 12» không phải mã số thuế: cần 10 số, 13 số (10-3) hoặc 12 số."
+    )
+    assert problem.sentence("en") == (
+        "“MST 12” is no tax code: it takes 10, 13 (10-3) or 12 digits."
+    )
     assert warning_about("MST 12") is None
     assert not check_digit_ok("MST12")
 
@@ -76,8 +79,13 @@ def test_a_wrong_check_digit_only_warns() -> None:
     assert problem_with("0100109107") is None
     warning = warning_about("0100109107-001")
     assert warning is not None
-    assert warning.code == "tax_code.check_digit"
-    assert "0100109107-001" in warning.sentence("vi")
+    assert (warning.code, warning.column) == ("tax_code.check_digit", "tax_code")
+    assert warning.sentence("vi") == (
+        "Mã số thuế 0100109107-001: chữ số kiểm tra không khớp, có thể gõ nhầm."
+    )
+    assert warning.sentence("en") == (
+        "Tax code 0100109107-001: the check digit does not fit, a digit may be mistyped."
+    )
 
 
 def test_a_person_has_no_check_digit() -> None:

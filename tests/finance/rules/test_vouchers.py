@@ -2,7 +2,7 @@
 
 import pytest
 
-from finance.rules.vouchers import ControlAccount, check_control
+from finance.rules.vouchers import STATE_WORDS, ControlAccount, VoucherNotThere, check_control
 from finance.runtime.charts import chart_accounts
 from ledger.accounts import Chart
 from ledger.entries import credit, debit
@@ -38,3 +38,13 @@ def test_the_others_are() -> None:
     """An account the chart lacks is for another check to refuse."""
     lines = [debit("611", 1, fund="levy", item="31"), credit("112", 1), debit("999", 1)]
     check_control(lines, CHART)
+
+
+@pytest.mark.parametrize("state", STATE_WORDS)
+def test_a_state_is_named_in_the_readers_words(state: str) -> None:
+    """No code word stands in a sentence; the code stands in the facts."""
+    refusal = VoucherNotThere(voucher="G1/V/1", state=state)
+    vi, en = STATE_WORDS[state]
+    assert f"«{vi}»" in refusal.sentence("vi")
+    assert f"“{en}”" in refusal.sentence("en")
+    assert refusal.facts["state"] == state

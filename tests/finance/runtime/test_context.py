@@ -1,9 +1,11 @@
 """Nobody acts outside their own unit and below, nor beyond their role."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
+from finance.rules.permissions import TwoPeople
 from finance.runtime.clock import FixedClock
 from finance.runtime.context import Context, PermissionRefused
 from finance.runtime.database import Database
@@ -78,10 +80,39 @@ def test_a_refusal_names_who_what_and_where(fed: Federation) -> None:
     ctx = fed.ctx(OPENED, Actor("lan"))
     with fed.database.reading() as session, pytest.raises(PermissionRefused) as refused:
         ctx.require(session, "levy.assess", "LDA")
-    assert refused.value.facts == {"actor": "lan", "act": "levy.assess", "unit": "LDA"}
+    assert refused.value.facts == {
+        "actor": "lan",
+        "act": "levy.assess",
+        "unit": "LDA",
+        "act_name_vi": "tính kinh phí phải thu",
+        "act_name_en": "assess the levy",
+    }
     assert "LDA" in refused.value.sentence("vi")
 
 
 def test_the_business_day_is_the_clocks(database: Database) -> None:
     """No action asks another."""
     assert Context(database, FixedClock(OPENED), SYSTEM, SETTINGS).today == OPENED
+
+
+def test_a_refusal_names_the_act_in_words(fed: Federation) -> None:
+    """Vietnamese for who reads Vietnamese; the code stands in the facts."""
+    actor = Actor("hoa", (Grant("G1", "accountant"),))
+    with fed.database.reading() as session, pytest.raises(PermissionRefused) as caught:
+        fed.ctx(OPENED, actor).require(session, "voucher.approve", "G1")
+    assert "«duyệt và ghi sổ chứng từ»" in caught.value.sentence("vi")
+    assert "“approve and post a voucher”" in caught.value.sentence("en")
+    assert caught.value.facts["act"] == "voucher.approve"
+
+
+def test_some_acts_want_a_role_in_the_unit_itself(
+    fed: Federation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the table says so, who stands above does not decide for those below."""
+    held = permissions()
+    near = replace(held, two_people={"voucher.approve": TwoPeople(0, above=False)})
+    monkeypatch.setattr("finance.runtime.context.permissions", lambda: near)
+    above, own = (Actor("minh", (Grant(unit, "approver"),)) for unit in ("A1", "G1"))
+    assert not _may(fed, above, "voucher.approve", "G1")
+    assert _may(fed, own, "voucher.approve", "G1")
+    assert not _may(fed, own, "voucher.approve", "A1")

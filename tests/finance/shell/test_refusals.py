@@ -7,9 +7,10 @@ from apiflask import HTTPError
 from flask import abort
 from werkzeug.exceptions import TooManyRequests
 
-from finance.actions.draft_voucher import UnknownVoucher, VoucherNotThere
-from finance.actions.reject_voucher import ReasonWanted
+from finance.actions.ask_reversal import ReasonWanted
 from finance.actions.sign_in import SignInRefused, TooManyTries
+from finance.rules.papers import PaperTooLarge
+from finance.rules.vouchers import UnknownVoucher, VoucherNotThere
 from finance.runtime.context import PermissionRefused
 from finance.shell.refusals import status_of
 from ledger.errors import PeriodNotOpen, Refusal, UnfitText, UnknownAccount
@@ -20,7 +21,7 @@ from tests.doors import House
 @pytest.mark.parametrize(
     ("refusal", "status"),
     [
-        (PermissionRefused(actor="a", act="b", unit="c"), 403),
+        (PermissionRefused(actor="a", act="user.add", unit="c"), 403),
         (UnknownAccount(account="1", regime="r"), 404),
         (PeriodNotOpen(period="2026-05", book="CTA", state="closed"), 409),
         (NotAPeriod(text="x"), 422),
@@ -28,6 +29,7 @@ from tests.doors import House
         (VoucherNotThere(voucher="CTA/V/1", state="posted"), 409),
         (UnfitText(field="reason", most=1000), 422),
         (ReasonWanted(), 422),
+        (PaperTooLarge(name="a.pdf", most_mib=10), 413),
         (SignInRefused(), 422),
         (TooManyTries(most=5, minutes=15), 429),
         (Refusal(), 409),

@@ -108,7 +108,7 @@ def test_two_who_change_the_same_draft_do_not_overwrite_each_other(house: House)
     step(house, seq, "edit", **fields(*PAID, text="Người thứ nhất"))
     answer = step(house, seq, "edit", seen=before, **fields(*PAID, text="Người thứ hai"))
     assert answer.status_code == 409
-    assert "đã thay đổi từ khi bạn mở trang" in answer.text
+    assert "đã thay đổi từ khi bạn xem" in answer.text
     assert _value(answer.text, "text") == "Người thứ hai"
     assert stored(house, seq).text == "Người thứ nhất"
 

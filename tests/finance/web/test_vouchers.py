@@ -124,7 +124,7 @@ def test_one_decides_on_what_one_has_seen(house: House) -> None:
     house.sign_in("approver")
     answer = step(house, seq, "approve", seen=before)
     assert answer.status_code == 409
-    assert "đã thay đổi từ khi bạn mở trang" in answer.text
+    assert "đã thay đổi từ khi bạn xem" in answer.text
     assert step(house, seq, "approve").status_code == 303
 
 
@@ -139,19 +139,54 @@ def test_a_step_is_taken_once(house: House) -> None:
 
 
 def test_a_posted_entry_is_reversed_with_a_reason(house: House) -> None:
-    """On a day of an open month, once; both entries are named on the page."""
+    """By two people, on a day of an open month, once; both entries are named on the page."""
     seq = submitted(house)
     house.sign_in("approver")
     step(house, seq, "approve")
+    house.sign_in("lan")
     assert step(house, seq, "reverse", reason="Ghi trùng", on="ngày mai").status_code == 422
     assert step(house, seq, "reverse", reason="", on="15").status_code == 422
     assert step(house, seq, "reverse", reason="Ghi trùng", on="15/6/2031").status_code == 409
     assert step(house, seq, "reverse", reason="Ghi trùng", on="15").status_code == 303
+    asked = seq + 1
+    page = house.client.get(f"{VOUCHERS}{seq}/").text
+    assert f"CTA/V/{asked}" in page
+    assert "Đề nghị ghi đảo</button>" not in page.replace("\n", "").replace("  ", "")
+    assert step(house, seq, "reverse", reason="Ghi trùng", on="15").status_code == 409
+    assert step(house, asked, "approve").status_code == 403
+    assert _entries(house) == 1
+    house.sign_in("approver")
+    assert f"CTA/V/{asked}" in house.client.get("/office/vouchers/?to_approve=1").text
+    assert "Ghi trùng" in house.client.get(f"{VOUCHERS}{asked}/").text
+    assert step(house, asked, "approve").status_code == 303
     page = house.client.get(f"{VOUCHERS}{seq}/").text
     assert "CTA/PV/2026/2" in page
-    assert "Ghi trùng" in page
     assert "Đã ghi đảo" in page
+    assert "CTA/PV/2026/1" in house.client.get(f"{VOUCHERS}{asked}/").text
     assert _acts(house, "CTA/PV/2026/1") == ["approver reverse_entry"]
+    assert _acts(house, f"CTA/V/{asked}") == ["lan ask_reversal", "approver approve_voucher"]
+
+
+def test_a_reversal_that_is_sent_back_leaves_the_entry_standing(house: House) -> None:
+    """Its lines cannot be changed; it is discarded, or asked for anew as another voucher."""
+    seq = submitted(house)
+    house.sign_in("approver")
+    step(house, seq, "approve")
+    house.sign_in("lan")
+    step(house, seq, "reverse", reason="Ghi trùng", on="15")
+    house.sign_in("approver")
+    assert step(house, seq + 1, "reject", reason="Không trùng").status_code == 303
+    house.sign_in("lan")
+    page = house.client.get(f"{VOUCHERS}{seq + 1}/").text
+    assert "Không trùng" in page
+    assert "/edit" not in page
+    assert house.client.get(f"{VOUCHERS}{seq + 1}/edit").status_code == 409
+    assert step(house, seq + 1, "edit", **fields(*PAID)).status_code == 409
+    assert step(house, seq, "reverse", reason="Ghi trùng thật", on="15").status_code == 303
+    assert step(house, seq + 1, "discard").status_code == 303
+    assert stored(house, seq + 1).state == "discarded"
+    assert stored(house, seq + 2).state == "submitted"
+    assert _entries(house) == 1
 
 
 def test_the_entry_is_a_link_where_the_books_can_be_read(database: Database) -> None:

@@ -1,16 +1,12 @@
 """Reading the book from the command line."""
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
-from beancount import loader
-from beancount.core import data
 from sqlalchemy import update
 
 from finance.records.receipts import ReceiptRow
 from finance.runtime.database import Database
-from tests.reports.june_2026 import UNITS
 from tests.terminal import Terminal
 
 JULY = ("--from", "2026-07-01", "--to", "2026-07-31")
@@ -132,54 +128,6 @@ def test_verifying_a_wrong_one(acting_terminal: Terminal) -> None:
     [row] = [row for row in answer["rows"] if row["where"] == "LDA/33881"]
     assert (row["check"], row["unit"]) == ("verify.sub_ledger", "LDA")
     assert row["message"] != row["message_en"]
-
-
-def _balances(file: Path) -> dict[tuple[str, str], int]:
-    """What Beancount makes of an export: unit and account, debit positive."""
-    entries, errors, _ = loader.load_file(str(file))
-    assert errors == []
-    sums: Counter[tuple[str, str]] = Counter()
-    for entry in entries:
-        if isinstance(entry, data.Transaction):
-            for posting in entry.postings:
-                assert posting.units is not None
-                _, unit, account = posting.account.split(":")
-                sums[unit, account] += int(str(posting.units.number))
-    return {key: amount for key, amount in sums.items() if amount}
-
-
-def test_another_program_comes_to_the_same_balances(reading: Terminal, tmp_path: Path) -> None:
-    """Beancount's balance of every account of every book is the trial balance."""
-    file = tmp_path / "books.beancount"
-    answer = reading.ask("ledger", "export", "--all", "--format", "beancount", "--out", str(file))
-    assert answer["books"] == 5
-    ours: dict[tuple[str, str], int] = {}
-    for unit, _, _, _ in UNITS:
-        for row in reading.ask("ledger", "trial-balance", unit, *JULY)["rows"]:
-            amount = row["closing_debit_vnd"] - row["closing_credit_vnd"]
-            if amount:
-                ours[unit, row["account"]] = amount
-    assert _balances(file) == ours
-
-
-def test_the_export_of_one_unit(reading: Terminal, tmp_path: Path) -> None:
-    """One book as hledger text: its entries and no others."""
-    file = tmp_path / "g1.journal"
-    answer = reading.ask(
-        "ledger", "export", "--unit", "G1", "--format", "hledger", "--out", str(file)
-    )
-    text = file.read_text("utf-8")
-    assert answer["entries"] == 9
-    assert text.count("(G1/") == 9
-    assert "(LDA/" not in text
-
-
-def test_an_export_is_of_one_or_of_all(reading: Terminal, tmp_path: Path) -> None:
-    """Neither both nor none."""
-    rest = ("--format", "hledger", "--out", str(tmp_path / "x"))
-    assert reading.refused("ledger", "export", *rest)["code"] == "report.wrong_choice"
-    both = reading.refused("ledger", "export", "--unit", "G1", "--all", *rest)
-    assert both["code"] == "report.wrong_choice"
 
 
 def test_the_status_of_a_month(reading: Terminal) -> None:

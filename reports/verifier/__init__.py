@@ -1,0 +1,1 @@
+"""The stand-alone verifier and its README: files that are handed out, imported by nothing here."""
