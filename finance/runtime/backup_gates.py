@@ -89,9 +89,13 @@ class PostgresqlGate:
         """Take the connection of the transaction that loads."""
         self._driver: Any = connection.connection.driver_connection
         self._triggers: list[Row] = []
+        self._forced: list[Row] = []
 
     def open(self) -> None:
-        """Switch every trigger of ours off; NotTheOwner where that is not ours to do."""
+        """Switch every trigger of ours off; NotTheOwner where that is not ours to do.
+
+        Row security is not forced meanwhile: it would keep COPY from the owner of the tables.
+        """
         foreign = self._driver.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() "
             "AND NOT pg_has_role(tableowner, 'USAGE') ORDER BY tablename LIMIT 1"
@@ -105,7 +109,16 @@ class PostgresqlGate:
             "ORDER BY c.relname, t.tgname"
         ).fetchall()
         self._switch(dict.fromkeys(_MODES, "DISABLE"))
+        self._forced = self._driver.execute(
+            "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+            "WHERE c.relforcerowsecurity AND n.nspname = current_schema() ORDER BY c.relname"
+        ).fetchall()
+        self._force("NO FORCE")
         self._driver.execute("SET CONSTRAINTS ALL DEFERRED")
+
+    def _force(self, word: str) -> None:
+        for (table,) in self._forced:
+            self._driver.execute(f"ALTER TABLE {quoted(table)} {word} ROW LEVEL SECURITY")
 
     def _switch(self, modes: dict[str, str]) -> None:
         for table, trigger, mode in self._triggers:
@@ -123,9 +136,10 @@ class PostgresqlGate:
                 copy.write_row(row)
 
     def close(self, tables: Sequence[Table]) -> None:
-        """Ask for every reference, switch the triggers on, set counters, and count afresh."""
+        """Ask for every reference, switch triggers and row security on, count afresh."""
         self._driver.execute("SET CONSTRAINTS ALL IMMEDIATE")
         self._switch(_MODES)
+        self._force("FORCE")
         for table in tables:
             for column in table.names:
                 self._count_on(quoted(table.name), column)
