@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from finance.records.scope import EVERYTHING
 from finance.runtime import audit
 from finance.runtime.backup_gates import (
     Gate,
@@ -34,7 +35,7 @@ GUARDS = {
 @pytest.fixture
 def owner(owner_url: str) -> Iterator[Database]:
     """A migrated database, opened by who owns it; on each engine."""
-    opened = Database(owner_url)
+    opened = Database(owner_url).within(EVERYTHING)
     yield opened
     opened.dispose()
 
