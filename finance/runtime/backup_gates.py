@@ -83,7 +83,7 @@ class SqliteGate:
 
 
 class PostgresqlGate:
-    """Triggers are switched off and on; references are asked for as always."""
+    """Triggers and row security are switched off and on; references are asked for as always."""
 
     def __init__(self, connection: Connection) -> None:
         """Take the connection of the transaction that loads."""
@@ -94,7 +94,7 @@ class PostgresqlGate:
     def open(self) -> None:
         """Switch every trigger of ours off; NotTheOwner where that is not ours to do.
 
-        Row security is not forced meanwhile: it would keep COPY from the owner of the tables.
+        Row security no longer binds the owner: COPY does not load a table it is forced on.
         """
         foreign = self._driver.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() "
@@ -113,18 +113,18 @@ class PostgresqlGate:
             "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
             "WHERE c.relforcerowsecurity AND n.nspname = current_schema() ORDER BY c.relname"
         ).fetchall()
-        self._force("NO FORCE")
+        self._row_security("NO FORCE")
         self._driver.execute("SET CONSTRAINTS ALL DEFERRED")
-
-    def _force(self, word: str) -> None:
-        for (table,) in self._forced:
-            self._driver.execute(f"ALTER TABLE {quoted(table)} {word} ROW LEVEL SECURITY")
 
     def _switch(self, modes: dict[str, str]) -> None:
         for table, trigger, mode in self._triggers:
             self._driver.execute(
                 f"ALTER TABLE {quoted(table)} {modes[mode]} TRIGGER {quoted(trigger)}"
             )
+
+    def _row_security(self, mode: str) -> None:
+        for (table,) in self._forced:
+            self._driver.execute(f"ALTER TABLE {quoted(table)} {mode} ROW LEVEL SECURITY")
 
     def put(self, table: Table, rows: Sequence[Row]) -> None:
         """Load rows by COPY."""
@@ -136,13 +136,13 @@ class PostgresqlGate:
                 copy.write_row(row)
 
     def close(self, tables: Sequence[Table]) -> None:
-        """Ask for every reference, switch triggers and row security on, count afresh."""
+        """Ask for every reference, switch the triggers on, set counters, and count afresh."""
         self._driver.execute("SET CONSTRAINTS ALL IMMEDIATE")
         self._switch(_MODES)
-        self._force("FORCE")
         for table in tables:
             for column in table.names:
                 self._count_on(quoted(table.name), column)
+        self._row_security("FORCE")
         self._driver.execute("ANALYZE")  # plans made for empty tables would read whole ones
 
     def _count_on(self, table: str, column: str) -> None:

@@ -169,16 +169,12 @@ def downgrade() -> None:
     """Undo."""
     if op.get_bind().dialect.name != "postgresql":
         return
+    standing = sa.text(
+        "SELECT polrelid::regclass::text, polname FROM pg_policy".replace(":", "\\:")
+    )
+    for table, name in op.get_bind().execute(standing).all():
+        op.execute(sa.text(f"DROP POLICY {name} ON {table}"))
     for table in TABLES:
-        names = ["scope"]
-        names += {"book": ["register"], "disclosure": ["published"], "seal": ["proof"]}.get(
-            table, []
-        )
-        names += {"audit_line": ["of_no_unit"]}.get(table, [])
-        names += ["shared_with"] if table in OTHER_SIDES else []
-        names += ["shows_its_obligation"] if table in OF_AN_OBLIGATION else []
-        for name in names:
-            op.execute(sa.text(f"DROP POLICY {name} ON {table}"))
         op.execute(sa.text(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY"))
         op.execute(sa.text(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"))
     for function in (

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import Table, and_, func, insert, select, update
+from sqlalchemy import Table, and_, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from finance.records.runs import NoticeRow
 from finance.records.scope import EVERYTHING, Scope
 from finance.records.subledgers import compare, untied
 from finance.records.units import below
+from finance.runtime.clock import FixedClock
 from finance.runtime.database import Database
 from finance.web.month_reads import months
 from ledger.periods import Period
@@ -29,6 +30,7 @@ from reports.queries.checks import check_books
 from reports.queries.lines import Span, Tags, account_lines, journal
 from tests.architecture.test_row_scope import REGISTERS
 from tests.builders import BOOKS
+from tests.doors import seed
 from tests.engines import Engine, PostgresEngine
 from tests.federation import federation
 from tests.scenarios.june_2026 import run
@@ -215,3 +217,78 @@ def test_the_owner_of_the_tables_is_bound_as_well(
             assert session.scalar(select(func.count()).select_from(NoticeRow)) == len(BOOKS)
     finally:
         owner.dispose()
+
+
+@pytest.fixture
+def fed_house(postgresql_engine: PostgresEngine) -> Iterator[Database]:
+    """Files of CTA, of LDB and of no unit, each with a row that waits; employers of both units."""
+    url = postgresql_engine.fresh()
+    opened = Database(url).within(EVERYTHING)
+    seed(opened, FixedClock(DAY))
+    with opened.writing() as session:
+        for number, unit in enumerate(("CTA", "LDB", ""), start=1):
+            session.execute(text(_BATCH), {"id": number, "unit": unit})
+            session.execute(text(_RAW_ROW), {"id": number})
+            session.execute(text(_QUARANTINE), {"id": number})
+        for tax_code, collector, grassroots in (("E1", "TLD", "CTA"), ("E2", "LDB", "")):
+            values = {"code": tax_code, "collector": collector, "grassroots": grassroots}
+            for statement in (_EMPLOYER, _DECLARATION, _RELIEF):
+                session.execute(text(statement), values)
+        session.commit()
+    yield opened
+    opened.dispose()
+    postgresql_engine.drop(url)
+
+
+_BATCH = (
+    "INSERT INTO batch (id, feed, file_name, format, digest, unit_code, received_at_us, actor, "
+    "rows_read, rows_taken, rows_unchanged, rows_superseded, rows_quarantined) "
+    "VALUES (:id, 'bank', 'f', 'csv', 'd', :unit, 1, 'a', 1, 0, 0, 0, 1)"
+)
+_RAW_ROW = (
+    "INSERT INTO raw_row (batch_id, row_no, cells, state, digest, row_key) "
+    "VALUES (:id, 1, '{}', 'quarantined', 'd', :id)"
+)
+_QUARANTINE = (
+    'INSERT INTO quarantine (batch_id, row_no, position, "column", code, vi, en, facts) '
+    "VALUES (:id, 1, 1, 'c', 'x', '', '', '{}')"
+)
+_EMPLOYER = (
+    "INSERT INTO employer (tax_code, valid_from, valid_to, si_unit_code, name, name_folded, "
+    "employer_type, pay_cycle, province_code, grassroots_unit, collecting_unit, upper_unit) "
+    "VALUES (:code, '2020-01-01', '9999-12-31', 's', 'n', 'n', 't', 'monthly', 'p', :grassroots, "
+    ":collector, '')"
+)
+_DECLARATION = (
+    "INSERT INTO declaration (tax_code, period, si_unit_code, version, current, name, employees, "
+    "wage_fund_vnd, status, agency_code, submitted_at, batch_id, row_no) "
+    "VALUES (:code, '2026-06', 's', 1, true, 'n', 1, 1, 'ok', 'a', '', 1, 1)"
+)
+_RELIEF = (
+    "INSERT INTO relief (tax_code, kind, from_period, to_period, decision, decided_on) "
+    "VALUES (:code, 'suspension', '2026-01', '2026-02', 'd', '2026-01-01')"
+)
+
+
+@pytest.mark.parametrize(
+    ("unit", "batches", "employers"),
+    [
+        ("CTA", [1], ["E1"]),
+        ("LDA", [1], ["E1"]),
+        ("LDB", [2], ["E2"]),
+        ("CTC", [], []),
+        ("TLD", [1, 2, 3], ["E1", "E2"]),
+    ],
+)
+def test_files_and_declarations_are_seen_by_whom_they_concern(
+    fed_house: Database, unit: str, batches: list[int], employers: list[str]
+) -> None:
+    """A file by its unit, one of no unit by the very top; wages by the employer's units."""
+    with fed_house.within(Scope((unit,), DAY)).reading() as session:
+        for column in ("batch.id", "raw_row.batch_id", "quarantine.batch_id"):
+            table = column.split(".", maxsplit=1)[0]
+            query = text(f"SELECT {column} FROM {table} ORDER BY 1")  # noqa: S608 - ours
+            assert list(session.scalars(query)) == batches, table
+        for table in ("declaration", "relief"):
+            query = text(f"SELECT tax_code FROM {table} ORDER BY 1")  # noqa: S608 - ours
+            assert list(session.scalars(query)) == employers, table
