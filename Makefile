@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run jobs test test-fast coverage check assurance bench docs lock fresh
+.PHONY: help setup demo run jobs test test-fast coverage check assurance mutation bench docs lock fresh
 
 help: ## what can be done here
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name text; do \
@@ -59,6 +59,9 @@ check: $(READY) ## style, types, contracts, dependencies, dead code, migrations
 assurance: $(READY) ## every proof in full, then docs/assurance.md anew; ONLY=a file of tests for one of them
 	UNION_FINANCE_ASSURANCE=full UNION_FINANCE_REQUIRE_POSTGRES=1 \
 		$(BIN)/python -m pytest $(or $(ONLY),tests/assurance)
+
+mutation: $(READY) ## each line of the book and the rules changed in turn (hours); PART=rules for one part
+	nice -n 19 $(BIN)/python -m tests.assurance.mutation $(if $(PART),--part $(PART))
 
 bench: $(READY) ## speed as a ratio to a floor measured in the same run, on both engines
 	$(BIN)/python -m bench

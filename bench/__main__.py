@@ -23,6 +23,7 @@ from finance.actions.measure_posting import (
     measure_bulk_with_bad,
     measure_one_by_one,
 )
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from finance.runtime.measures import Step, report
 from reports.cli.measure_reading import (
@@ -107,7 +108,7 @@ def _database(engine: str) -> Iterator[Database]:
 
 @contextmanager
 def _opened(url: str) -> Iterator[Database]:
-    database = Database(url)
+    database = Database(url).within(EVERYTHING)
     config = Config(toml_file=Path(__file__).resolve().parent.parent / "pyproject.toml")
     config.attributes["url"] = database.url
     command.upgrade(config, "head")

@@ -96,8 +96,7 @@ def trial_balance(rows: Iterable[Tagged], chart: Chart, by: str = "account") -> 
         both = account is not None and account.nature is Nature.BOTH
         key = {"account": row.account, "fund": row.fund, "item": row.item}[by]
         # Under another heading than the account, each account keeps its own side.
-        name = row.account if by != "account" else ""
-        counterpart = f"{name}|{row.book}|{row.counter_book}" if both else name
+        counterpart = f"{row.account}|{row.book}|{row.counter_book}" if both else row.account
         sums.setdefault(key, _Sums()).add(row, counterpart)
     made = (sums[key].row(key) for key in sorted(sums))
     return [row for row in made if not row.empty]

@@ -12,7 +12,8 @@ from finance.runtime.clock import Clock
 from finance.runtime.identity import Actor
 from ledger.errors import Fact
 
-# Nobody asks for its number, so the object mapper need not stand between.
+# Inline: the number of the line is not asked back, so who may not read it may write it, and the
+# object mapper need not stand between.
 _INSERT: Final = insert(AuditRow).inline()
 
 

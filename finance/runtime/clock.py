@@ -77,3 +77,9 @@ def moment(at_us: int) -> dt.datetime:
     """A recorded moment as a time of day in Vietnam, exact to the microsecond."""
     seconds, rest = divmod(at_us, SECOND_US)
     return dt.datetime.fromtimestamp(seconds, VIETNAM).replace(microsecond=rest)
+
+
+def day_end_us(day: dt.date) -> int:
+    """The last microsecond of a day in Vietnam."""
+    after = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(tzinfo=VIETNAM))
+    return int(after.timestamp()) * SECOND_US - 1

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from finance.records.audit_lines import AuditRow
 from finance.records.month_end import tasks
 from ledger.periods import SHUT, Period, PeriodState, first_day, last_day
+from ledger.store import months as ledger_months
 from ledger.store import reads
+from ledger.store.months import Month, MonthEvent
 from ledger.store.tables import BookRow, PeriodRow
 
 PAGE: Final = 50
@@ -25,7 +27,7 @@ class MonthKept:
     state: PeriodState
     begun: bool
     over: bool  # its last day has come: it may be closed
-    next: bool  # the oldest open one, the only one that may be closed
+    next: bool  # the oldest one that is not closed, the only one that may be
     closed_by: str
     closed_at_us: int | None
 
@@ -83,6 +85,18 @@ def oldest_open(
 def hindrances(session: Session, unit_code: str, period: Period) -> int:
     """How many tasks keep a unit's month from being closed."""
     return sum(task.blocks for task in tasks(session, unit_code, period))
+
+
+def stands(session: Session, unit_code: str, period: Period) -> Month | None:
+    """How a month stands: its state, until when it is open, who bound it."""
+    held = reads.books_by_code(session, {unit_code}).get(unit_code)
+    return None if held is None else ledger_months.month(session, held.book_id, period)
+
+
+def history(session: Session, unit_code: str, period: Period) -> list[MonthEvent]:
+    """What happened to a month, in order."""
+    held = reads.books_by_code(session, {unit_code}).get(unit_code)
+    return [] if held is None else ledger_months.history(session, held.book_id, [period])
 
 
 def _closings(session: Session, unit_code: str) -> dict[str, AuditRow]:

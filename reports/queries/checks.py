@@ -1,4 +1,4 @@
-"""Every check of books, run now: each by itself, its seals, control accounts and surroundings."""
+"""Every check of books, run now: each by itself, its seals, and what stands beside it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

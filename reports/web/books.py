@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 
+from finance.records.reopened import reopened
 from finance.shell.frame import scope
 from finance.shell.guards import door_of
 from finance.shell.language import chosen
@@ -32,6 +33,7 @@ from reports.web.reading import (
     pages,
     period_in,
     session,
+    session_below,
     span_asked,
 )
 
@@ -89,8 +91,10 @@ def unit_page(unit_code: str) -> str:
         found = months.months(opened, unit_code)
         since = months.last_recorded(opened, unit_code)
         counts = receipt_counts(opened, unit_code)
+        again = reopened(opened, unit_code)
     return render_template(
         "inspect/unit.html",
+        reopened=again,
         unit_code=unit_code,
         name=name,
         months=found,
@@ -151,7 +155,7 @@ def trial_balance_page(unit_code: str) -> str | Response:
     below = request.args.get("below", "") == "1"
     known = known_asked()
     wanted = Wanted(unit_code, first, last, by=by, below=below, known_at_us=known)
-    with session() as opened:
+    with session_below(unit_code, last) if below else session() as opened:
         statement = report("trial-balance").build(opened, wanted)
         untied = books.untied(opened, unit_code, first, last, known) if below else {}
     made = _file(statement)

@@ -1,7 +1,8 @@
 """The open door: what every unit has published, for everyone; no log-in, no cookie, reading only.
 
-What a month discloses comes from its published bytes. Only where the book of a closed month is no
-longer as it was first reported, the accounts that differ are told from the book.
+What a month discloses comes from its published bytes. Two things are told from the book: the
+accounts that are no longer as they were first reported, and what was posted in a month that was
+opened again.
 """
 
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from reports.library import FORMATS, file_of
 from reports.queries import disclosures, units
 from reports.queries.comparison import changed_since
 from reports.queries.disclosures import Published
+from reports.queries.reopenings import public_reopenings
 from reports.queries.units import ListedUnit, Search
 from reports.statements.comparison import accounts_section
 from reports.web import seal_pages
@@ -104,12 +106,14 @@ def _unit_page(unit_code: str) -> str:
             (found, read(disclosures.published_content(opened, found)))
             for found in disclosures.published_periods(opened, unit_code)[:_MOST_MONTHS]
         ]
+        reopenings = public_reopenings(opened, unit_code)
     return render_template(
         "open/unit.html",
         unit=unit,
         parent=parent,
         successor=successor,
         months=months,
+        reopenings=reopenings,
         level=terms.level,
     )
 

@@ -32,6 +32,7 @@ def test_what_stands_is_what_stood_and_what_moved(rows: list[Tagged], by: str) -
     last = totals(trial)
     assert last.debit_vnd == sum(row.debit_vnd for row in rows)
     assert last.credit_vnd == sum(row.credit_vnd for row in rows)
+    assert last.key == ""
     assert [row.key for row in trial] == sorted({row.key for row in trial})
 
 
@@ -44,7 +45,9 @@ def test_the_heading_changes_no_total_movement(rows: list[Tagged]) -> None:
 
 
 def test_an_account_of_one_nature_is_netted() -> None:
-    """Bank money of two tags is one balance."""
+    """Bank money of two tags is one balance, and so is that of two books; to the last đồng."""
+    apart = [Tagged("A", "112", "", "", "", 5), Tagged("B", "112", "", "", "C", 0, 4)]
+    assert trial_balance(apart, CHART) == [TrialRow("112", 1, 0, 0, 0, 1, 0)]
     rows = [Tagged("A", "112", "", "", "", 5, 0, 3, 0), Tagged("A", "112", "x", "", "", 0, 1, 0, 9)]
     assert trial_balance(rows, CHART) == [TrialRow("112", 4, 0, 3, 9, 0, 2)]
 

@@ -14,6 +14,23 @@ def test_a_refusal_speaks_both_languages() -> None:
     assert refusal.facts == {"debit": 5, "credit": 4}
 
 
+class Unfit(Refusal):
+    """Refused for a reason that has its own words in each language."""
+
+    code = "test.unfit"
+    vi = "Không nhận {name}: {why}."
+    en = "{name} is not taken: {why}."
+
+
+def test_a_fact_may_have_words_of_its_own_in_each_language() -> None:
+    """Each sentence takes the words of its language; a log takes the English ones."""
+    facts = {"name": "A1", "why_vi": "quá cũ", "why_en": "too old"}
+    for told in (Unfit(**facts), Problem("test.unfit", Unfit.vi, Unfit.en, facts=facts)):
+        assert told.sentence() == told.sentence("vi") == "Không nhận A1: quá cũ."
+        assert told.sentence("en") == "A1 is not taken: too old."
+    assert str(Unfit(**facts)) == "A1 is not taken: too old."
+
+
 def test_a_missing_fact_is_no_second_fault() -> None:
     """A fact nobody gave shows as its name."""
 

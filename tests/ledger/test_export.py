@@ -189,6 +189,45 @@ def test_papers_are_named(program: str, tmp_path: Path) -> None:
     assert read(lines, tmp_path) == {"LDA:112": 2_000, "LDA:33881": -2_000}
 
 
+def _one_entry() -> Posted:
+    lines = (
+        Line("1361", Side.DEBIT, Vnd(7), "levy", "23", "TLD", "IB;1"),
+        Line("33881", Side.CREDIT, Vnd(7)),
+    )
+    return Posted(draft("k:1", lines, book="A.B", text='Chi "quà"\\Tết\n2026'), 1, 1, 1)
+
+
+def test_a_journal_to_the_letter() -> None:
+    """Currency, books, accounts, day, number, text and every tag of a line, by name."""
+    assert list(hledger_journal(["A.B"], [_one_entry()])) == [
+        "decimal-mark .",
+        "commodity 1000. VND",
+        "; book Z-A-2e-B is A.B",
+        "",
+        "account Z-A-2e-B:1361",
+        "account Z-A-2e-B:33881",
+        '2026-07-14 * (A.B/BK/2026/1) Chi "quà"\\Tết 2026',
+        "    ; source: test, key: k_1",
+        "    Z-A-2e-B:1361  7 VND  ; fund: levy, item: 23, counter_book: TLD, interbook_ref: IB_1",
+        "    Z-A-2e-B:33881  -7 VND",
+    ]
+
+
+def test_a_ledger_to_the_letter() -> None:
+    """The same entry for Beancount; quotes and backslashes are escaped, line ends are spaces."""
+    assert list(beancount_ledger(["A.B"], [_one_entry()])) == [
+        'option "operating_currency" "VND"',
+        "; book Z-A-2e-B is A.B",
+        "",
+        "1900-01-01 open Assets:Z-A-2e-B:1361 VND",
+        "1900-01-01 open Assets:Z-A-2e-B:33881 VND",
+        '2026-07-14 * "Chi \\"quà\\"\\\\Tết 2026"',
+        '  number: "A.B/BK/2026/1"',
+        "  Assets:Z-A-2e-B:1361  7 VND",
+        "  Assets:Z-A-2e-B:33881  -7 VND",
+    ]
+
+
 def test_entries_are_read_once() -> None:
     """A book of any size streams through: one line follows another as entries come."""
     endless = (Posted(draft(str(n)), n, n, n) for n in itertools.count(1))

@@ -34,7 +34,7 @@ def test_one_half_goes_away_from_zero(amount: int, expected: int) -> None:
 
 def test_rounding_is_always_named() -> None:
     """A rounding nobody knows is our own bug, not a result."""
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match="down"):
         times(Vnd(1), Fraction(1, 2), "down")  # type: ignore[arg-type] # on purpose
 
 
@@ -124,24 +124,29 @@ def test_amounts_as_people_write_them(text: str, amount: int) -> None:
 )
 def test_what_is_no_whole_amount(text: str) -> None:
     """A fraction, another grouping or other digits are refused, never guessed."""
-    with pytest.raises(NotMoney):
+    with pytest.raises(NotMoney) as refused:
         parse_vnd(text)
+    assert refused.value.facts == {"text": text}
 
 
 def test_more_than_a_database_holds() -> None:
     """Past 64 bits an amount is refused, not wrapped."""
     assert parse_vnd(str(MOST)) == MOST
-    with pytest.raises(OutOfRange):
-        parse_vnd(str(MOST + 1))
+    for amount in (str(MOST + 1), "9" * 60):
+        with pytest.raises(OutOfRange) as refused:
+            parse_vnd(amount)
+        assert refused.value.facts == {"amount": amount}
 
 
 def test_a_negative_amount_is_written_with_a_minus() -> None:
     """Thousands are parted by dots, and a minus is a minus sign."""
     assert (format_vnd(1_234_567), format_vnd(-1_234)) == ("1.234.567", "−1.234")
+    assert (format_vnd(1), format_vnd(0), format_vnd(-1)) == ("1", "0", "−1")
 
 
 def test_an_endless_number_is_no_amount() -> None:
     """More digits than any amount has are refused as such, however many there are."""
     for digits in (61, 5_000):
-        with pytest.raises(NotMoney):
+        with pytest.raises(NotMoney) as refused:
             parse_vnd("9" * digits)
+        assert refused.value.facts == {"text": "9" * 60}

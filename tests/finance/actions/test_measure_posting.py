@@ -13,6 +13,7 @@ from finance.actions.measure_posting import (
     measure_bulk_with_bad,
     measure_one_by_one,
 )
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from ledger.store.tables import EntryRow
 from ledger.store.verification import verify
@@ -22,7 +23,7 @@ from tests.ledger.books import open_books
 @pytest.fixture
 def owner_database(owner_url: str) -> Iterator[Database]:
     """A database as its owner opens it: the floor makes tables of its own."""
-    opened = Database(owner_url)
+    opened = Database(owner_url).within(EVERYTHING)
     yield opened
     opened.dispose()
 

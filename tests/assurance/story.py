@@ -1,0 +1,96 @@
+"""A federation's month with a row in every guarded table: what the proofs attack."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from finance.actions.create_signing_key import CreateSigningKey, create_signing_key
+from finance.actions.publish_checkpoint import publish_checkpoint
+from finance.runtime.clock import FixedClock
+from finance.runtime.context import Context
+from finance.runtime.database import Database
+from finance.runtime.identity import SYSTEM
+from ledger.entries import credit, debit
+from ledger.periods import Period
+from ledger.store.base import Base
+from tests.architecture.pages import import_rooms
+from tests.builders import BOOKS, E1, E2, opening
+from tests.federation import SETTINGS, Federation, federation
+from tests.reports.publishing import publish
+
+DAY: Final = dt.date(2026, 7, 10)
+CLOSED_ON: Final = dt.date(2026, 7, 20)
+JUNE: Final = Period("2026-06")
+LINES: Final = (debit("611", 5, fund="levy", item="31"), credit("112", 5))
+_CAME_IN: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
+    (
+        "batch",
+        {
+            "id": 1,
+            "feed": "bank",
+            "file_name": "june.csv",
+            "format": "csv",
+            "digest": "0" * 64,
+            "received_at_us": 1,
+            "actor": "lan",
+            "rows_read": 2,
+            "rows_taken": 1,
+            "rows_unchanged": 0,
+            "rows_superseded": 0,
+            "rows_quarantined": 1,
+        },
+    ),
+    ("raw_row", {"batch_id": 1, "row_no": 2, "cells": "{}", "state": "taken", "digest": "0" * 64}),
+    (
+        "raw_row",
+        {"batch_id": 1, "row_no": 3, "cells": "{}", "state": "quarantined", "digest": "0" * 64},
+    ),
+    (
+        "quarantine",
+        {
+            "batch_id": 1,
+            "row_no": 3,
+            "position": 1,
+            "column": "amount",
+            "code": "bank.amount",
+            "vi": "Sai",
+            "en": "Wrong",
+            "facts": "{}",
+        },
+    ),
+)
+
+
+def tell(database: Database, folder: Path) -> Federation:
+    """Openings, levy paid and shared, a voucher, a month closed and disclosed, a file.
+
+    The month's seals stand under a checkpoint; its key lies in the folder.
+    """
+    import_rooms()
+    fed = federation(database)
+    fed.openings(opening("G1", "112", 900_000), opening("G1", "4316", -900_000, "levy"))
+    fed.pay(E1, JUNE, 1_000, DAY)
+    fed.pay(E2, JUNE, 2_000, DAY)
+    fed.distribute(DAY)
+    fed.voucher("G1", DAY, "Chi", LINES)
+    for unit in BOOKS:
+        fed.close(unit, JUNE, CLOSED_ON)
+    publish(database, FixedClock(CLOSED_ON), "G1", JUNE)
+    settings = replace(SETTINGS, keys_dir=folder)
+    ctx = Context(database, FixedClock(CLOSED_ON), SYSTEM, settings)
+    create_signing_key(ctx, CreateSigningKey())
+    publish_checkpoint(ctx)
+    with database.writing() as session:
+        for table, row in _CAME_IN:
+            put(session.connection(), table, row)
+        session.commit()
+    return fed
+
+
+def put(connection: Connection, table: str, row: dict[str, Any], verb: str = "") -> None:
+    """Insert a row; `verb` is what stands between INSERT and INTO."""
+    statement = Base.metadata.tables[table].insert().values(row)
+    connection.execute(statement.prefix_with(verb) if verb else statement)
