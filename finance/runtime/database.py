@@ -155,6 +155,10 @@ def widen(session: Session) -> None:
     after their permission is checked, or to read the record that says whose permission is asked;
     a voucher, a reversal and a page never do. `tests/architecture/test_widening.py` lists them.
     """
-    connection = session.connection()
+    see_everything(session.connection())
+
+
+def see_everything(connection: Connection) -> None:
+    """The same for the open transaction of a connection; a backup reads all rows or none."""
     if connection.dialect.name != "sqlite":
         Reader(connection).ask([(_SAY, EVERYTHING.setting())])
