@@ -16,10 +16,21 @@ from alembic import command
 from alembic.config import Config
 
 from bench.server import NoServer, postgresql
-from finance.actions.measure_posting import measure_bulk, measure_one_by_one
+from finance.actions.measure_approving import measure_approving
+from finance.actions.measure_posting import (
+    fill,
+    measure_bulk,
+    measure_bulk_with_bad,
+    measure_one_by_one,
+)
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from finance.runtime.measures import Step, report
-from reports.cli.measure_reading import measure_statement, measure_trial_balance
+from reports.cli.measure_reading import (
+    measure_statement,
+    measure_trial_balance,
+    measure_verification,
+)
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -29,6 +40,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--entries", type=int, default=200_000, help="entries posted in bulk")
     parser.add_argument("--single", type=int, default=3_000, help="entries posted one by one")
+    parser.add_argument("--lines", type=int, help="only read, from a ledger of so many lines")
+    parser.add_argument("--books", type=int, default=1_000, help="books of that ledger")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--engine", choices=ENGINES, action="append")
     parser.add_argument("--json", action="store_true", help="for scripts")
@@ -53,11 +66,18 @@ def main() -> int:
 
 
 def _steps(database: Database, asked: argparse.Namespace) -> list[Step]:
+    if asked.lines:
+        fill(database, asked.lines, asked.books, asked.seed)
+        read = [measure_trial_balance(database), measure_statement(database)]
+        return [step for step in read if step is not None]
     steps = [
         measure_one_by_one(database, asked.single, asked.seed),
+        measure_approving(database, asked.single, asked.seed),
         measure_bulk(database, asked.entries, asked.seed),
+        measure_bulk_with_bad(database, asked.entries, asked.seed),
         measure_trial_balance(database),
         measure_statement(database),
+        measure_verification(database),
     ]
     return [step for step in steps if step is not None]
 
@@ -65,11 +85,11 @@ def _steps(database: Database, asked: argparse.Namespace) -> list[Step]:
 def _show(engine: str, steps: list[Step]) -> None:
     print(f"\n{engine}")
     names = ("rows", "seconds", "floor", "per s", "floor per s", "ratio")
-    print(f"{'step':24}" + "".join(f"{name:>12}" for name in names))
+    print(f"{'step':28}" + "".join(f"{name:>12}" for name in names))
     for step in steps:
         rates = (step.rows / step.seconds, step.rows / step.floor_seconds)
         print(
-            f"{step.step:24}{step.rows:>12}{step.seconds:>12.4f}{step.floor_seconds:>12.4f}"
+            f"{step.step:28}{step.rows:>12}{step.seconds:>12.4f}{step.floor_seconds:>12.4f}"
             f"{rates[0]:>12.0f}{rates[1]:>12.0f}{step.ratio_to_floor:>12.2f}"
         )
 
@@ -88,7 +108,7 @@ def _database(engine: str) -> Iterator[Database]:
 
 @contextmanager
 def _opened(url: str) -> Iterator[Database]:
-    database = Database(url)
+    database = Database(url).within(EVERYTHING)
     config = Config(toml_file=Path(__file__).resolve().parent.parent / "pyproject.toml")
     config.attributes["url"] = database.url
     command.upgrade(config, "head")

@@ -12,6 +12,7 @@ from finance.runtime import audit, migrate
 from finance.runtime.backup_file import BookPoint, Manifest, NewBackup, new_backup
 from finance.runtime.backup_rows import LEFT_OUT, digests
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 from finance.runtime.progress import Told, nobody
 from ledger.store.tables import BookHeadRow, BookRow
 
@@ -39,6 +40,7 @@ def back_up(ctx: Context, path: Path, told: Told = nobody) -> BackedUp:
             if ctx.database.engine_name == "postgresql":
                 session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             ctx.require(session, "backup.make", "")
+            widen(session)
             manifest = _written(ctx, session, file, told)
         file.seal(manifest)
         with ctx.database.writing() as session:

@@ -1,36 +1,62 @@
-"""The floor of posting: the driver inserts finished rows, and nothing looks at them.
+"""The floor of posting: the driver writes finished rows, and nothing looks at them.
 
-Beside `entry` and `line` stand `floor_entry` and `floor_line`: the same columns, checks and
-indexes, without triggers and foreign keys. No program that keeps these rows can do with less.
+Beside each table a posting writes stands `floor_TABLE`: the same columns, checks and indexes,
+without triggers and foreign keys. No program that keeps these rows can do with less.
 """
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import psycopg
 from sqlalchemy import make_url
 
+from finance.records.audit_lines import AuditRow
+from finance.records.vouchers import VoucherRow
 from finance.runtime.database import Database
+from ledger.store.tables import BookHeadRow, CounterRow, EntryRow, LineRow, TurnoverRow
 
 Row = tuple[Any, ...]
-Posting = tuple[Row, Sequence[Row]]  # a row of `entry`, and its rows of `line`
+Posting = Mapping[str, Sequence[Row]]  # finished rows, by table
 
-_TABLES = ("entry", "line")
-_CHUNK = 20_000  # postings loaded by one statement
+# What a posting finds in its way is changed: the keys of a table, and what happens to the row.
+_CHANGED: Final = {
+    "turnover": (
+        "book_id, period, account, fund, item, counter_book",
+        (
+            "debit_vnd = floor_turnover.debit_vnd + excluded.debit_vnd, "
+            "credit_vnd = floor_turnover.credit_vnd + excluded.credit_vnd, "
+            "lines = floor_turnover.lines + excluded.lines"
+        ),
+    ),
+    "counter": ("book_id, journal, year", "last_number = excluded.last_number"),
+    "book_head": (
+        "book_id",
+        "last_seq = excluded.last_seq, last_recorded_at_us = excluded.last_recorded_at_us",
+    ),
+    "voucher": (
+        "unit_code, seq",
+        (
+            "state = excluded.state, checker = excluded.checker, entry = excluded.entry, "
+            "changed_at_us = excluded.changed_at_us"
+        ),
+    ),
+}
+_ROWS: Final = (LineRow, EntryRow, TurnoverRow, CounterRow, BookHeadRow, VoucherRow, AuditRow)
+_WIDTHS: Final = {row.__tablename__: len(row.__table__.columns) for row in _ROWS}
 
 
 class Floor(Protocol):
-    """Loads postings as fast as the driver can."""
+    """Writes postings as fast as the driver can."""
 
     def one_by_one(self, postings: Sequence[Posting]) -> None:
         """Each in a transaction of its own, durable when the next begins."""
 
-    def bulk(self, postings: Sequence[Posting]) -> None:
-        """All in one transaction."""
+    def bulk(self, posting: Posting) -> None:
+        """All in one transaction, into tables that hold none of these rows."""
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """The plainest way to read."""
@@ -43,11 +69,11 @@ def floor(database: Database) -> Iterator[Floor]:
         _Sqlite(database) if database.engine_name == "sqlite" else _Postgresql(database)
     )
     try:
-        for table in _TABLES:
+        for table in _WIDTHS:
             made.make(table)
         yield made
     finally:
-        for table in _TABLES:
+        for table in _WIDTHS:
             made.driver.execute(f"DROP TABLE IF EXISTS floor_{table}")
         made.driver.close()
 
@@ -70,18 +96,12 @@ class _Sqlite:
 
     def one_by_one(self, postings: Sequence[Posting]) -> None:
         for posting in postings:
-            self.bulk([posting])
+            self.bulk(posting)
 
-    def bulk(self, postings: Sequence[Posting]) -> None:
+    def bulk(self, posting: Posting) -> None:
         self.driver.execute("BEGIN IMMEDIATE")
-        for start in range(0, len(postings), _CHUNK):
-            part = postings[start : start + _CHUNK]
-            for table, rows in (
-                ("line", chain.from_iterable(lines for _, lines in part)),
-                ("entry", (entry for entry, _ in part)),
-            ):
-                marks = ", ".join("?" * _WIDTHS[table])
-                self.driver.executemany(f"INSERT INTO floor_{table} VALUES ({marks})", rows)  # noqa: S608 - names from above
+        for table, rows in posting.items():
+            self.driver.executemany(_INSERT[table], rows)
         self.driver.execute("COMMIT")
 
     def rows(self, sql: str, *values: object) -> list[Row]:
@@ -94,6 +114,8 @@ class _Postgresql:
         self.driver: psycopg.Connection[Row] = psycopg.connect(
             url.render_as_string(hide_password=False), autocommit=True
         )
+        # Row security binds the owner of the tables too, and the floor copies what was posted.
+        self.driver.execute("SELECT set_config('union_finance.scope', 'everything', false)")
 
     def make(self, table: str) -> None:
         self.driver.execute(
@@ -102,29 +124,41 @@ class _Postgresql:
         )
 
     def one_by_one(self, postings: Sequence[Posting]) -> None:
-        line, entry = (f"({', '.join(['%s'] * _WIDTHS[t])})" for t in ("line", "entry"))
-        for row, lines in postings:  # one statement, so one round trip and one transaction
-            sql = (
-                f"WITH l AS (INSERT INTO floor_line VALUES {', '.join([line] * len(lines))}) "  # noqa: S608 - marks only
-                f"INSERT INTO floor_entry VALUES {entry}"
-            )
-            self.driver.execute(sql.encode(), [*chain.from_iterable(lines), *row])
+        for posting in postings:  # one statement, so one round trip and one transaction
+            *before, last = (_valued(table, len(rows)) for table, rows in posting.items())
+            parts = ", ".join(f"p{place} AS ({sql})" for place, sql in enumerate(before))
+            values = chain.from_iterable(chain.from_iterable(posting.values()))
+            self.driver.execute(f"WITH {parts} {last}".encode(), list(values))
 
-    def bulk(self, postings: Sequence[Posting]) -> None:
+    def bulk(self, posting: Posting) -> None:
         with self.driver.transaction(), self.driver.cursor() as cursor:
-            with cursor.copy("COPY floor_line FROM STDIN") as copy:
-                for _, lines in postings:
-                    for line in lines:
-                        copy.write_row(line)
-            with cursor.copy("COPY floor_entry FROM STDIN") as copy:
-                for entry, _ in postings:
-                    copy.write_row(entry)
+            for table, rows in posting.items():
+                with cursor.copy(f"COPY floor_{table} FROM STDIN".encode()) as copy:
+                    for row in rows:
+                        copy.write_row(row)
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         return self.driver.execute(sql.encode(), values).fetchall()
 
 
-_WIDTHS = {"entry": 19, "line": 11}
+def _changing(table: str) -> str:
+    keys, change = _CHANGED.get(table, ("", ""))
+    return f" ON CONFLICT ({keys}) DO UPDATE SET {change}" if keys else ""
+
+
+def _marks(table: str, mark: str) -> str:
+    return f"({', '.join([mark] * _WIDTHS[table])})"
+
+
+def _valued(table: str, rows: int) -> str:
+    values = ", ".join([_marks(table, "%s")] * rows)
+    return f"INSERT INTO floor_{table} VALUES {values}{_changing(table)}"  # noqa: S608 - names and marks are ours
+
+
+_INSERT: Final = {
+    table: f"INSERT INTO floor_{table} VALUES {_marks(table, '?')}{_changing(table)}"  # noqa: S608 - as above
+    for table in _WIDTHS
+}
 
 
 def _renamed(sql: str, table: str) -> str:

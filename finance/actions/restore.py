@@ -11,6 +11,7 @@ from finance.runtime.backup_file import Manifest, TableDigest, open_backup
 from finance.runtime.backup_load import load, loading, require_empty
 from finance.runtime.backup_rows import digests
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 from finance.runtime.progress import Told, nobody
 from ledger.store.verification import Verification, verify
 
@@ -55,10 +56,12 @@ def restore(ctx: Context, path: Path, told: Told = nobody) -> Restored:
         if backup.manifest.head != wanted:
             raise OtherHead(head=backup.manifest.head, wanted=wanted)
         found = migrate.current(ctx.database)
-        with ctx.database.engine.connect() as connection:
-            require_empty(connection, made=bool(found))
+        with ctx.database.reading() as session:
+            widen(session)  # a table that only seems empty must not be loaded over
+            require_empty(session.connection(), made=bool(found))
         migrate.upgrade(ctx.database)
         with loading(ctx.database) as session:
+            widen(session)
             load(session, backup, told)
             _require_same(digests(session.connection()), backup.manifest.tables)
             verification = verify(session)

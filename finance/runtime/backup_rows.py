@@ -61,6 +61,16 @@ def quoted(name: str) -> str:
     return f'"{name}"'
 
 
+def see_everything(connection: Connection) -> None:
+    """Let the transaction see the rows of every unit, whatever the scope of who asked.
+
+    Where row security narrows what is read, a backup would be a part that looks like the whole,
+    and a database with another unit's books would look empty.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT set_config('union_finance.scope', 'everything', true)")
+
+
 def all_tables(connection: Connection) -> list[str]:
     """The names of the tables there are, in order; without the one that says the revision."""
     return sorted(set(inspect(connection).get_table_names()) - {HEAD_TABLE})
@@ -124,8 +134,11 @@ def digests(
 ) -> tuple[TableDigest, ...]:
     """What a backup says of each table of this database; its rows are written when asked for.
 
+    The transaction sees every unit's rows from here on: who may ask is decided before.
+
     Takes    a connection whose transaction sees one moment; the backup the rows go into, if any.
     """
+    see_everything(connection)
     counted = 0
     made = []
     for table in kept_tables(connection):

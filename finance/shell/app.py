@@ -16,7 +16,6 @@ from finance.runtime.settings import Settings
 from finance.shell import guards, headers, language, login, pages, refusals
 from finance.shell.frame import NAME, Frame
 from finance.shell.room import Room
-from finance.shell.scope import Below, standing
 
 SPEC = "/api/openapi.json"
 _MEBIBYTE = 1 << 20
@@ -38,12 +37,10 @@ def create_app(
     database: Database,
     clock: Clock,
     rooms: Sequence[Room],
-    below: Below = standing,
 ) -> APIFlask:
     """Build the web application from its rooms.
 
-    Takes    rooms whose blueprints have a door as the first step of their `url_prefix`; `below`
-             answers which units stand below others.
+    Takes    rooms whose blueprints have a door as the first step of their `url_prefix`.
     Returns  an app in which each route has exactly one door and its guard. Its API description is
              served at SPEC; only APIBlueprints are described there.
     Raises   NoSecret without a secret key; AssertionError for a route without a door.
@@ -67,7 +64,7 @@ def create_app(
     )
     app.json = _Json(app)
     app.extensions[NAME] = Frame(
-        settings, database, clock, tuple(rooms), below, pages.digests(_HERE / "static")
+        settings, database, clock, tuple(rooms), pages.digests(_HERE / "static")
     )
     _hang(app, rooms)
     guards.check_map(app.url_map)

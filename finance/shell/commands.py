@@ -15,10 +15,11 @@ import click
 from flask import Flask
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 
+from finance.records.scope import EVERYTHING, Scope
 from finance.runtime.clock import Clock, SystemClock
 from finance.runtime.context import Context
 from finance.runtime.database import Database
-from finance.runtime.identity import SYSTEM, Actor, actor_named
+from finance.runtime.identity import SYSTEM, actor_named
 from finance.runtime.settings import Settings
 from finance.shell.room import Room
 from ledger.errors import Refusal
@@ -186,13 +187,15 @@ def opened(
 def _context(
     surroundings: Surroundings, settings: Settings, database: Database, person: str | None
 ) -> Context:
-    actor: Actor | None = SYSTEM
-    if person:
-        with database.reading() as session:
-            actor = actor_named(session, person, surroundings.clock.today())
+    if not person:
+        return Context(database.within(EVERYTHING), surroundings.clock, SYSTEM, settings)
+    today = surroundings.clock.today()
+    with database.reading() as session:
+        actor = actor_named(session, person, today)
     if actor is None:
         raise UnknownPerson(name=person)
-    return Context(database, surroundings.clock, actor, settings)
+    scope = Scope(actor.units_of(actor.roles), today)
+    return Context(database.within(scope), surroundings.clock, actor, settings)
 
 
 def _run(

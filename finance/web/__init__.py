@@ -14,8 +14,9 @@ from finance.web import (
     year_pages,
 )
 
-for _pages in (voucher_edit, voucher_papers, voucher_reuse):
-    _pages.join(vouchers.blueprint)
+voucher_edit.join(vouchers.blueprint)
+voucher_papers.join(vouchers.blueprint)
+voucher_reuse.join(vouchers.blueprint)
 blueprints = (
     today.blueprint,
     vouchers.blueprint,

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
 from finance.actions.approve_voucher import ApproveVoucher, approve_voucher
+from finance.actions.ask_reversal import AskReversal, ask_reversal
 from finance.actions.close_period import ClosePeriod, close_period
 from finance.actions.draft_voucher import DraftVoucher, draft_voucher
 from finance.actions.match_receipts import Decision, match_receipts
@@ -21,35 +22,29 @@ from finance.runtime.context import Context
 from finance.runtime.identity import SYSTEM, Actor
 from ledger.entries import Draft
 from ledger.errors import Refusal
-from ledger.periods import Period, last_day
+from ledger.periods import Period
 from tests.assurance.compared import Remembered, agree, remember
-from tests.assurance.model import MEntry, MLine, Model, MVoucher, NotAllowed
+from tests.assurance.model import RANKS, MEntry, MLine, Model, MVoucher, NotAllowed, mirrored
+from tests.assurance.months_played import MONTHS, Months, people, some
 from tests.assurance.playing import (
     BOTH,
-    CHECKER,
-    CLERK,
     LAST,
     MAY_APPROVE,
     MAY_DRAFT,
-    WATCHER,
-    Playing,
     as_draft,
     as_lines,
     check,
     line_lists,
     raised,
 )
-from tests.builders import BOOKS, E1, account_of, bank_row, decision, numbered, waits
+from tests.builders import E1, account_of, bank_row, decision, numbered, waits
 
 _MOST_REMEMBERED: Final = 3
 _CRASHES: Final = ("post", "draft", "close", "decide")
 _MATCHED: Final = ("2026-05", "2026-06")  # the months E1 owes
-_MONTHS: Final = ("2026-06", "2026-07", "2026-08", "2026-09", "2026-10")
 
 units = st.sampled_from(("G1", "LDA"))
 days_back = st.sampled_from([0, 0, 1, 5, 20, 40, 70])
-some = st.integers(0, 7)
-people = st.sampled_from((CLERK, CHECKER, BOTH, WATCHER))
 
 
 class Refused(Refusal):
@@ -69,8 +64,8 @@ def offer(model: Model, unit: str, entry: MEntry) -> bool:
     return model.post_named(unit, entry)
 
 
-class Machine(Playing):
-    """People and programs at work."""
+class Machine(Months):
+    """People and programs at work; what they do with months is in `months_played`."""
 
     def __init__(self) -> None:
         """Begin with nothing sent."""
@@ -141,6 +136,7 @@ class Machine(Playing):
             for unit, back, lines, key in rows
         ]
         tried, refused = copy.deepcopy(self.model), []
+        tried.now_us = self.clock.now_us()
         for number, each in enumerate(asked, start=1):
             try:
                 offer(tried, *each)
@@ -206,7 +202,10 @@ class Machine(Playing):
             if not yes:
                 held.state = "rejected"
                 return
-            model.post(held.unit, MEntry("PV", 0, held.day, held.lines))
+            if held.reverses is None:
+                model.post(held.unit, MEntry("PV", 0, held.day, held.lines), from_above=True)
+            else:
+                model.reverse(held.unit, held.reverses, held.day)
             held.state = "posted"
 
         def act() -> object:
@@ -216,6 +215,33 @@ class Machine(Playing):
             return None
 
         self.attempt("approve" if yes else "reject", in_model, act)
+
+    @rule(unit=units, which=some, back=days_back, who=people)
+    def reverse(self, unit: str, which: int, back: int, who: Actor) -> None:
+        """Somebody asks for an entry to be reversed; a second person decides, as on any voucher."""
+        entries = self.model.books[unit].entries
+        if not entries:
+            return
+        index = len(entries) - 1 - which % len(entries)
+        entry, day = entries[index], self.today - dt.timedelta(days=back)
+
+        def in_model(model: Model) -> None:
+            month = model.books[unit].months[f"{day:%Y-%m}"]
+            if who.name not in MAY_DRAFT or RANKS[month] > RANKS["soft"]:
+                raise NotAllowed
+            model.check_reversible(unit, index)
+            for held in model.vouchers.values():
+                if (held.unit, held.reverses, held.state) == (unit, index, "submitted"):
+                    raise NotAllowed
+            seq = 1 + sum(place[0] == unit for place in model.vouchers)
+            lines = mirrored(entry.lines)
+            model.vouchers[unit, seq] = MVoucher(
+                unit, day, lines, "submitted", {who.name}, reverses=index
+            )
+
+        number = f"{entry.journal}/{entry.day.year}/{entry.number}"
+        wish = AskReversal(unit, number, "Nhầm", day)
+        self.attempt("reverse", in_model, lambda: ask_reversal(self.ctx(who), wish))
 
     def _voucher(self, which: int) -> tuple[str, int]:
         places = list(self.model.vouchers)
@@ -267,20 +293,6 @@ class Machine(Playing):
             lambda: _matched(self.ctx(SYSTEM), wish, self.today),
         )
 
-    # Months
-
-    @rule(book=st.sampled_from(BOOKS), month=st.sampled_from(_MONTHS), who=people)
-    def close(self, book: str, month: str, who: Actor) -> None:
-        """Somebody closes a month."""
-
-        def in_model(model: Model) -> None:
-            if who.name not in MAY_DRAFT or self.today < last_day(Period(month)):
-                raise NotAllowed
-            model.close(book, month)
-
-        wish = ClosePeriod(book, Period(month))
-        self.attempt("close", in_model, lambda: close_period(self.ctx(who), wish))
-
     # The power goes
 
     @rule(
@@ -296,7 +308,7 @@ class Machine(Playing):
                 wish = DraftVoucher(unit, self.today, self.today, "Chi", as_lines(lines))
                 return draft_voucher(ctx, wish)
             if what == "close":
-                return close_period(ctx, ClosePeriod(unit, Period(_MONTHS[0])))
+                return close_period(ctx, ClosePeriod(unit, Period(MONTHS[0])))
             if what == "decide" and places:
                 return approve_voucher(ctx, ApproveVoucher(*places[0]))
             return _file(ctx, [(unit, entry)], whole=False)

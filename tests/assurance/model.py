@@ -15,6 +15,14 @@ MLine = tuple[str, str, int, str, str, str]
 Tags = tuple[str, str, str, str]
 
 RANKS: Final = {"open": 0, "soft": 1, "closed": 2, "final": 3}
+CONTROL: Final = frozenset({"1361", "13881", "3361", "33881", "33883", "33885"})
+BELOW: Final = {
+    "TLD": ("LDA", "A1", "G1", "G2"),
+    "LDA": ("A1", "G1", "G2"),
+    "A1": ("G1", "G2"),
+    "G1": (),
+    "G2": (),
+}
 _LEVELS: Final = (("A1", 12), ("LDA", 8), ("TLD", 5))  # upper, province, national
 
 
@@ -40,11 +48,12 @@ class MBook:
 
     months: dict[str, str]
     entries: list[MEntry] = field(default_factory=list)
-    reopened: set[str] = field(default_factory=set)
+    until: dict[str, int] = field(default_factory=dict)  # when a reopened month ends
+    closer: dict[str, str] = field(default_factory=dict)  # who closed a month last
 
-    def month(self, day: dt.date) -> str:
-        """The state of the month a day falls in."""
-        return self.months.get(f"{day:%Y-%m}", "none")
+    def takes(self, month: str, now_us: int) -> bool:
+        """Whether a month is open, and not by a reopening whose time is over."""
+        return self.months.get(month) == "open" and self.until.get(month, now_us) >= now_us
 
     def balances(self) -> dict[Tags, int]:
         """What stands under each set of tags, debit positive."""
@@ -98,7 +107,12 @@ class Model:
 
     books: dict[str, MBook]
     owed: dict[str, int]  # by wage month, what one employer still owes
-    names: dict[tuple[str, str, str], tuple[MEntry, str]] = field(default_factory=dict)
+    now_us: int = 0
+    names: dict[tuple[str, str, str], MEntry] = field(default_factory=dict)
+    asked: dict[tuple[str, str], tuple[str, int]] = field(
+        default_factory=dict
+    )  # by whom, till when
+    granted: set[tuple[str, str]] = field(default_factory=set)
     vouchers: dict[tuple[str, int], MVoucher] = field(default_factory=dict)
     receipts: list[MReceipt] = field(default_factory=list)
 
@@ -106,21 +120,23 @@ class Model:
         """The day, or the first later day open in every one of these books."""
         latest = ""
         for code in books:
-            for month, state in self.books[code].months.items():
-                if month >= f"{day:%Y-%m}" and state != "open":
+            for month in self.books[code].months:
+                if month >= f"{day:%Y-%m}" and not self.books[code].takes(month, self.now_us):
                     latest = max(latest, month)
         if not latest:
             return day
         year, month_number = int(latest[:4]), int(latest[5:])
         return dt.date(year + month_number // 12, month_number % 12 + 1, 1)
 
-    def post(self, book: str, entry: MEntry) -> MEntry:
+    def post(self, book: str, entry: MEntry, *, from_above: bool = False) -> MEntry:
         """Post an entry; its number is given here.
 
-        Raises   NotAllowed in a month that is not open.
+        Raises   NotAllowed in a month that takes none; a soft lock holds only the unit's own.
         """
-        held = self.books[book]
-        if held.month(entry.day) != "open":
+        held, month = self.books[book], f"{entry.day:%Y-%m}"
+        ended = held.until.get(month, self.now_us) < self.now_us
+        softly = from_above and held.months.get(month) == "soft" and not ended
+        if not (held.takes(month, self.now_us) or softly):
             raise NotAllowed
         series = [e.number for e in held.entries if self._series(e) == self._series(entry)]
         made = MEntry(
@@ -146,11 +162,10 @@ class Model:
         assert entry.name is not None
         before = self.names.get((book, *entry.name))
         if before is not None:
-            if (before[0].day, before[0].lines) != (entry.day, entry.lines):
+            if (before.day, before.lines) != (entry.day, entry.lines):
                 raise NotAllowed
             return False
-        made = self.post(book, entry)
-        self.names[book, *entry.name] = (made, book)
+        self.names[book, *entry.name] = self.post(book, entry)
         return True
 
     def split(self, amount: int) -> dict[str, int]:
@@ -205,21 +220,122 @@ class Model:
             )
             self.post(unit, MEntry("MT", 0, day, there))
 
-    def close(self, book: str, month: str) -> None:
-        """Close a month after those before it, once no voucher of it waits.
+    def reverse(self, book: str, index: int, day: dt.date) -> None:
+        """Post the mirror of an entry that was not reversed and is no reversal.
+
+        Raises   NotAllowed.
+        """
+        entry = self.books[book].entries[index]
+        self.check_reversible(book, index)
+        made = MEntry(entry.journal, 0, day, mirrored(entry.lines), reverses=index)
+        self.post(book, made, from_above=True)
+
+    def check_reversible(self, book: str, index: int) -> None:
+        """Whether an entry may be reversed by hand.
+
+        Raises   NotAllowed.
+        """
+        entries = self.books[book].entries
+        if entries[index].reverses is not None or any(e.reverses == index for e in entries):
+            raise NotAllowed
+        if any(line[0] in CONTROL or line[5] for line in entries[index].lines):
+            raise NotAllowed
+
+    def soften(self, book: str, month: str) -> None:
+        """Lock a month softly after those before it.
 
         Raises   NotAllowed.
         """
         months = self.books[book].months
-        if RANKS[months[month]] >= RANKS["closed"]:
+        if months[month] == "soft":
             return
-        if any(RANKS[state] < RANKS["closed"] for each, state in months.items() if each < month):
+        if months[month] != "open" or self._before(book, month, "soft"):
             raise NotAllowed
-        for voucher in self.vouchers.values():
-            waits = voucher.state in {"draft", "submitted"} and voucher.unit == book
-            if waits and f"{voucher.day:%Y-%m}" == month:
-                raise NotAllowed
-        months[month] = "closed"
+        months[month] = "soft"
+
+    def lift(self, book: str, month: str) -> None:
+        """Lift a soft lock, the latest first.
+
+        Raises   NotAllowed.
+        """
+        months = self.books[book].months
+        if months[month] == "open":
+            return
+        if months[month] != "soft" or self._after(book, month):
+            raise NotAllowed
+        months[month] = "open"
+
+    def close(self, book: str, month: str, who: str) -> None:
+        """Close a month after those before it; months below that are still open are bound.
+
+        Raises   NotAllowed.
+        """
+        held = self.books[book]
+        if RANKS[held.months[month]] >= RANKS["closed"]:
+            return
+        if self._before(book, month, "closed") or self._waits(book, month):
+            raise NotAllowed
+        held.months[month], held.closer[month] = "closed", who
+        held.until.pop(month, None)
+        if (book, month) in self.granted:
+            self.granted.remove((book, month))
+            del self.asked[book, month]
+        for below in BELOW[book]:
+            for each, state in self.books[below].months.items():
+                if each <= month and state == "open":
+                    self.books[below].months[each] = "soft"
+
+    def _waits(self, book: str, month: str) -> bool:
+        """Whether a voucher of the month, or a request to reopen one up to it, is undecided."""
+        undecided = {"draft", "submitted"}
+        return any(
+            held.unit == book and held.state in undecided and f"{held.day:%Y-%m}" == month
+            for held in self.vouchers.values()
+        ) or any(
+            place[0] == book and place[1] <= month and place not in self.granted
+            for place in self.asked
+        )
+
+    def ask(self, book: str, month: str, who: str, until_us: int) -> None:
+        """Ask for a closed month to be opened again.
+
+        Raises   NotAllowed.
+        """
+        if (book, month) in self.asked or self.books[book].months[month] != "closed":
+            raise NotAllowed
+        self.asked[book, month] = (who, until_us)
+
+    def grant(self, book: str, month: str, who: str) -> None:
+        """Open it, the latest month first, unless a unit above has closed it.
+
+        Who opens it neither asked for it nor closed it.
+        Raises   NotAllowed.
+        """
+        held = self.books[book]
+        if (book, month) in self.granted:
+            return
+        if (book, month) not in self.asked or who in (
+            self.asked[book, month][0],
+            held.closer.get(month),
+        ):
+            raise NotAllowed
+        above = [code for code, under in BELOW.items() if book in under]
+        if any(RANKS[self.books[code].months[month]] >= RANKS["closed"] for code in above):
+            raise NotAllowed
+        until_us = self.asked[book, month][1]
+        if until_us <= self.now_us or self._after(book, month):
+            raise NotAllowed
+        held.months[month], held.until[month] = "open", until_us
+        self.granted.add((book, month))
+
+    def _before(self, book: str, month: str, state: str) -> bool:
+        """Whether a month before it has not got as far as this state."""
+        months = self.books[book].months.items()
+        return any(each < month and RANKS[now] < RANKS[state] for each, now in months)
+
+    def _after(self, book: str, month: str) -> bool:
+        """Whether a month after it is not open."""
+        return any(each > month and now != "open" for each, now in self.books[book].months.items())
 
 
 def _line(  # noqa: PLR0913, PLR0917 - a line has these six parts

@@ -30,6 +30,7 @@ CLERK: Final = Actor("lan", (Grant("TLD", "accountant"),))
 CHECKER: Final = Actor("minh", (Grant("TLD", "approver"),))
 BOTH: Final = Actor("hoa", (Grant("TLD", "accountant"), Grant("TLD", "approver")))
 WATCHER: Final = Actor("tra", (Grant("TLD", "inspector"),))
+PEOPLE: Final = (CLERK, CHECKER, BOTH, WATCHER)
 MAY_DRAFT: Final = frozenset({"lan", "minh", "hoa"})
 MAY_APPROVE: Final = frozenset({"minh", "hoa"})
 # Tables in which a step that was refused may leave a word: what was thought of a receipt.
@@ -107,6 +108,7 @@ class Playing(RuleBasedStateMachine):
         """Let both do it; or both refuse, and nothing has changed."""
         self.step()
         tried = copy.deepcopy(self.model)
+        tried.now_us = self.clock.now_us()
         try:
             in_model(tried)
         except NotAllowed:

@@ -10,6 +10,7 @@ import pytest
 from finance.actions.back_up import BackedUp, back_up
 from finance.actions.measure_posting import BOOKS, drafts
 from finance.actions.restore import Restored, restore
+from finance.records.scope import EVERYTHING
 from finance.rules.charts import REGIME
 from finance.runtime.backup_rows import digests
 from finance.runtime.charts import chart_accounts
@@ -29,7 +30,7 @@ CALL = 10_000  # entries posted by one call
 
 @contextmanager
 def _opened(url: str) -> Iterator[Context]:
-    database = Database(url)
+    database = Database(url).within(EVERYTHING)
     yield Context(database, SystemClock(), SYSTEM, SETTINGS)
     database.dispose()
 

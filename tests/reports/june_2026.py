@@ -95,7 +95,9 @@ def fill(database: Database, *, closed: bool = True) -> None:
         if closed:
             for code, _, _, _ in UNITS:
                 for month in range(1, 8):
-                    book.close_period(session, code, Period(f"2026-{month:02d}"), BY)
+                    period = Period(f"2026-{month:02d}")
+                    book.close_period(session, code, period, BY)
+                    book.seal_period(session, code, period, BY.now_us)
         session.commit()
 
 

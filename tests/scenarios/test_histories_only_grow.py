@@ -8,12 +8,20 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from finance.actions.store_disclosure import StoreDisclosure, store_disclosure
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from ledger.periods import Period, periods_between
 from tests.builders import E1
 from tests.federation import Federation, federation
 
-HISTORIES = ("obligation_event", "match_event", "share_event", "audit_line", "disclosure")
+HISTORIES = (
+    "obligation_event",
+    "match_event",
+    "share_event",
+    "period_event",
+    "audit_line",
+    "disclosure",
+)
 DAY = dt.date(2026, 7, 31)
 
 
@@ -32,7 +40,7 @@ def lived(database: Database) -> Federation:
 def raw(lived: Federation, owner_url: str) -> Iterator[Connection]:
     """The owner's own connection, past the application."""
     assert lived
-    opened = Database(owner_url)
+    opened = Database(owner_url).within(EVERYTHING)
     with opened.engine.connect() as connection:
         yield connection
     opened.dispose()
@@ -74,3 +82,11 @@ def test_no_amount_changes(raw: Connection, table: str) -> None:
 def test_a_disclosure_keeps_its_bytes_and_its_name(raw: Connection, change: str) -> None:
     """From the moment it is built, what it says and of whom stays."""
     assert _refused(raw, f"UPDATE disclosure SET {change}")  # noqa: S608 - ours
+
+
+@pytest.mark.parametrize(
+    "change", ["actor = 'x'", "until_us = 5", "to_state = 'open'", "at_us = 1"]
+)
+def test_what_happened_to_a_month_stays(raw: Connection, change: str) -> None:
+    """Who closed it, who opened it again and until when is never written over."""
+    assert _refused(raw, f"UPDATE period_event SET {change}")  # noqa: S608 - ours

@@ -100,6 +100,7 @@ def _december_is_closed(fed: Federation) -> None:
     assert {task.code: task.amount_vnd for task in closed.warnings} == {
         "close.receipts_unidentified": 77,
         "close.credits": 200,
+        "close.units_below_open": 0,
     }
     assert close_period(fed.ctx(EVE, ACCOUNTANT), ClosePeriod("G1", DECEMBER)).warnings == ()
     _the_year_leads_from_opening_to_closing(fed)

@@ -11,7 +11,8 @@ from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
 from ledger.entries import credit, debit
 from ledger.errors import PeriodNotOpen, PeriodOrder
-from ledger.periods import Period
+from ledger.periods import Period, PeriodState, periods_between
+from ledger.store import months, reads
 from tests.builders import E1, E3
 from tests.federation import ACCOUNTANT, Federation, contents, federation
 
@@ -44,6 +45,7 @@ def test_what_is_worth_a_look_is_told_and_does_not_block(fed: Federation) -> Non
         "close.credits": (1, 100),
         "close.custody": (1, 675),
         "close.levy_unpaid": (1, 77),
+        "close.units_below_open": (3, 0),
     }
 
 
@@ -87,3 +89,23 @@ def test_by_who_keeps_the_book_or_stands_above(fed: Federation) -> None:
         )
     ctx = fed.ctx(LAST, Actor("a", (Grant("A1", "accountant"),)))
     assert close_period(ctx, ClosePeriod("G1", JULY)).fresh
+
+
+def test_the_months_of_units_below_are_locked_softly(fed: Federation) -> None:
+    """Every month of theirs up to the closed one that is still open, bound by the unit above."""
+    close_period(fed.ctx(LAST), ClosePeriod("LDA", JULY))
+    with fed.database.reading() as session:
+        held = reads.books_by_code(session)
+        for code, first in (("A1", "2026-01"), ("G1", "2026-07"), ("G2", "2026-01")):
+            for period in periods_between(Period(first), JULY):
+                month = months.month(session, held[code].book_id, period)
+                assert month is not None
+                assert (month.state, month.bound_by) == (PeriodState.SOFT, "LDA")
+        august = months.month(session, held["G1"].book_id, Period("2026-08"))
+        june = months.month(session, held["G1"].book_id, Period("2026-06"))
+        tld = reads.period_states(session, held["TLD"].book_id)
+    assert august is not None
+    assert june is not None
+    assert (august.state, june.state) == (PeriodState.OPEN, PeriodState.CLOSED)
+    assert set(tld.values()) == {PeriodState.OPEN}
+    assert close_period(fed.ctx(LAST), ClosePeriod("G1", JULY)).fresh

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from finance.records.scope import EVERYTHING
 from finance.runtime.clock import FixedClock
 from finance.runtime.database import Database
 from ledger.entries import credit, debit
@@ -13,7 +14,7 @@ EVE = dt.date(2026, 12, 31)
 
 
 def _spent(terminal: Terminal, url: str, fund: str = "levy") -> None:
-    database = Database(url)
+    database = Database(url).within(EVERYTHING)
     federation(database, terminal.clock)
     lines = [debit("611", 9, fund=fund, item="31"), credit("112", 9)]
     Federation(database).voucher("G1", EVE, "Quà Tết", lines)
@@ -57,3 +58,20 @@ def test_a_unit_without_a_book(terminal: Terminal, engine_url: str) -> None:
     _spent(terminal, engine_url, "state")
     assert terminal.refused("year", "carry", "G9", "2026")["code"] == "ledger.unknown_book"
     assert terminal.refused("year", "carry", "G1", "2026")["code"] == "year.state_money"
+
+
+def test_a_year_made_final(terminal: Terminal, engine_url: str) -> None:
+    """Only by a person above the unit, and only when its months are closed."""
+    federation(Database(engine_url), terminal.clock)
+    assert terminal.refused("year", "final", "G1", "2026")["code"] == "permission.refused"
+    terminal.run(
+        *("users", "add", "minh", "--role", "approver", "--unit", "A1", "--password-stdin"),
+        typed="một mật khẩu đủ dài\n",
+    )
+    terminal.clock = FixedClock(EVE)
+    last = ("year", "final", "G1", "2026", "--as", "minh")
+    assert terminal.refused(*last)["code"] == "year.not_closed"
+    terminal.ask("period", "close", "G1", "2026-12", "--through")
+    terminal.run("year", "final", "G1", "2025", "--as", "minh")
+    assert terminal.ask(*last) == {"unit": "G1", "year": 2026, "changed": True, "months": 12}
+    assert terminal.ask(*last) == {"unit": "G1", "year": 2026, "changed": False, "months": 0}

@@ -15,10 +15,19 @@ def test_a_new_year_is_opened_once(database: Database) -> None:
     clock = FixedClock(dt.date(2026, 6, 30))
     federation(database, clock)
     clock.day = dt.date(2027, 1, 1)
-    (job,) = jobs.jobs
+    job = next(each for each in jobs.jobs if each.name == "open_year")
     assert run_job(context(database, clock), job) == "48 months opened"
     clock.day = dt.date(2027, 1, 2)
     assert run_job(context(database, clock), job) is None
     with database.reading() as session:
         book = reads.books_by_code(session)["G1"]
         assert "2027-12" in reads.period_states(session, book.book_id)
+
+
+def test_lapsed_months_are_closed_once_a_day(database: Database) -> None:
+    """Nothing to close: it says so, and runs once in a day's slot."""
+    clock = FixedClock(dt.date(2026, 6, 30))
+    federation(database, clock)
+    job = next(each for each in jobs.jobs if each.name == "close_lapsed")
+    assert run_job(context(database, clock), job) == "0 months closed again, 0 left open"
+    assert run_job(context(database, clock), job) is None

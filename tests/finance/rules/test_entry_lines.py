@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finance.rules.entry_lines import NotAnEntry, entry_of
+from finance.rules.entry_lines import NotAnEntry, entry_of, voucher_asked
 from ledger.entries import Side, credit, debit
 from ledger.errors import OutOfRange, Refusal, Unbalanced
 
@@ -164,3 +164,19 @@ def test_what_is_not_an_object_is_refused() -> None:
     """A list, a number or a broken line is no entry."""
     for asked in ([1], 5, "x", {"unreadable": "line 1"}, GOOD | {"unreadable": "line 1"}):
         assert _refused(asked) == ("JSON", "không đúng dạng", "is not readable")
+
+
+def test_a_voucher_is_read_and_need_not_balance() -> None:
+    """The document's day is the accounting day where it is left out."""
+    asked = voucher_asked({"accounting_on": "2026-06-10", "text": "Chi", "lines": GOOD["lines"]})
+    assert asked.accounting_on == asked.document_on == dt.date(2026, 6, 10)
+    assert (asked.text, [line.account for line in asked.lines]) == ("Chi", ["611", "111"])
+    assert voucher_asked({**GOOD, "lines": []}).lines == ()
+    assert voucher_asked(GOOD).document_on == dt.date(2026, 6, 9)
+
+
+@pytest.mark.parametrize("asked", [None, [], "x", {}, {**GOOD, "lines": None}, {**GOOD, "text": 5}])
+def test_what_is_no_voucher_is_refused_by_its_field(asked: object) -> None:
+    """As an entry is."""
+    with pytest.raises(NotAnEntry):
+        voucher_asked(asked)

@@ -52,7 +52,7 @@ def drafted(house: House, who: str, *rows: Mapping[str, str], unit: str = "CTA")
     return int(answer.headers["Location"].rstrip("/").rsplit("/", 1)[1])
 
 
-def step(house: House, seq: int, name: str, unit: str = "CTA", **given: str) -> TestResponse:
+def step(house: House, seq: int, name: str, /, unit: str = "CTA", **given: str) -> TestResponse:
     """Take a step with a voucher as it stands now, as whoever is signed in."""
     page = f"/office/units/{unit}/vouchers/{seq}/"
     seen = str(stored(house, seq, unit).changed_at_us)

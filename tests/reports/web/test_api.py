@@ -4,6 +4,7 @@ import pytest
 
 from reports.disclosure.period import digest
 from tests.doors import House
+from tests.reports.reopened import AMOUNT, mend_july
 
 V1 = "/api/v1"
 DISCLOSURE = f"{V1}/units/G1/periods/2026-07/disclosure"
@@ -107,10 +108,43 @@ def test_the_description_declares_what_happens(house: House) -> None:
         f"{V1}/units",
         f"{V1}/units/{{unit_code}}",
         f"{V1}/units/{{unit_code}}/periods",
+        f"{V1}/units/{{unit_code}}/periods/{{period}}/comparison",
         f"{V1}/units/{{unit_code}}/periods/{{period}}/disclosure",
+        f"{V1}/units/{{unit_code}}/periods/{{period}}/comparison",
+        f"{V1}/units/{{unit_code}}/seals",
+        f"{V1}/units/{{unit_code}}/proofs/entry",
+        f"{V1}/units/{{unit_code}}/proofs/balance",
+        f"{V1}/units/{{unit_code}}/proofs/total/{{period}}",
+        f"{V1}/checkpoints",
+        f"{V1}/checkpoints/consistency",
     }
     for path in paths:
         assert set(spec["paths"][path]) == {"get"}
         operation = spec["paths"][path]["get"]
         assert {"200", "400", "404", "422"} <= set(operation["responses"])
         assert operation["summary"]
+
+
+def test_a_month_as_first_reported_and_as_now_known(own_house: House) -> None:
+    """Nothing differs until the month is mended; of a month not published there is no answer."""
+    place = f"{V1}/units/G1/periods/2026-07/comparison"
+    same: dict[str, object] = {
+        "period": "2026-07",
+        "first_reported_at_us": None,
+        "rows": [],
+        "entries": 0,
+    }
+    assert own_house.client.get(place).json == same
+    mend_july(own_house.database)
+    answer = own_house.client.get(place).json
+    assert answer is not None
+    rows = {row["account"]: row for row in answer["rows"]}
+    assert set(rows) == {"111", "112"}
+    assert rows["111"]["difference_vnd"] == AMOUNT == -rows["112"]["difference_vnd"]
+    for account, row in rows.items():
+        made = row["now_known_balance_vnd"] - row["first_reported_balance_vnd"]
+        assert made == row["difference_vnd"], account
+    assert answer["entries"] == 1
+    assert answer["first_reported_at_us"] > 0
+    assert own_house.client.get(place.replace("07/", "06/")).status_code == 404
+    assert own_house.client.get(place.replace("G1", "XX")).status_code == 404

@@ -10,6 +10,7 @@ from reports.figures import Drill
 from reports.web.books import drill_address
 from tests.doors import House
 from tests.reports.june_2026 import FIRST, LAST
+from tests.reports.reopened import mend_july
 
 JULY = "from=2026-07-01&to=2026-07-31"
 PLACES = (
@@ -21,6 +22,10 @@ PLACES = (
     f"trial-balance?{JULY}&by=item",
     f"accounts/337861?{JULY}",
     f"settlement?{JULY}",
+    f"compare?{JULY}",
+    "compare",
+    f"trial-balance?{JULY}&known=2026-07-15T12:00",
+    f"accounts/337861?{JULY}&known=2026-07-15T12:00:00.000001",
     "check",
     "months/2026-07/disclosure",
 )
@@ -110,7 +115,7 @@ def test_a_consolidated_balance_shows_no_debts_between_units(inspector: House) -
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "pdf", "json"])
-@pytest.mark.parametrize("place", ["trial-balance", "accounts/112", "settlement"])
+@pytest.mark.parametrize("place", ["trial-balance", "accounts/112", "settlement", "compare"])
 def test_statements_are_taken_home(inspector: House, place: str, ending: str) -> None:
     """Each statement is downloaded in each kind of file, under a plain name."""
     response = inspector.client.get(f"/inspect/books/G1/{place}?{JULY}&file={ending}")
@@ -167,3 +172,38 @@ def test_addresses_behind_figures(house: House) -> None:
         lines = drill_address(Drill("G1", FIRST, LAST, account="112", fund="levy"))
     assert entry == "/inspect/books/G1/entries/7"
     assert lines == "/inspect/books/G1/accounts/112?from=2026-07-01&to=2026-07-31&fund=levy"
+
+
+def test_a_balance_as_it_was_known(inspector: House) -> None:
+    """Before anything was recorded the book is empty; figures lead on at the same moment."""
+    place = "/inspect/books/G1/trial-balance"
+    early = inspector.client.get(f"{place}?{JULY}&known=1970-01-01T08:00").text
+    assert "accounts/" not in early
+    assert "01/01/1970" in early
+    late = inspector.client.get(f"{place}?{JULY}&known=2026-08-01T12:00:00").text
+    assert "accounts/611?" in late
+    assert "known=2026-08-01T12%3A00%3A00" in late
+    account = inspector.client.get(f"/inspect/books/G1/accounts/112?{JULY}&known=1970-01-01T08:00")
+    assert "entries/" not in account.text
+    whole = inspector.client.get(f"{place}?{JULY}&below=1&known=2026-08-01T12:00").text
+    assert 'role="alert"' not in whole
+
+
+def test_a_moment_that_is_none_is_refused(inspector: House) -> None:
+    """What cannot be read is a bad request, never a guess."""
+    for page in ("trial-balance", "accounts/112"):
+        answer = inspector.client.get(f"/inspect/books/G1/{page}?{JULY}&known=hom-qua")
+        assert answer.status_code == 400
+
+
+def test_a_month_mended_later_is_compared(own_house: House) -> None:
+    """The accounts that differ, the entry that makes the difference, and the way to it."""
+    mend_july(own_house.database)
+    inspector = _browser(own_house, "kiem")
+    text = inspector.client.get(f"/inspect/books/G1/compare?{JULY}").text
+    assert "123.456" in text
+    assert "Rút tiền bị sót" in text
+    [address] = set(re.findall(r'href="(/inspect/books/G1/entries/\d+)"', text))
+    assert inspector.client.get(address).status_code == 200
+    august = inspector.client.get("/inspect/books/G1/compare?from=2026-08-01&to=2026-08-31").text
+    assert "chưa khóa lần nào" in august

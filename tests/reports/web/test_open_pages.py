@@ -15,6 +15,7 @@ from reports.queries import books
 from tests.doors import SETTINGS, House
 from tests.reports.june_2026 import FIRST, JULY, LAST, UNITS
 from tests.reports.publishing import APPROVER
+from tests.reports.reopened import AMOUNT, mend_july
 
 MONTH = "/open/units/G1/2026-07/"
 PAGES = [
@@ -169,3 +170,14 @@ def test_an_earlier_version_stays(house: House) -> None:
     assert earlier.status_code == 200
     assert "Đây là bản cũ." in earlier.text
     assert house.client.get("/open/units/A1/2026-07/file.json").data == content
+
+
+def test_a_month_that_was_mended_says_so(own_house: House) -> None:
+    """Where the book is no longer as first reported, accounts are shown, and no entry's text."""
+    assert "lần đầu" not in _words(own_house.client.get(MONTH).text)
+    mend_july(own_house.database)
+    text = _words(own_house.client.get(MONTH).text)
+    assert "không còn như khi khóa lần đầu" in text
+    assert format_vnd(AMOUNT) in text
+    assert "Rút tiền bị sót" not in text
+    assert "no longer as it was" in _words(own_house.client.get(_english(MONTH)).text)

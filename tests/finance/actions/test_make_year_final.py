@@ -1,0 +1,44 @@
+"""A year is final from above and in order; the story of it stands in the scenarios."""
+
+import datetime as dt
+
+import pytest
+
+from finance.actions.make_year_final import (
+    MakeYearFinal,
+    ReopeningUndecided,
+    YearNotClosed,
+    make_year_final,
+)
+from finance.runtime.context import PermissionRefused
+from finance.runtime.database import Database
+from ledger.errors import PeriodOrder, UnknownBook
+from ledger.periods import Period
+from tests.federation import ACCOUNTANT, APPROVER, Federation
+from tests.finance.actions.months import LAN, MINH, STRANGER, ask, closed_to_june
+
+LAST = dt.date(2026, 12, 31)
+
+
+@pytest.fixture
+def fed(database: Database) -> Federation:
+    """G1's months are closed up to June."""
+    return closed_to_june(database)
+
+
+def test_in_order_and_by_right(fed: Federation) -> None:
+    """The year before comes first, a request that waits is decided, and nobody acts by no right."""
+    with pytest.raises(YearNotClosed):
+        make_year_final(fed.ctx(LAST, MINH), MakeYearFinal("G1", 2026))
+    fed.close("G1", "2026-12", LAST)
+    with pytest.raises(PeriodOrder):
+        make_year_final(fed.ctx(LAST, MINH), MakeYearFinal("G1", 2026))
+    for actor in (STRANGER, ACCOUNTANT, LAN, fed.ctx(LAST).actor):
+        with pytest.raises(PermissionRefused):
+            make_year_final(fed.ctx(LAST, actor), MakeYearFinal("G1", 2025))
+    assert make_year_final(fed.ctx(LAST, APPROVER), MakeYearFinal("G1", 2025)) == 12
+    ask(fed.ctx(LAST, LAN), Period("2026-12"))
+    with pytest.raises(ReopeningUndecided):
+        make_year_final(fed.ctx(LAST, MINH), MakeYearFinal("G1", 2026))
+    with pytest.raises(UnknownBook):
+        make_year_final(fed.ctx(LAST, MINH), MakeYearFinal("G9", 2026))
