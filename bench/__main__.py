@@ -18,13 +18,19 @@ from alembic.config import Config
 from bench.server import NoServer, postgresql
 from finance.actions.measure_approving import measure_approving
 from finance.actions.measure_posting import (
+    fill,
     measure_bulk,
     measure_bulk_with_bad,
     measure_one_by_one,
 )
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from finance.runtime.measures import Step, report
-from reports.cli.measure_reading import measure_statement, measure_trial_balance
+from reports.cli.measure_reading import (
+    measure_statement,
+    measure_trial_balance,
+    measure_verification,
+)
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -34,6 +40,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--entries", type=int, default=200_000, help="entries posted in bulk")
     parser.add_argument("--single", type=int, default=3_000, help="entries posted one by one")
+    parser.add_argument("--lines", type=int, help="only read, from a ledger of so many lines")
+    parser.add_argument("--books", type=int, default=1_000, help="books of that ledger")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--engine", choices=ENGINES, action="append")
     parser.add_argument("--json", action="store_true", help="for scripts")
@@ -58,6 +66,10 @@ def main() -> int:
 
 
 def _steps(database: Database, asked: argparse.Namespace) -> list[Step]:
+    if asked.lines:
+        fill(database, asked.lines, asked.books, asked.seed)
+        read = [measure_trial_balance(database), measure_statement(database)]
+        return [step for step in read if step is not None]
     steps = [
         measure_one_by_one(database, asked.single, asked.seed),
         measure_approving(database, asked.single, asked.seed),
@@ -65,6 +77,7 @@ def _steps(database: Database, asked: argparse.Namespace) -> list[Step]:
         measure_bulk_with_bad(database, asked.entries, asked.seed),
         measure_trial_balance(database),
         measure_statement(database),
+        measure_verification(database),
     ]
     return [step for step in steps if step is not None]
 
@@ -95,7 +108,7 @@ def _database(engine: str) -> Iterator[Database]:
 
 @contextmanager
 def _opened(url: str) -> Iterator[Database]:
-    database = Database(url)
+    database = Database(url).within(EVERYTHING)
     config = Config(toml_file=Path(__file__).resolve().parent.parent / "pyproject.toml")
     config.attributes["url"] = database.url
     command.upgrade(config, "head")

@@ -43,6 +43,10 @@ def run() -> None:
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
                 connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7501)")
+                # Row security binds the owner of the tables too: a migration sees every row.
+                connection.exec_driver_sql(
+                    "SELECT set_config('union_finance.scope', 'everything', true)"
+                )
             context.run_migrations()
     engine.dispose()
 

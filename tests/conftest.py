@@ -8,6 +8,7 @@ from typing import cast
 import pytest
 from hypothesis import HealthCheck, settings
 
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from tests.counts import ENGINES, REQUIRED_BY, Outcome, shortfalls, tally
 from tests.engines import Engine, NoPostgres, PostgresEngine, SqliteEngine, start_postgres
@@ -76,7 +77,7 @@ def owner_url(engine: Engine, engine_url: str) -> str:
 @pytest.fixture
 def database(engine_url: str) -> Iterator[Database]:
     """A fresh, migrated database, opened; on each engine."""
-    opened = Database(engine_url)
+    opened = Database(engine_url).within(EVERYTHING)
     yield opened
     opened.dispose()
 
@@ -88,7 +89,7 @@ def new_database(engine: Engine) -> Iterator[Callable[[], Database]]:
 
     def make() -> Database:
         url = engine.fresh()
-        made.append((url, Database(url)))
+        made.append((url, Database(url).within(EVERYTHING)))
         return made[-1][1]
 
     yield make

@@ -158,8 +158,13 @@ class PostgresEngine:
         return self._url(OWNER, self._create(template="template0"))
 
     def as_owner(self, url: str) -> str:
-        """The same database, opened by its owner."""
-        return self._url(OWNER, make_url(url).database or "")
+        """The same database, opened by its owner, whom row security binds as well.
+
+        So a connection of theirs says at once that it is to see everything.
+        """
+        owner = make_url(self._url(OWNER, make_url(url).database or ""))
+        everything = {"options": "--union_finance.scope=everything"}
+        return owner.update_query_dict(everything).render_as_string(hide_password=False)
 
     def as_superuser(self, url: str) -> str:
         """The same database, opened by the one who made the server."""

@@ -12,11 +12,11 @@ from collectors.intake.batches import EVERYTHING, seen_from
 from collectors.intake.quarantine import Asked, Waits, waiting_rows
 from collectors.intake.take_in import take_in
 from collectors.sources.feed_file import AUTO, FORMATS
+from finance.records.scope import standing
 from finance.runtime.clock import moment
 from finance.runtime.context import Context
 from finance.shell.commands import DONE, IN_PART, Outcome, command
 from finance.shell.progress import progress
-from finance.shell.scope import standing
 from ledger.errors import Problem
 
 _MOST_SHOWN = 20  # on a terminal; the JSON has them all

@@ -9,8 +9,8 @@ from collectors.intake.batches import seen_from
 from collectors.intake.quarantine import waiting_count
 from collectors.intake.receipts import Filter, count_by_state, seen_in
 from finance.records.receipts import ReceiptState
+from finance.records.scope import Scope
 from finance.shell.room import Waiting
-from finance.shell.scope import Scope
 
 
 def waiting(session: Session, scope: Scope) -> Sequence[Waiting]:

@@ -7,15 +7,14 @@ from sqlalchemy.orm import Session
 
 from finance.actions.ask_reversal import post_reversal
 from finance.actions.draft_voucher import hold_to_seen
-from finance.records.papers import papers_of
 from finance.records.vouchers import (
+    Parts,
     VoucherKind,
     VoucherRow,
     VoucherState,
     change,
-    makers_of,
+    parts_of,
     voucher_id,
-    voucher_lines,
     voucher_of,
 )
 from finance.rules.papers import papers_digest
@@ -50,12 +49,11 @@ def approve_voucher(ctx: Context, request: ApproveVoucher) -> str:
              AlreadyReversed, ControlAccount, PermissionRefused.
     """
     with ctx.database.writing() as session:
-        row = deciding(session, ctx, request)
-        makers = makers_of(session, row)
+        row, parts = deciding(session, ctx, request)
         posted = (
             post_reversal(session, ctx, row)
             if row.kind == VoucherKind.REVERSAL
-            else _post(session, ctx, row)
+            else _post(session, ctx, row, parts)
         )
         row.state, row.checker = VoucherState.POSTED.value, ctx.actor.name
         row.entry = posted.public_id
@@ -67,13 +65,17 @@ def approve_voucher(ctx: Context, request: ApproveVoucher) -> str:
             "approve_voucher",
             request.unit,
             voucher_id(row),
-            {"entry": posted.public_id, "maker": ", ".join(makers), "papers": posted.draft.papers},
+            {
+                "entry": posted.public_id,
+                "maker": ", ".join(parts.makers),
+                "papers": posted.draft.papers,
+            },
         )
         session.commit()
         return posted.public_id
 
 
-def deciding(session: Session, ctx: Context, request: ApproveVoucher) -> VoucherRow:
+def deciding(session: Session, ctx: Context, request: ApproveVoucher) -> tuple[VoucherRow, Parts]:
     """The submitted voucher a person decides on, locked, once they may: by role, unit and rule.
 
     Raises   SamePerson, UnknownVoucher, VoucherNotThere, VoucherChanged, PermissionRefused.
@@ -81,15 +83,15 @@ def deciding(session: Session, ctx: Context, request: ApproveVoucher) -> Voucher
     ctx.require(session, DECIDING[VoucherKind.PLAIN], request.unit)
     row = voucher_of(session, request.unit, request.seq, VoucherState.SUBMITTED)
     act = DECIDING[VoucherKind(row.kind)]
-    ctx.require(session, act, request.unit)
-    amount_vnd = total(voucher_lines(session, row), Side.DEBIT)
-    permissions().check_second(act, makers_of(session, row), ctx.actor.name, amount_vnd)
+    if act != DECIDING[VoucherKind.PLAIN]:
+        ctx.require(session, act, request.unit)
+    parts = parts_of(session, row)
+    permissions().check_second(act, parts.makers, ctx.actor.name, total(parts.lines, Side.DEBIT))
     hold_to_seen(row, request.seen)
-    return row
+    return row, parts
 
 
-def _post(session: Session, ctx: Context, row: VoucherRow) -> Posted:
-    papers = papers_of(session, row.unit_code, row.seq)
+def _post(session: Session, ctx: Context, row: VoucherRow, parts: Parts) -> Posted:
     draft = Draft(
         book=row.unit_code,
         journal=JOURNAL,
@@ -98,9 +100,9 @@ def _post(session: Session, ctx: Context, row: VoucherRow) -> Posted:
         text=row.text,
         source="voucher",
         key=voucher_id(row),
-        lines=voucher_lines(session, row),
+        lines=parts.lines,
         actor=ctx.actor.name,
-        papers=papers_digest(paper.digest for paper in papers),
+        papers=papers_digest(parts.papers),
     )
     adjusting = ctx.adjusting(session, "voucher.approve", [row.unit_code])
     return book.post(session, ctx.clock.now_us(), [draft], adjusting)[0]

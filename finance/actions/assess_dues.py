@@ -15,6 +15,7 @@ from finance.rules.dues_posting import assessed
 from finance.rules.errors import RuleError
 from finance.runtime import audit
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 from finance.runtime.parameters import law
 from ledger import book
 from ledger.entries import Draft
@@ -51,6 +52,7 @@ def assess_dues(ctx: Context, request: AssessDues) -> int:
     with ctx.database.writing() as session:
         ctx.require(session, "levy.assess", request.unit)
         take_turn(session)
+        widen(session)
         facts = {number: dues_of(month, law()) for number, month in request.members.items()}
         new = _new(session, request, facts)
         amount = sum(fact.amount_vnd for fact in new.values())

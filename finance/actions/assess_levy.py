@@ -21,6 +21,7 @@ from finance.rules.posting import assessed
 from finance.rules.rates import Law
 from finance.runtime import audit
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 from finance.runtime.parameters import law
 from ledger import book
 from ledger.entries import Draft, gathered
@@ -74,6 +75,7 @@ def assess_levy(ctx: Context, request: AssessLevy) -> list[AssessedUnit]:
     with ctx.database.writing() as session:
         ctx.require(session, "levy.assess", request.unit)
         take_turn(session)
+        widen(session)
         by_unit = _declared(session, request)
         for unit in _assessed_before(session, request):
             by_unit.setdefault(unit, [])

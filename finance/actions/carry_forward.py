@@ -12,6 +12,7 @@ from finance.rules.year_end import STATE, Carried, StateMoney, to_carry
 from finance.rules.year_end import carry_forward as closing_lines
 from finance.runtime import audit
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 from ledger import book
 from ledger.balances import Tagged
 from ledger.entries import Draft
@@ -68,6 +69,7 @@ def carry_forward(ctx: Context, request: CarryForward) -> CarriedForward:
     with ctx.database.writing() as session:
         ctx.require(session, "year.carry", request.unit)
         take_turn(session)
+        widen(session)
         if ctx.today < dt.date(request.year, 12, 31):
             raise YearNotOver(year=request.year)
         if request.unit not in reads.books_by_code(session, {request.unit}):

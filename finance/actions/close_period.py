@@ -12,6 +12,7 @@ from finance.rules.errors import RuleError
 from finance.rules.month_tasks import Task
 from finance.runtime import audit
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 from ledger import book
 from ledger.periods import Period, last_day
 from ledger.store import reads
@@ -59,6 +60,7 @@ def close_period(ctx: Context, request: ClosePeriod) -> Closed:
     with ctx.database.writing() as session:
         ctx.require(session, "period.close", request.unit)
         take_turn(session)
+        widen(session)
         if ctx.today < last_day(request.period):
             raise MonthNotOver(period=request.period)
         by = book.Change(ctx.actor.name, ctx.clock.now_us())

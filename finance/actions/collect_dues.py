@@ -13,6 +13,7 @@ from finance.records.runs import next_numbers, take_turn
 from finance.rules.dues_posting import collected
 from finance.runtime import audit
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 from ledger import book
 from ledger.entries import Draft, gathered
 from ledger.periods import Period
@@ -40,6 +41,7 @@ def collect_dues(ctx: Context, request: CollectDues) -> int:
     with ctx.database.writing() as session:
         ctx.require(session, "levy.match", request.unit)
         take_turn(session)
+        widen(session)
         amount = _pay(session, request)
         if amount:
             _post(session, ctx, request, amount)

@@ -6,6 +6,7 @@ from finance.records.checkpoints import SigningKeyRow, signing_keys
 from finance.rules.errors import RuleError
 from finance.runtime import audit
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 from finance.runtime.keys import make_key
 from ledger.notes import VerifierKey
 
@@ -41,6 +42,7 @@ def create_signing_key(ctx: Context, request: CreateSigningKey) -> VerifierKey:
     """
     with ctx.database.writing() as session:
         ctx.require(session, "keys.manage", "")
+        widen(session)
         rows = signing_keys(session)
         signing = [row for row in rows if row.until_us is None]
         if request.rotate and len(signing) != 1:

@@ -35,6 +35,7 @@ from finance.rules.posting import (
 )
 from finance.runtime import audit
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 from ledger import book
 from ledger.entries import Draft, gathered
 from ledger.store import reads
@@ -75,6 +76,7 @@ def distribute_shares(ctx: Context, request: DistributeShares) -> list[Payment]:
     with ctx.database.writing() as session:
         ctx.require(session, "levy.distribute", request.unit)
         take_turn(session)
+        widen(session)
         payments: list[Payment] = []
         holders = [request.unit] if request.unit else holders_for_others(session)
         for holder in holders:

@@ -11,6 +11,7 @@ from finance.rules.errors import RuleError
 from finance.rules.permissions import four_eyes
 from finance.runtime import audit
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 from ledger import book
 from ledger.periods import Period, PeriodState
 from ledger.store import months, reads
@@ -59,6 +60,7 @@ def grant_reopening(ctx: Context, request: GrantReopening) -> bool:
     """
     with ctx.database.writing() as session:
         ctx.require(session, "period.reopen.grant", request.unit)
+        widen(session)
         there = standing(session, request.unit, request.period)
         if there is not None and there.state == ReopeningState.GRANTED:
             return False

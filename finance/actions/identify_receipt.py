@@ -18,6 +18,7 @@ from finance.records.runs import take_turn
 from finance.rules.errors import RuleError
 from finance.runtime import audit
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 
 CERTAIN = 100
 
@@ -58,6 +59,7 @@ def identify_receipt(ctx: Context, request: IdentifyReceipt) -> str:
     """
     with ctx.database.writing() as session:
         take_turn(session)
+        widen(session)
         receipt = find_receipt(session, request.receipt)
         ctx.require(session, "receipt.identify", receipt.unit_code)
         if receipt.open_vnd == 0:

@@ -12,6 +12,7 @@ from finance.rules.facts import AccountFacts
 from finance.runtime import audit
 from finance.runtime.batches import Judged, Keeper, RowState, twice
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 from ledger.accounts import Chart
 from ledger.store import reads
 
@@ -25,6 +26,7 @@ def import_accounts(ctx: Context, rows: Sequence[AccountFacts], keeper: Keeper) 
     """
     with ctx.database.writing() as session:
         ctx.require(session, "register.import", "")
+        widen(session)
         keeper.begin(session)
         judged = Judged()
         twice(rows, [row.account_no for row in rows], judged, "account_no")

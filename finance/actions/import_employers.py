@@ -14,6 +14,7 @@ from finance.rules.sharing import Role
 from finance.runtime import audit
 from finance.runtime.batches import Judged, Keeper, RowState, twice
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 
 
 def import_employers(ctx: Context, rows: Sequence[EmployerFacts], keeper: Keeper) -> Judged:
@@ -25,6 +26,7 @@ def import_employers(ctx: Context, rows: Sequence[EmployerFacts], keeper: Keeper
     """
     with ctx.database.writing() as session:
         ctx.require(session, "register.import", "")
+        widen(session)
         keeper.begin(session)
         judged = Judged()
         held = {(r.tax_code, r.valid_from): r for r in session.scalars(select(EmployerRow))}

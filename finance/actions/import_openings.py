@@ -10,6 +10,7 @@ from finance.rules.vouchers import check_control
 from finance.runtime import audit
 from finance.runtime.batches import Judged, Keeper, RowState
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 from ledger import book
 from ledger.entries import Draft, Line, credit, debit
 from ledger.errors import Refusal, UnknownBook
@@ -28,6 +29,7 @@ def import_openings(ctx: Context, rows: Sequence[OpeningFacts], keeper: Keeper) 
     """
     with ctx.database.writing() as session:
         ctx.require(session, "register.import", "")
+        widen(session)
         batch_id = keeper.begin(session)
         judged = Judged()
         grouped: dict[_Key, list[OpeningFacts]] = {}

@@ -12,6 +12,7 @@ from finance.rules.sharing import MoneySource, Role, SplitRule, check_rule
 from finance.runtime import audit
 from finance.runtime.batches import Judged, Keeper, RowState
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 from finance.runtime.parameters import law
 from ledger.errors import Fact, Refusal
 
@@ -30,6 +31,7 @@ def import_split_rules(ctx: Context, rows: Sequence[SplitRuleFacts], keeper: Kee
     """
     with ctx.database.writing() as session:
         ctx.require(session, "register.import", "")
+        widen(session)
         keeper.begin(session)
         judged = Judged()
         grouped: dict[_Key, list[SplitRuleFacts]] = {}

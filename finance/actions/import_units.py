@@ -15,6 +15,7 @@ from finance.runtime import audit
 from finance.runtime.batches import Judged, Keeper, RowState, twice
 from finance.runtime.charts import chart_accounts
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 from ledger import book
 
 LEVELS: Final = ("national", "province", "upper", "grassroots")
@@ -30,6 +31,7 @@ def import_units(ctx: Context, rows: Sequence[UnitFacts], keeper: Keeper) -> Jud
     """
     with ctx.database.writing() as session:
         ctx.require(session, "register.import", "")
+        widen(session)
         keeper.begin(session)
         judged = Judged()
         held = {(row.code, row.valid_from): row for row in session.query(UnitRow)}

@@ -12,6 +12,7 @@ from finance.records.receipts import ReceiptRow
 from finance.records.runs import take_turn
 from finance.runtime import audit
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 from ledger.errors import Refusal
 
 _CHUNK = 200
@@ -66,6 +67,7 @@ def match_receipts(ctx: Context, decisions: Sequence[Decision], on: dt.date) -> 
     with ctx.database.writing() as session:
         ctx.require(session, "levy.match", "")
         take_turn(session)
+        widen(session)
         result = Matched()
         certain: dict[str, list[Decision]] = {}
         for decision in decisions:

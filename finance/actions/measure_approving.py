@@ -6,12 +6,12 @@ Permission, four eyes, the posting with all its checks, the voucher's state and 
 import datetime as dt
 from typing import Final
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from finance.actions.approve_voucher import ApproveVoucher, approve_voucher
 from finance.actions.measure_posting import BOOKS, Place, by_turns, drafts, finished, prepare
 from finance.records.units import FOREVER, UnitRow, rebuild_closure
-from finance.records.vouchers import VoucherLineRow, VoucherRow, VoucherState
+from finance.records.vouchers import VoucherLineRow, VoucherMakerRow, VoucherRow, VoucherState
 from finance.runtime.clock import SystemClock
 from finance.runtime.context import Context
 from finance.runtime.database import Database
@@ -72,6 +72,9 @@ def _submitted(database: Database, vouchers: int) -> list[tuple[str, int]]:
             session.execute(insert(VoucherRow), [_voucher(*place) for place in part])
             lines = [line for place in part for line in _lines(*place)]
             session.execute(insert(VoucherLineRow), lines)
+            session.execute(insert(VoucherMakerRow), [_maker(*place) for place in part])
+        drafts_left = update(VoucherRow).where(VoucherRow.state == VoucherState.DRAFT.value)
+        session.execute(drafts_left.values(state=VoucherState.SUBMITTED.value))
         session.commit()
     return places
 
@@ -95,10 +98,14 @@ def _voucher(unit: str, seq: int) -> dict[str, object]:
         "accounting_on": _DAY,
         "document_on": _DAY,
         "text": f"Chi thăm hỏi đoàn viên, chứng từ {seq}",
-        "state": VoucherState.SUBMITTED.value,
+        "state": VoucherState.DRAFT.value,
         "maker": "maker",
         "changed_at_us": 0,
     }
+
+
+def _maker(unit: str, seq: int) -> dict[str, object]:
+    return {"unit_code": unit, "seq": seq, "folded": "maker", "name": "maker"}
 
 
 def _lines(unit: str, seq: int) -> list[dict[str, object]]:

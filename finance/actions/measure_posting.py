@@ -22,7 +22,8 @@ from ledger.entries import Draft, credit, debit
 from ledger.money import Vnd, apportion
 from ledger.store.tables import BookRow
 
-BOOKS = tuple(f"BENCH{number:02d}" for number in range(40))
+_CODE: Final = "BENCH"
+BOOKS: Final = tuple(f"{_CODE}{number:02d}" for number in range(40))
 _YEAR = 2026
 _CALL = 20_000  # entries of one call of the bulk posting; all calls are one transaction
 _TURN = 100  # entries posted one by one before the floor has its turn
@@ -170,14 +171,36 @@ def _bulk(database: Database, step: str, made: Sequence[Draft]) -> Step:
     return Step(step, len(made), seconds, floor_seconds, memory)
 
 
-def prepare(database: Database, warm: Sequence[Draft]) -> None:
+def fill(database: Database, lines: int, books: int, seed: int) -> int:
+    """Fill a ledger to read from: so many lines over so many books, each posted like any other.
+
+    Returns  how many entries were posted; a ledger that has them already gets none.
+    Raises   NotForMeasuring.
+    """
+    codes = [f"{_CODE}{number:02d}" for number in range(books)]
+    prepare(database, [], codes)
+    entries, posted = lines * 2 // 5, 0  # two and three lines by turns
+    rounds = -(-books // len(BOOKS))  # calls until every book had its turn
+    size = min(_CALL, -(-entries // rounds))
+    for call, start in enumerate(range(0, entries, size)):
+        first = call * len(BOOKS) % books
+        own = codes[first : first + len(BOOKS)]
+        made = drafts(min(size, entries - start), seed + call, f"fill {seed} {call}", own)
+        with database.writing() as session:
+            posted += sum(each.fresh for each in book.post(session, _NOW_US, made))
+            session.commit()
+    prepare(database, [], codes)
+    return posted
+
+
+def prepare(database: Database, warm: Sequence[Draft], codes: Sequence[str] = BOOKS) -> None:
     """Chart, books and their months; refuse where other books stand; a few entries to warm up."""
     with database.writing() as session:
         for code in session.scalars(select(BookRow.code).order_by(BookRow.code)):
-            if code not in BOOKS:
+            if not code.startswith(_CODE):
                 raise NotForMeasuring(book=code)
         book.load_chart(session, [asdict(account) for account in chart_accounts()])
-        book.open_books(session, [(code, code) for code in BOOKS], REGIME, [_YEAR])
+        book.open_books(session, [(code, code) for code in codes], REGIME, [_YEAR])
         book.post(session, _NOW_US, warm)
         session.commit()
         session.execute(text("ANALYZE"))
@@ -185,7 +208,7 @@ def prepare(database: Database, warm: Sequence[Draft]) -> None:
     database.dispose()  # plans made on empty tables are kept as long as a session lives
 
 
-def drafts(entries: int, seed: int, name: str) -> list[Draft]:
+def drafts(entries: int, seed: int, name: str, books: Sequence[str] = BOOKS) -> list[Draft]:
     """Entries of two and three lines by turns, spread over books and days; the same for a seed."""
     made = []
     state = seed
@@ -199,7 +222,7 @@ def drafts(entries: int, seed: int, name: str) -> list[Draft]:
         whole = (credit("33881", amount),)
         made.append(
             Draft(
-                book=BOOKS[drawn // 400 % len(BOOKS)],
+                book=books[drawn // 400 % len(books)],
                 journal="BK",
                 accounting_on=day,
                 document_on=day,

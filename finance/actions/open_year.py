@@ -2,6 +2,7 @@
 
 from finance.runtime import audit
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 from ledger import book
 
 
@@ -13,6 +14,7 @@ def open_year(ctx: Context, year: int) -> int:
     """
     with ctx.database.writing() as session:
         ctx.require(session, "batch.run", "")
+        widen(session)
         opened = book.open_year(session, year)
         if opened:
             audit.write(

@@ -13,6 +13,7 @@ from finance.records.checkpoints import (
 from finance.rules.errors import RuleError
 from finance.runtime import audit
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 from finance.runtime.keys import sign
 from ledger import book
 from ledger.notes import Checkpoint, signed_note, total_line
@@ -54,6 +55,7 @@ def publish_checkpoint(ctx: Context) -> Published:
     """
     with ctx.database.writing() as session:
         ctx.require(session, "checkpoint.publish", "")
+        widen(session)
         logged = book.log_seals(session)
         latest = latest_checkpoint(session)
         if not logged.size:

@@ -22,6 +22,7 @@ from finance.rules.posting import paid_unknown, received, taken_back
 from finance.runtime import audit
 from finance.runtime.batches import Judged, Keeper, RowState
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 from ledger import book
 from ledger.entries import Draft, Line, gathered
 from ledger.money import Vnd
@@ -72,6 +73,7 @@ def record_bank_rows(ctx: Context, statement: Statement, keeper: Keeper) -> Judg
             raise UnknownBankAccount(account_no=statement.account_no)
         ctx.require(session, "intake", account.unit_code)
         take_turn(session)
+        widen(session)
         batch_id = keeper.begin(session)
         judged = Judged()
         fresh = _new_rows(session, account, statement.rows, judged)

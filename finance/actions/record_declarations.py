@@ -15,6 +15,7 @@ from finance.rules.facts import DeclarationFacts
 from finance.runtime import audit
 from finance.runtime.batches import Judged, Keeper, RowState, twice
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 
 _CHUNK = 300
 _Key = tuple[str, str, str]
@@ -39,6 +40,7 @@ def record_declarations(ctx: Context, rows: Sequence[DeclarationFacts], keeper: 
     with ctx.database.writing() as session:
         ctx.require(session, "intake", "")
         take_turn(session)
+        widen(session)
         batch_id = keeper.begin(session)
         judged = Judged()
         keys = [(row.tax_code, row.period, row.si_unit_code) for row in rows]

@@ -10,6 +10,7 @@ from finance.rules.facts import TaxFacts
 from finance.runtime import audit
 from finance.runtime.batches import Judged, Keeper, RowState, twice
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 
 
 def record_tax_facts(ctx: Context, rows: Sequence[TaxFacts], keeper: Keeper) -> Judged:
@@ -20,6 +21,7 @@ def record_tax_facts(ctx: Context, rows: Sequence[TaxFacts], keeper: Keeper) -> 
     """
     with ctx.database.writing() as session:
         ctx.require(session, "intake", "")
+        widen(session)
         batch_id = keeper.begin(session)
         judged = Judged()
         twice(rows, [(row.tax_code, row.year) for row in rows], judged, "tax_code")

@@ -13,6 +13,7 @@ from finance.rules.errors import RuleError
 from finance.rules.sharing import WorkersOrganisationPart
 from finance.runtime import audit
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 from ledger.money import Vnd
 from ledger.periods import Period
 
@@ -45,6 +46,7 @@ def record_wo_notice(ctx: Context, request: WoNotice) -> str:
     """
     with ctx.database.writing() as session:
         take_turn(session)
+        widen(session)
         owed = session.scalars(
             select(ObligationRow).where(
                 ObligationRow.tax_code == request.tax_code,

@@ -29,7 +29,7 @@ def reject_voucher(ctx: Context, request: RejectVoucher) -> None:
     if not request.reason.strip():
         raise ReasonWanted
     with ctx.database.writing() as session:
-        row = deciding(session, ctx, ApproveVoucher(request.unit, request.seq, request.seen))
+        row, _ = deciding(session, ctx, ApproveVoucher(request.unit, request.seq, request.seen))
         row.state, row.checker = VoucherState.REJECTED.value, ctx.actor.name
         row.reason = request.reason.strip()
         change(row, ctx.clock.now_us())

@@ -14,6 +14,7 @@ from finance.records.runs import take_turn
 from finance.rules.errors import RuleError
 from finance.runtime import audit
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
@@ -51,6 +52,7 @@ def release_receipt(ctx: Context, request: ReleaseReceipt) -> str:
     """
     with ctx.database.writing() as session:
         take_turn(session)
+        widen(session)
         receipt = find_receipt(session, request.receipt)
         ctx.require(session, "receipt.release", receipt.collecting_unit or receipt.unit_code)
         if not receipt.tax_code:  # it pays no employer's obligation and is nobody's credit

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from finance.records.runs import NoticeRow
 from finance.runtime import audit
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ def remind(ctx: Context, reminders: Sequence[Reminder]) -> int:
     """
     with ctx.database.writing() as session:
         ctx.require(session, "batch.run", "")
+        widen(session)
         new = 0
         for reminder in reminders:
             key = (reminder.unit, reminder.kind, reminder.slot)

@@ -18,6 +18,7 @@ from finance.rules.posting import BookLines, merged
 from finance.rules.sharing import MoneySource, Role, kept_of_one, rule_for
 from finance.runtime import audit
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 from ledger import book
 from ledger.entries import Draft, Line, gathered
 from ledger.money import Vnd
@@ -54,6 +55,7 @@ def remit_dues(ctx: Context, request: RemitDues) -> int:
     with ctx.database.writing() as session:
         ctx.require(session, "levy.distribute", request.unit)
         take_turn(session)
+        widen(session)
         paid = 0
         for superior, owed in owed_by_counterpart(session, request.unit, (DUES_DUE_TO,)).items():
             if owed > 0:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from finance.actions.close_period import bind_below
 from finance.runtime import audit
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 from ledger import book
 from ledger.periods import Period
 
@@ -33,6 +34,7 @@ def soften_period(ctx: Context, request: SoftenPeriod) -> Softened:
     """
     with ctx.database.writing() as session:
         ctx.require(session, "period.soften", request.unit)
+        widen(session)
         by = book.Change(ctx.actor.name, ctx.clock.now_us())
         fresh = book.soften(session, request.unit, request.period, by)
         bound = bind_below(ctx, session, request.unit, request.period) if request.below else 0

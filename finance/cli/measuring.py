@@ -1,9 +1,10 @@
-"""`bench post`, `bench bulk`: posting beside its floor, on the given database."""
+"""`bench post`, `bench bulk`, `bench fill`: posting beside its floor, on the given database."""
 
 import click
 
 from finance.actions.measure_approving import measure_approving
 from finance.actions.measure_posting import (
+    fill,
     measure_bulk,
     measure_bulk_with_bad,
     measure_one_by_one,
@@ -45,7 +46,22 @@ def bench_bulk(ctx: Context, entries: int, seed: int) -> Answer:
     )
 
 
+@command(
+    "fill",
+    "Fill a ledger to measure reading from.",
+    [
+        click.Option(["--lines"], type=click.IntRange(1), default=100_000, show_default=True),
+        click.Option(["--books"], type=click.IntRange(1), default=1_000, show_default=True),
+        _SEED,
+    ],
+)
+def bench_fill(ctx: Context, lines: int, books: int, seed: int) -> Answer:
+    """Post entries of a seed into a database that holds no other books."""
+    return {"posted": fill(ctx.database, lines, books, seed)}
+
+
 commands: tuple[tuple[str, click.Command], ...] = (
     ("bench post", bench_post),
     ("bench bulk", bench_bulk),
+    ("bench fill", bench_fill),
 )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import (
@@ -21,9 +22,11 @@ from finance.rules.vouchers import UnknownVoucher, VoucherNotThere
 from ledger.entries import Line, Side
 from ledger.money import Vnd
 from ledger.store.base import Base
+from ledger.store.cursor import Reader
 
 _NONE = text("''")
 _PLAIN = text("'plain'")
+_LINES = "SELECT account, side, amount_vnd, fund, item FROM voucher_line"
 _WAITING_REVERSAL = text("kind = 'reversal' AND state = 'submitted'")
 
 
@@ -145,6 +148,35 @@ def voucher_lines(session: Session, row: VoucherRow) -> tuple[Line, ...]:
     return tuple(
         Line(each.account, Side(each.side), Vnd(each.amount_vnd), each.fund, each.item)
         for each in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What hangs on a voucher."""
+
+    lines: tuple[Line, ...]
+    makers: tuple[str, ...]  # in order of name
+    papers: tuple[str, ...]  # digests
+
+
+def parts_of(session: Session, row: VoucherRow) -> Parts:
+    """What hangs on a voucher, asked for in one go."""
+    mine, place = "WHERE unit_code = %s AND seq = %s", (row.unit_code, row.seq)
+    lines, makers, papers = Reader(session.connection()).ask(
+        [
+            (f"{_LINES} {mine} ORDER BY line_no", place),
+            (f"SELECT name FROM voucher_maker {mine} ORDER BY folded", place),  # noqa: S608 - marks only
+            (f"SELECT digest FROM voucher_attachment {mine}", place),  # noqa: S608 - as above
+        ]
+    )
+    return Parts(
+        tuple(
+            Line(account, Side(side), Vnd(amount_vnd), fund, item)
+            for account, side, amount_vnd, fund, item in lines
+        ),
+        tuple(name for (name,) in makers),
+        tuple(digest for (digest,) in papers),
     )
 
 

@@ -83,15 +83,19 @@ class SqliteGate:
 
 
 class PostgresqlGate:
-    """Triggers are switched off and on; references are asked for as always."""
+    """Triggers and row security are switched off and on; references are asked for as always."""
 
     def __init__(self, connection: Connection) -> None:
         """Take the connection of the transaction that loads."""
         self._driver: Any = connection.connection.driver_connection
         self._triggers: list[Row] = []
+        self._forced: list[Row] = []
 
     def open(self) -> None:
-        """Switch every trigger of ours off; NotTheOwner where that is not ours to do."""
+        """Switch every trigger of ours off; NotTheOwner where that is not ours to do.
+
+        Row security no longer binds the owner: COPY does not load a table it is forced on.
+        """
         foreign = self._driver.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() "
             "AND NOT pg_has_role(tableowner, 'USAGE') ORDER BY tablename LIMIT 1"
@@ -105,6 +109,11 @@ class PostgresqlGate:
             "ORDER BY c.relname, t.tgname"
         ).fetchall()
         self._switch(dict.fromkeys(_MODES, "DISABLE"))
+        self._forced = self._driver.execute(
+            "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+            "WHERE c.relforcerowsecurity AND n.nspname = current_schema() ORDER BY c.relname"
+        ).fetchall()
+        self._row_security("NO FORCE")
         self._driver.execute("SET CONSTRAINTS ALL DEFERRED")
 
     def _switch(self, modes: dict[str, str]) -> None:
@@ -112,6 +121,10 @@ class PostgresqlGate:
             self._driver.execute(
                 f"ALTER TABLE {quoted(table)} {modes[mode]} TRIGGER {quoted(trigger)}"
             )
+
+    def _row_security(self, mode: str) -> None:
+        for (table,) in self._forced:
+            self._driver.execute(f"ALTER TABLE {quoted(table)} {mode} ROW LEVEL SECURITY")
 
     def put(self, table: Table, rows: Sequence[Row]) -> None:
         """Load rows by COPY."""
@@ -129,6 +142,7 @@ class PostgresqlGate:
         for table in tables:
             for column in table.names:
                 self._count_on(quoted(table.name), column)
+        self._row_security("FORCE")
         self._driver.execute("ANALYZE")  # plans made for empty tables would read whole ones
 
     def _count_on(self, table: str, column: str) -> None:

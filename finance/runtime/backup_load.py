@@ -17,7 +17,7 @@ from finance.rules.errors import RuleError
 from finance.runtime.backup_file import Backup
 from finance.runtime.backup_gates import Gate, PostgresqlGate, SqliteGate
 from finance.runtime.backup_rows import all_tables, kept_tables, quoted, read_rows
-from finance.runtime.database import Database
+from finance.runtime.database import Database, see_everything
 from finance.runtime.progress import Told
 
 
@@ -43,6 +43,7 @@ def require_empty(connection: Connection, *, made: bool) -> None:
     Takes    whether our migrations made it; where they did not, a table alone is too much.
     Raises   NotEmpty.
     """
+    see_everything(connection)
     for table in all_tables(connection):
         asked = f"SELECT 1 FROM {quoted(table)} LIMIT 1"  # noqa: S608 - names are the database's own
         if not made or connection.exec_driver_sql(asked).first():

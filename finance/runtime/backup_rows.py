@@ -16,6 +16,7 @@ from typing import IO, Any, Final
 from sqlalchemy import Connection, inspect, types
 
 from finance.runtime.backup_file import NewBackup, TableDigest
+from finance.runtime.database import see_everything
 from finance.runtime.progress import Told, nobody
 from ledger.store.cursor import Reader, Row
 
@@ -124,8 +125,11 @@ def digests(
 ) -> tuple[TableDigest, ...]:
     """What a backup says of each table of this database; its rows are written when asked for.
 
+    The transaction sees every unit's rows from here on: who may ask is decided before.
+
     Takes    a connection whose transaction sees one moment; the backup the rows go into, if any.
     """
+    see_everything(connection)
     counted = 0
     made = []
     for table in kept_tables(connection):

@@ -1,26 +1,53 @@
-"""The database: one engine to write, one that cannot.
+"""The database: one engine to write, one that cannot, and whose rows its sessions see.
 
 On SQLite a writer begins with BEGIN IMMEDIATE: with the driver's default, two transactions may
 read the same row and the later one silently undoes the earlier.
+
+On PostgreSQL every transaction begins by telling the policies of the tables its scope, for that
+transaction only: what a pooled connection did before is forgotten. SQLite enforces no scope by
+itself; there the queries alone narrow what is read.
 """
 
-from collections.abc import Iterator
+import copy
+import datetime as dt
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session, SessionTransaction
 
+from finance.records.scope import EVERYTHING, NOTHING, Scope
+from ledger.store.cursor import Reader
+
+_SAY: Final = (
+    "SELECT set_config('union_finance.scope', %s, true), "
+    "set_config('union_finance.scope_on', %s, true), "
+    "set_config('union_finance.scope_units', %s, true)"
+)
+_SAY_READ_ONLY: Final = f"{_SAY}, set_config('transaction_read_only', 'on', true)"
 _CACHE_KIB = 65_536  # pages SQLite keeps at hand; what is not used is not taken
 _BUSY_MS = 60_000  # how long a writer waits for another before the database is called busy
 
 
+class _Scoped(Session):
+    """A session that says its scope at the beginning of each of its transactions."""
+
+    scope: Scope = NOTHING
+    reads_only: bool = False
+
+
 class Database:
-    """Opens sessions on one database; SQLite and PostgreSQL alike."""
+    """Opens sessions on one database; SQLite and PostgreSQL alike.
+
+    As it is made it sees nothing of any unit; `within` gives the same database with a scope.
+    """
 
     def __init__(self, url: str) -> None:
         """Take a SQLAlchemy URL; `postgresql://` is read as the psycopg driver."""
+        self.scope = NOTHING
+        self._acts: list[bool] = []  # shared by all that `within` makes
         self.url = self.url_of(url)
         self.engine_name = make_url(self.url).get_backend_name()
         self._sqlite = self.engine_name == "sqlite"
@@ -29,8 +56,20 @@ class Database:
         if self._sqlite:
             _prepare_sqlite(self.engine, "BEGIN IMMEDIATE", query_only=False)
             _prepare_sqlite(self._reader, "BEGIN", query_only=True)
-        else:
-            event.listen(self._reader, "begin", _begin_read_only)
+
+    def within(self, scope: Scope) -> "Database":
+        """The same database, its connections shared, seeing the rows of a scope."""
+        made = copy.copy(self)
+        made.scope = scope
+        return made
+
+    def below(self, unit_code: str, on: dt.date) -> "Database":
+        """The same database, seeing a unit of one's scope and all that stood below it on a day.
+
+        For sums over them as of that day: a unit that has moved away since belongs to them. Who
+        sees everything goes on so.
+        """
+        return self if self.scope.everything else self.within(Scope((unit_code,), on))
 
     @staticmethod
     def url_of(url: str) -> str:
@@ -43,16 +82,24 @@ class Database:
     def _options(self) -> dict[str, Any]:
         return {} if self._sqlite else {"pool_pre_ping": True}
 
+    def watch(self) -> Callable[[], bool]:
+        """Notice from here on whether somebody begins to write, whatever comes of it."""
+        self._acts.clear()
+        return lambda: bool(self._acts)
+
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session that may write. Leaving without `commit()` rolls everything back."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        self._acts[:] = [True]
+        with _Scoped(self.engine, expire_on_commit=False) as session:
+            session.scope = self.scope
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session the database itself keeps from writing."""
-        with Session(self._reader, expire_on_commit=False) as session:
+        with _Scoped(self._reader, expire_on_commit=False) as session:
+            session.scope, session.reads_only = self.scope, True
             yield session
 
     def make_folder(self) -> None:
@@ -92,5 +139,26 @@ def _prepare_sqlite(engine: Engine, begin: str, *, query_only: bool) -> None:
     event.listen(engine, "begin", on_begin)
 
 
-def _begin_read_only(connection: Any) -> None:  # noqa: ANN401 - the engine's own type
-    connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+@event.listens_for(_Scoped, "after_begin")
+def _say_scope(session: _Scoped, transaction: SessionTransaction, connection: Connection) -> None:
+    if transaction.nested or connection.dialect.name == "sqlite":
+        return  # a savepoint goes on in the scope of its transaction
+    said = _SAY_READ_ONLY if session.reads_only else _SAY
+    Reader(connection).ask([(said, session.scope.setting())])
+
+
+def widen(session: Session) -> None:
+    """Let a transaction see every unit's rows from here to its end.
+
+    For verbs that by nature concern more than one unit (matching, sharing, distributing, closing
+    a month): a read that was silently narrowed would decide wrongly about money. They call it
+    after their permission is checked, or to read the record that says whose permission is asked;
+    a voucher, a reversal and a page never do. `tests/architecture/test_widening.py` lists them.
+    """
+    see_everything(session.connection())
+
+
+def see_everything(connection: Connection) -> None:
+    """The same for the open transaction of a connection; a backup reads all rows or none."""
+    if connection.dialect.name != "sqlite":
+        Reader(connection).ask([(_SAY, EVERYTHING.setting())])

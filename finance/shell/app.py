@@ -13,10 +13,9 @@ from finance.runtime import log
 from finance.runtime.clock import Clock
 from finance.runtime.database import Database
 from finance.runtime.settings import Settings
-from finance.shell import guards, headers, language, login, pages, refusals
+from finance.shell import guards, headers, language, login, pages, refusals, refused_acts
 from finance.shell.frame import NAME, Frame
 from finance.shell.room import Room
-from finance.shell.scope import Below, standing
 
 SPEC = "/api/openapi.json"
 _MEBIBYTE = 1 << 20
@@ -38,12 +37,10 @@ def create_app(
     database: Database,
     clock: Clock,
     rooms: Sequence[Room],
-    below: Below = standing,
 ) -> APIFlask:
     """Build the web application from its rooms.
 
-    Takes    rooms whose blueprints have a door as the first step of their `url_prefix`; `below`
-             answers which units stand below others.
+    Takes    rooms whose blueprints have a door as the first step of their `url_prefix`.
     Returns  an app in which each route has exactly one door and its guard. Its API description is
              served at SPEC; only APIBlueprints are described there.
     Raises   NoSecret without a secret key; AssertionError for a route without a door.
@@ -67,7 +64,7 @@ def create_app(
     )
     app.json = _Json(app)
     app.extensions[NAME] = Frame(
-        settings, database, clock, tuple(rooms), below, pages.digests(_HERE / "static")
+        settings, database, clock, tuple(rooms), pages.digests(_HERE / "static")
     )
     _hang(app, rooms)
     guards.check_map(app.url_map)
@@ -89,6 +86,7 @@ def _hang(app: APIFlask, rooms: Sequence[Room]) -> None:
     app.after_request(_end)  # the last to be registered is the first to be called
     app.after_request(headers.add)
     app.after_request(guards.keep)
+    refused_acts.install(app)
     front = Blueprint("front", __name__)
     front.add_url_rule("/", "step", _front)
     for blueprint in [front, *blueprints]:

@@ -15,11 +15,13 @@ import click
 from flask import Flask
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 
+from finance.records.scope import EVERYTHING, Scope
 from finance.runtime.clock import Clock, SystemClock
 from finance.runtime.context import Context
 from finance.runtime.database import Database
-from finance.runtime.identity import SYSTEM, Actor, actor_named
+from finance.runtime.identity import SYSTEM, actor_named
 from finance.runtime.settings import Settings
+from finance.shell.refused_acts import write_down
 from finance.shell.room import Room
 from ledger.errors import Refusal
 from ledger.money import format_vnd
@@ -186,13 +188,15 @@ def opened(
 def _context(
     surroundings: Surroundings, settings: Settings, database: Database, person: str | None
 ) -> Context:
-    actor: Actor | None = SYSTEM
-    if person:
-        with database.reading() as session:
-            actor = actor_named(session, person, surroundings.clock.today())
+    if not person:
+        return Context(database.within(EVERYTHING), surroundings.clock, SYSTEM, settings)
+    today = surroundings.clock.today()
+    with database.reading() as session:
+        actor = actor_named(session, person, today)
     if actor is None:
         raise UnknownPerson(name=person)
-    return Context(database, surroundings.clock, actor, settings)
+    scope = Scope(actor.units_of(actor.roles), today)
+    return Context(database.within(scope), surroundings.clock, actor, settings)
 
 
 def _run(
@@ -207,7 +211,7 @@ def _run(
     surroundings = held if isinstance(held, Surroundings) else Surroundings()
     try:
         with opened(surroundings, database, person) as context:
-            answer = act(context, **own)
+            answer = _acted(context, act, own)
     except Refusal as refusal:
         _refuse(refusal, as_json=as_json)
     except OSError as error:
@@ -225,6 +229,18 @@ def _run(
         sys.stdout.flush()
         if outcome.status != DONE:
             sys.exit(outcome.status)
+
+
+def _acted(context: Context, act: Callable[..., Answer], own: Mapping[str, Any]) -> Answer:
+    """What the command answers; an act that is refused is written down."""
+    acted = context.database.watch()
+    try:
+        return act(context, **own)
+    except Refusal as refusal:
+        if acted():
+            named = click.get_current_context().command_path.partition(" ")[2]
+            write_down(context, named, "", refusal)
+        raise
 
 
 def _trouble(error: DBAPIError) -> Refusal:

@@ -1,31 +1,31 @@
 """What the running app was built from, for the code that answers a request."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
-from flask import current_app, g
+from flask import current_app, g, has_request_context, request
 
+from finance.records.scope import NOTHING, Scope
 from finance.runtime.clock import Clock
 from finance.runtime.context import Context
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor
 from finance.runtime.settings import Settings
 from finance.shell.room import Room
-from finance.shell.scope import Below, Scope
 
 NAME = "union-finance"
+UNIT = "unit_code"  # the part of an address that names a unit
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The parts the factory was given."""
+    """The parts the factory was given; in a request, the database in the scope of the visit."""
 
     settings: Settings
     database: Database
     clock: Clock
     rooms: Sequence[Room]
-    below: Below
     assets: Mapping[str, str]  # file name below static/ → the first digits of its digest
 
 
@@ -41,8 +41,23 @@ class Visit:
 
 
 def frame() -> Frame:
-    """The parts of the running app."""
-    return cast("Frame", current_app.extensions[NAME])
+    """The parts of the running app; its database sees what the visitor may see.
+
+    A page behind an open door is about the unit that its address names, and sees that unit and
+    those below it: what of them is shown, it says itself. Without one, and before anybody has
+    signed in, nothing of any unit is seen but what it has published.
+    """
+    parts = cast("Frame", current_app.extensions[NAME])
+    return replace(parts, database=parts.database.within(_scope_of_request(parts)))
+
+
+def _scope_of_request(parts: Frame) -> Scope:
+    found = visit()
+    if found is not None:
+        return found.scope
+    named = request.view_args if has_request_context() else None
+    unit = (named or {}).get(UNIT, "")
+    return Scope((unit,), parts.clock.today()) if unit.isprintable() and unit else NOTHING
 
 
 def visit() -> Visit | None:

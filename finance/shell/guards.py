@@ -13,15 +13,14 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Response as AnyResponse
 
 from finance.records import people
+from finance.records.scope import Scope
 from finance.runtime.identity import Actor, actor_named
 from finance.runtime.passwords import digest
 from finance.shell import cookies, csrf
-from finance.shell.frame import Visit, frame, visit
+from finance.shell.frame import UNIT, Visit, frame, visit
 from finance.shell.room import Door
-from finance.shell.scope import Scope
 from ledger.errors import Refusal
 
-UNIT = "unit_code"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 ROLES = frozenset({"accountant", "approver", "treasurer", "inspector", "collector", "operator"})
 ADMITTED = {
@@ -147,7 +146,7 @@ def _visit(door: Door) -> Visit | None:
     if row is None or actor is None:
         return None
     own = actor.units_of(ADMITTED.get(door, ()))
-    scope = Scope(own, today, parts.below)
+    scope = Scope(own, today)
     return Visit(actor, row.language, stamped.token, stamped.stamped_us, scope)
 
 

@@ -13,8 +13,8 @@ from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, PackageLoader, 
 
 from finance.runtime.clock import moment
 from finance.shell import csrf
-from finance.shell.frame import frame, visit
-from finance.shell.guards import ADMITTED, UNIT, door_of
+from finance.shell.frame import UNIT, frame, visit
+from finance.shell.guards import ADMITTED, door_of
 from finance.shell.language import chosen, other_address, said
 from finance.shell.room import Door, Link
 from ledger.money import format_vnd

@@ -9,7 +9,7 @@ import click
 from flask import Blueprint
 from sqlalchemy.orm import Session
 
-from finance.shell.scope import Scope
+from finance.records.scope import Scope
 
 
 class Door(StrEnum):

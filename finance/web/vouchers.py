@@ -13,6 +13,7 @@ from finance.actions.approve_voucher import DECIDING, ApproveVoucher, approve_vo
 from finance.actions.ask_reversal import AskReversal, ReasonWanted, ask_reversal
 from finance.actions.reject_voucher import RejectVoucher, reject_voucher
 from finance.actions.submit_voucher import SubmitVoucher, submit_voucher
+from finance.records.scope import standing
 from finance.records.vouchers import VoucherKind, VoucherState
 from finance.rules.papers import (
     MIB,
@@ -153,7 +154,7 @@ def to_approve() -> Wanted:
     roles = [role for role in held.roles if held.may([role], "voucher.approve")]
     own = found.actor.units_of(roles)
     near = held.only_in_unit("voucher.approve")
-    where = own if near else scope().below(own, scope().on)
+    where = own if near else standing(own, scope().on)
     return Wanted(where, VoucherState.SUBMITTED.value, untouched_by=found.actor.name)
 
 

@@ -8,11 +8,11 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from finance.records.runs import NoticeRow
+from finance.records.scope import Scope
 from finance.records.vouchers import VoucherState
 from finance.runtime.clock import HOUR_US
 from finance.shell.frame import frame, visitor
 from finance.shell.room import Month, Severity, Waiting
-from finance.shell.scope import Scope
 from finance.web import month_reads
 from finance.web.voucher_reads import Wanted, counts
 from finance.web.vouchers import to_approve

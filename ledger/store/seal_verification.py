@@ -112,7 +112,7 @@ def verify_log(session: Session, sizes: Collection[int]) -> LogVerification:
             made.rows.append(seal_fault("seal_log_leaf", where, position=position))
         if book_id is None:
             newest[period] = (position, _raw(content), _raw(sums))
-        elif sealed is None or sealed != content:
+        elif sealed is None or sealed != content or sums is not None:
             made.rows.append(seal_fault("seal_log_seal", where, position=position))
         if grown.size in sizes:
             made.roots[grown.size] = grown.root()

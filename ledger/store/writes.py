@@ -4,7 +4,6 @@ Written for the driver's own cursor, inside the caller's transaction: a posting 
 writes once, and a batch of many entries takes no more round trips than one of few.
 """
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from ledger.store.cursor import Question, Reader
 class _Table(NamedTuple):
     name: str
     columns: str
+    types: str  # of the columns, as PostgreSQL names them
     conflict: str = ""
 
 
@@ -30,6 +30,10 @@ _ENTRY: Final = _Table(
         "text, source, key, actor, reverses_seq, line_count, papers, request_hash, content, "
         "leaf_hash"
     ),
+    types=(
+        "bigint, bigint, text, smallint, bigint, text, date, date, bigint, "
+        "text, text, text, text, bigint, bigint, text, bytea, bytea, bytea"
+    ),
 )
 _LINE: Final = _Table(
     name="line",
@@ -37,10 +41,12 @@ _LINE: Final = _Table(
         "book_id, seq, line_no, accounting_on, account, side, amount_vnd, fund, item, "
         "counter_book, interbook_ref"
     ),
+    types="bigint, bigint, bigint, date, text, text, bigint, text, text, text, text",
 )
 _TURNOVER: Final = _Table(
     name="turnover",
     columns="book_id, period, account, fund, item, counter_book, debit_vnd, credit_vnd, lines",
+    types="bigint, text, text, text, text, text, bigint, bigint, bigint",
     conflict=(
         " ON CONFLICT (book_id, period, account, fund, item, counter_book) DO UPDATE SET "
         "debit_vnd = turnover.debit_vnd + excluded.debit_vnd, "
@@ -51,14 +57,15 @@ _TURNOVER: Final = _Table(
 _COUNTER: Final = _Table(
     name="counter",
     columns="book_id, journal, year, last_number",
+    types="bigint, text, smallint, bigint",
     conflict=(
         " ON CONFLICT (book_id, journal, year) DO UPDATE SET last_number = excluded.last_number"
     ),
 )
 _HEAD_SQL: Final = "UPDATE book_head SET last_seq = %s, last_recorded_at_us = %s WHERE book_id = %s"
+_MANY: Final = 100  # rows from which PostgreSQL is given columns instead of values
 _STATE: Final = "state, open_until_us"
 _DEBIT: Final = Side.DEBIT
-_COPY_FROM: Final = 100  # rows from which PostgreSQL's COPY is faster than INSERT
 _CHUNK: Final = 500  # keys looked up by one question
 
 Rows = Sequence[Sequence[object]]
@@ -106,15 +113,17 @@ class Pen(Reader):
         with closing(self._driver.cursor()) as cursor:
             if self.sqlite:
                 cursor.executemany(f"{into}{marks}{table.conflict}".replace("%s", "?"), rows)
-            elif len(rows) < _COPY_FROM:
+            elif len(rows) < _MANY:
                 values = ", ".join([marks] * len(rows))
                 cursor.execute(f"{into}{values}{table.conflict}", list(chain.from_iterable(rows)))
-            elif table.conflict:
-                cursor.executemany(f"{into}{marks}{table.conflict}", rows)
             else:
-                with cursor.copy(f"COPY {table.name} ({table.columns}) FROM STDIN") as copy:
-                    for row in rows:
-                        copy.write_row(row)
+                # As columns: COPY is refused into a table under row-level security.
+                arrays = ", ".join(f"%s::{kind}[]" for kind in table.types.split(", "))
+                chosen = (
+                    f"INSERT INTO {table.name} ({table.columns}) SELECT * FROM unnest({arrays})"  # noqa: S608 - names are ours
+                )
+                columns = [list(column) for column in zip(*rows, strict=True)]
+                cursor.execute(f"{chosen}{table.conflict}", columns)
 
     def each(self, sql: str, rows: Rows) -> None:
         """Run a statement for each row."""
@@ -123,7 +132,7 @@ class Pen(Reader):
 
     def write(self, posted: "_Written") -> None:
         """Write a posting: in one round trip where the engine can and the rows are few."""
-        if self.sqlite or len(posted.lines) >= _COPY_FROM:
+        if self.sqlite or len(posted.lines) >= _MANY:
             self._write(posted)
         else:
             with self._driver.pipeline():
@@ -135,10 +144,6 @@ class Pen(Reader):
         self.insert(_LINE, posted.lines)
         self.insert(_ENTRY, posted.entries)
         self.insert(_TURNOVER, posted.turnovers)
-
-    def day(self, day: dt.date) -> object:
-        """A date as the driver takes it."""
-        return day.isoformat() if self.sqlite else day
 
 
 @dataclass(frozen=True, slots=True)

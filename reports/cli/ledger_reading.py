@@ -58,7 +58,8 @@ def trial_balance_rows(
     check_span(first, last)
     known_at_us = more["known_at"]
     asked = books.Asked(unit, first, last, below=bool(more["below"]), known_at_us=known_at_us)
-    with ctx.database.reading() as session:
+    database = ctx.database.below(unit, last) if asked.below else ctx.database
+    with database.reading() as session:
         require(ctx, session, unit)
         moved = books.movements(session, asked)
         rows = trial_balance(moved.rows, moved.chart, by)

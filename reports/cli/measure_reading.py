@@ -1,10 +1,11 @@
-"""Measures reading beside its floor: a trial balance, and the first page of a statement.
+"""Measures reading beside its floor: a trial balance, a statement's first page, verification.
 
 The floor is the plainest SQL by the driver that gives the same figures.
 """
 
 import datetime as dt
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,8 +18,10 @@ from finance.runtime.measures import Step, peak_memory_mib
 from ledger.accounts import Chart
 from ledger.balances import trial_balance
 from ledger.store import reads
+from ledger.store.cursor import Reader
 from ledger.store.statements import Page, statement_page
-from ledger.store.tables import LineRow
+from ledger.store.tables import TurnoverRow
+from ledger.store.verification import verify
 
 _TIMES = 100  # how often each is read; a single read is too short to time
 _PAGE = 50
@@ -34,6 +37,12 @@ _STATEMENT = (
     "WHERE l.book_id = %s AND l.account = %s AND l.accounting_on BETWEEN %s AND %s "
     "ORDER BY l.accounting_on, l.seq, l.line_no LIMIT %s"
 )
+
+
+_EVERYTHING = {
+    "every_entry": "SELECT * FROM entry ORDER BY book_id, seq",
+    "every_line": "SELECT * FROM line ORDER BY book_id, seq, line_no",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,22 @@ def measure_statement(database: Database) -> Step | None:
         return _measured("statement, first page", work, plain)
 
 
+def measure_verification(database: Database) -> Step | None:
+    """Verify every book; None without entries. The floor reads the same rows and looks at none."""
+    with database.reading() as session:
+        began = time.perf_counter()
+        verified = verify(session)
+        seconds = time.perf_counter() - began
+        reader = Reader(session.connection())
+        began = time.perf_counter()
+        for name, sql in _EVERYTHING.items():
+            deque(reader.stream(name, sql, ()), maxlen=0)
+        floor_seconds = time.perf_counter() - began
+    if not verified.entries:
+        return None
+    return Step("verify", verified.entries, seconds, floor_seconds, peak_memory_mib())
+
+
 def _measured(step: str, work: Callable[[], int], plain: Callable[[], int]) -> Step:
     """Both by turns, so that neither has the warmer machine."""
     work()
@@ -109,16 +134,19 @@ def _plain(session: Session, sql: str, values: Sequence[object]) -> Callable[[],
 
 
 def _busiest(session: Session) -> _Subject | None:
-    lines = func.count()
+    """The account of a book that has most lines."""
+    row = TurnoverRow
+    lines = func.sum(row.lines)
     found = session.execute(
-        select(LineRow.book_id, LineRow.account, func.max(LineRow.accounting_on))
-        .group_by(LineRow.book_id, LineRow.account)
-        .order_by(lines.desc(), LineRow.book_id, LineRow.account)
+        select(row.book_id, row.account, func.max(row.period))
+        .group_by(row.book_id, row.account)
+        .order_by(lines.desc(), row.book_id, row.account)
         .limit(1)
     ).first()
     if found is None:
         return None
     book_id, account, latest = found
     book = next(each for each in reads.books_by_code(session).values() if each.book_id == book_id)
-    first, last = dt.date(latest.year, 2, 1), dt.date(latest.year, 12, 31)
+    year = int(latest[:4])
+    first, last = dt.date(year, 2, 1), dt.date(year, 12, 31)
     return _Subject(book, account, reads.chart(session, book.regime), first, last)

@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
+from finance.records.scope import standing
 from finance.runtime.context import Context, PermissionRefused
 from finance.runtime.parameters import permissions
-from finance.shell.scope import standing
 
 READ = "ledger.read"
 

@@ -33,6 +33,7 @@ from reports.web.reading import (
     pages,
     period_in,
     session,
+    session_below,
     span_asked,
 )
 
@@ -154,7 +155,7 @@ def trial_balance_page(unit_code: str) -> str | Response:
     below = request.args.get("below", "") == "1"
     known = known_asked()
     wanted = Wanted(unit_code, first, last, by=by, below=below, known_at_us=known)
-    with session() as opened:
+    with session_below(unit_code, last) if below else session() as opened:
         statement = report("trial-balance").build(opened, wanted)
         untied = books.untied(opened, unit_code, first, last, known) if below else {}
     made = _file(statement)

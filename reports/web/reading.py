@@ -32,8 +32,15 @@ def kept(answer: str | Response | Mapping[str, Any]) -> Response:
 
 @contextmanager
 def session() -> Iterator[Session]:
-    """A session that the database itself keeps from writing."""
+    """A session that the database itself keeps from writing, in the scope of the visit."""
     with frame().database.reading() as opened:
+        yield opened
+
+
+@contextmanager
+def session_below(unit_code: str, on: dt.date) -> Iterator[Session]:
+    """The same, seeing a unit and all that stood below it on a day: for sums over them."""
+    with frame().database.below(unit_code, on).reading() as opened:
         yield opened
 
 

@@ -1,7 +1,8 @@
 """Every route of every room has exactly one door and its guard; found in the URL map itself.
 
 A route joins by being there. One that is about a unit names it `unit_code` and is tried by every
-role for a unit of their own, one below, one beside and one above.
+role for a unit of their own, one below, one beside and one above. Behind each route, on either
+engine, the database is bound to what the visitor may see, also for a query that names no unit.
 """
 
 import importlib
@@ -10,14 +11,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from finance.records.runs import NoticeRow
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from finance.shell import cookies
-from finance.shell.guards import ADMITTED, READING, ROLES, UNIT, Guard, door_of, guard_of
+from finance.shell.frame import UNIT, frame
+from finance.shell.guards import ADMITTED, READING, ROLES, Guard, door_of, guard_of
 from finance.shell.room import Door, Room
 from tests.architecture.house import ROOMS
-from tests.doors import RELATIONS, House, open_house
+from tests.doors import PARENTS, RELATIONS, House, open_house
 from tests.engines import SqliteEngine
 
 REACHED = "reached"
@@ -39,7 +44,7 @@ def _rooms() -> list[Room]:
 def house(sqlite_engine: SqliteEngine) -> Iterator[House]:
     """All rooms, each page replaced by a mark that it was reached."""
     url = sqlite_engine.fresh()
-    database = Database(url)
+    database = Database(url).within(EVERYTHING)
     opened = open_house(database, _rooms())
     functions = opened.client.application.view_functions
     for endpoint in functions:
@@ -51,6 +56,32 @@ def house(sqlite_engine: SqliteEngine) -> Iterator[House]:
 
 def _reached(**_arguments: object) -> str:
     return REACHED
+
+
+@pytest.fixture
+def noticed(database: Database) -> House:
+    """All rooms on each engine, a notice in each unit; each page says whose notices it finds."""
+    opened = open_house(database, _rooms())
+    with database.writing() as session:
+        session.add_all(
+            NoticeRow(unit_code=code, kind="k", slot="1", vi="", en="", made_at_us=0)
+            for code in PARENTS
+        )
+        session.commit()
+    functions = opened.client.application.view_functions
+    for endpoint in functions:
+        functions[endpoint] = _found
+    return opened
+
+
+def _found(**_arguments: object) -> str:
+    """The units whose notices a page gets: on PostgreSQL without asking for any unit."""
+    database = frame().database
+    query = select(NoticeRow.unit_code).order_by(NoticeRow.unit_code)
+    if database.engine_name == "sqlite":
+        query = query.where(NoticeRow.unit_code.in_(database.scope.units()))
+    with database.reading() as session:
+        return " ".join(session.scalars(query))
 
 
 def _rules(house: House) -> list[Rule]:
@@ -126,6 +157,30 @@ def test_each_route_by_role_and_unit(house: House, role: str) -> None:
                 answer = house.client.open(address, method=method, headers=headers)
                 assert answer.status_code == expected, (rule.rule, method, relation)
                 assert (answer.text == REACHED) == (expected == 200), rule.rule
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_a_page_that_names_no_unit_finds_the_visitors(noticed: House, role: str) -> None:
+    """Their own units and those below, at each route they are let in by; no other unit's rows."""
+    noticed.sign_in(role)
+    reached = set()
+    for rule in _rules(noticed):
+        door = door_of(rule.rule)
+        if guard_of(rule) is Guard.ROLE and role in ADMITTED[door] and "GET" in _methods(rule):
+            answer = noticed.client.get(_address(noticed, rule))
+            assert answer.text == "CTA CTB LDA", rule.rule
+            reached.add(door)
+    assert reached == {door for door, roles in ADMITTED.items() if role in roles}
+
+
+def test_an_open_page_finds_the_unit_of_its_address(noticed: House) -> None:
+    """And no other, whoever comes by; one that is about no unit finds none."""
+    noticed.sign_in("approver")
+    for rule in _rules(noticed):
+        if guard_of(rule) is Guard.NOBODY:
+            expected = "CTC LDB" if UNIT in rule.arguments else ""
+            address = _address(noticed, rule, **({UNIT: "LDB"} if expected else {}))
+            assert noticed.client.get(address).text == expected, rule.rule
 
 
 def test_every_door_is_in_use(house: House) -> None:

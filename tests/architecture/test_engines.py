@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from tests.engines import PostgresEngine
 
@@ -14,7 +15,7 @@ from tests.engines import PostgresEngine
 def application(postgresql_engine: PostgresEngine) -> Iterator[Database]:
     """A PostgreSQL database as the application opens it."""
     url = postgresql_engine.fresh()
-    opened = Database(url)
+    opened = Database(url).within(EVERYTHING)
     yield opened
     opened.dispose()
     postgresql_engine.drop(url)

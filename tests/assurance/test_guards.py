@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import DBAPIError
 
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from tests.assurance.attacks import Attack, bent, from_tables
 from tests.assurance.attacks_by_hand import by_hand
@@ -42,7 +43,7 @@ class Ground:
             return _tried(self.database, attacks, off)
         path = self.folder / "without.sqlite3"
         copy_without(Path(make_url(self.database.url).database or ""), path, *fixed)
-        lessened = Database(f"sqlite:///{path}")
+        lessened = Database(f"sqlite:///{path}").within(EVERYTHING)
         try:
             return _tried(lessened, attacks, [guard for guard in off if guard not in fixed])
         finally:
@@ -88,7 +89,7 @@ def _ask_what_waits(connection: Connection) -> None:
 def ground(database: Database, engine: Engine, tmp_path: Path) -> Iterator[Ground]:
     """The ground of the attacks, on each engine."""
     tell(database, tmp_path)
-    opened = Database(engine.as_superuser(database.url))
+    opened = Database(engine.as_superuser(database.url)).within(EVERYTHING)
     tables = guarded_tables(opened)
     with opened.engine.connect() as connection:
         rows = standing(connection, tables)

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy import text
 
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from tests.assurance.figures import Figures
 from tests.assurance.machine import Machine
@@ -59,7 +60,7 @@ def _stage(engine: Engine, first: Database) -> Stage:
     first.dispose()
 
     def make() -> Federation:
-        return Federation(Database(engine.copy_of(first.url)))
+        return Federation(Database(engine.copy_of(first.url)).within(EVERYTHING))
 
     return Stage(make, model)
 

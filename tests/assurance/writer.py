@@ -4,6 +4,7 @@ import datetime as dt
 import sys
 
 from finance.actions.post_entries import post_entries
+from finance.records.scope import EVERYTHING
 from finance.runtime.clock import SystemClock
 from finance.runtime.context import Context
 from finance.runtime.database import Database
@@ -17,7 +18,7 @@ UNIT = "G2"
 
 def main(url: str) -> None:
     """Read keys from the input, post, and acknowledge each by its key and its entry."""
-    database = Database(url)
+    database = Database(url).within(EVERYTHING)
     ctx = Context(database, SystemClock(), SYSTEM, Settings(database_url=url))
     for line in sys.stdin:
         key = line.strip()

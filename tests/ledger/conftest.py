@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from tests.engines import SqliteEngine
 
@@ -12,7 +13,7 @@ from tests.engines import SqliteEngine
 def new_sqlite(sqlite_engine: SqliteEngine) -> Iterator[Database]:
     """A fresh, migrated SQLite database: for what only SQLite lets happen."""
     url = sqlite_engine.fresh()
-    opened = Database(url)
+    opened = Database(url).within(EVERYTHING)
     yield opened
     opened.dispose()
     sqlite_engine.drop(url)

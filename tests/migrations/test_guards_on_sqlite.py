@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from tests.engines import SqliteEngine
 from tests.ledger.books import close, draft, open_books, post, shared
@@ -17,7 +18,7 @@ from tests.ledger.store.raw import LINE, OTHER, insert, post_raw, raw
 def sqlite_books(sqlite_engine: SqliteEngine) -> Iterator[Database]:
     """Two entries in LDA, one in TLD."""
     url = sqlite_engine.fresh()
-    opened = Database(url)
+    opened = Database(url).within(EVERYTHING)
     open_books(opened)
     post(opened, draft("1"), *shared("s", 5))
     close(opened, "2026-01")

@@ -7,6 +7,7 @@ from alembic import command
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from ledger.store.tables import BookHeadRow, BookRow, EntryRow, LineRow
 from ledger.store.verification import verify
@@ -30,7 +31,7 @@ def old_url(engine: Engine) -> Iterator[str]:
     """A database as it stood before: an entry in LDA, January and February closed there."""
     url = engine.empty()
     command.upgrade(alembic_config(url), "head")
-    opened = Database(url)
+    opened = Database(url).within(EVERYTHING)
     open_books(opened)
     post(opened, draft("1"))
     opened.dispose()
@@ -69,7 +70,7 @@ def test_closed_months_get_the_event_of_their_closing(old_url: str) -> None:
     command.upgrade(alembic_config(old_url), NOW)
     assert _states(old_url) == before
     command.upgrade(alembic_config(old_url), "head")
-    opened = Database(old_url)
+    opened = Database(old_url).within(EVERYTHING)
     with opened.reading() as session:
         events = session.execute(
             text(
@@ -90,7 +91,7 @@ def test_closed_months_get_the_event_of_their_closing(old_url: str) -> None:
 def test_the_way_back(old_url: str) -> None:
     """Locked months are open again and final ones closed; the old guards stand, entries stay."""
     command.upgrade(alembic_config(old_url), "head")
-    opened = Database(old_url)
+    opened = Database(old_url).within(EVERYTHING)
     for month in ("2026-01", "2026-02"):
         make_final(opened, month)
     close(opened, "2026-03")
@@ -117,7 +118,7 @@ def test_the_way_back(old_url: str) -> None:
         with pytest.raises(DBAPIError):
             _run(old_url, refused)
     command.upgrade(alembic_config(old_url), "head")
-    opened = Database(old_url)
+    opened = Database(old_url).within(EVERYTHING)
     with opened.reading() as session:
         assert _rows(session.connection()) == rows
         assert verify(session).clean

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from finance.records.people import RoleGrant, User
+from finance.records.scope import EVERYTHING
 from finance.records.units import FOREVER
 from finance.runtime.clock import FixedClock
 from finance.runtime.context import Context
@@ -35,7 +36,7 @@ def held_months() -> Iterator[dict[str, Database]]:
 def june(engine: Engine, held_months: dict[str, Database]) -> Database:
     """The month of five books, closed; on each engine, to be read only."""
     if engine.name not in held_months:
-        held_months[engine.name] = Database(engine.fresh())
+        held_months[engine.name] = Database(engine.fresh()).within(EVERYTHING)
         june_2026.fill(held_months[engine.name])
     return held_months[engine.name]
 
@@ -79,7 +80,7 @@ def own_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 def _house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     engine = SqliteEngine(tmp_path_factory.mktemp("house"))
-    database = Database(engine.fresh())
+    database = Database(engine.fresh()).within(EVERYTHING)
     june_2026.fill(database)
     clock = FixedClock(june_2026.AFTER)
     with database.writing() as session:

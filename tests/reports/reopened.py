@@ -28,5 +28,6 @@ def mend_july(database: Database, unit: str = "G1") -> Posted:
         book.reopen_period(session, unit, JULY, asked)
         [posted, _] = book.post(session, LATER_US + 1, [draft, august])
         book.close_period(session, unit, JULY, Change("ke", LATER_US + 10))
+        book.seal_period(session, unit, JULY, LATER_US + 10)
         session.commit()
     return posted

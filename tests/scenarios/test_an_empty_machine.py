@@ -12,6 +12,7 @@ from finance.actions.back_up import back_up
 from finance.actions.restore import restore
 from finance.actions.sign_in import SignIn, sign_in
 from finance.records.people import WebSession
+from finance.records.scope import EVERYTHING
 from finance.runtime.backup_load import NotEmpty
 from finance.runtime.database import Database
 from finance.runtime.health import ailments
@@ -45,7 +46,7 @@ def fed(database: Database) -> Federation:
 def machine(engine: Engine) -> Iterator[Database]:
     """A machine on which nothing was set up but the database server."""
     url = engine.empty()
-    opened = Database(url)
+    opened = Database(url).within(EVERYTHING)
     yield opened
     opened.dispose()
     engine.drop(url)

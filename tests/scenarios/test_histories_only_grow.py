@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from finance.actions.store_disclosure import StoreDisclosure, store_disclosure
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from ledger.periods import Period, periods_between
 from tests.builders import E1
@@ -39,7 +40,7 @@ def lived(database: Database) -> Federation:
 def raw(lived: Federation, owner_url: str) -> Iterator[Connection]:
     """The owner's own connection, past the application."""
     assert lived
-    opened = Database(owner_url)
+    opened = Database(owner_url).within(EVERYTHING)
     with opened.engine.connect() as connection:
         yield connection
     opened.dispose()

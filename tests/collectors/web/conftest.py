@@ -12,6 +12,7 @@ from collectors import web
 from collectors.evidence import Feed
 from finance import web as office
 from finance.records.people import RoleGrant, User
+from finance.records.scope import EVERYTHING
 from finance.records.units import FOREVER
 from finance.runtime.clock import FixedClock
 from finance.runtime.database import Database
@@ -34,7 +35,7 @@ PEOPLE = {
 def made_once(sqlite_engine: SqliteEngine, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of a database in which all of this has happened."""
     url = sqlite_engine.fresh()
-    database = Database(url)
+    database = Database(url).within(EVERYTHING)
     made = Federation(database, tmp_path_factory.mktemp("feeds")).register()
     made.declare(
         dt.date(2026, 7, 2), ("SE1", E1, "2026-06", 50_000_000), ("SE4", E4, "2026-06", 100_000_000)
@@ -61,7 +62,7 @@ def federation(made_once: Path, tmp_path: Path) -> Iterator[Federation]:
     """E1 and E4 owe June; LDA's and TLD's accounts have money, two rows wait in quarantine."""
     path = tmp_path / "own.sqlite3"
     shutil.copyfile(made_once, path)
-    database = Database(f"sqlite:///{path}")
+    database = Database(f"sqlite:///{path}").within(EVERYTHING)
     yield Federation(database, tmp_path)
     database.dispose()
 

@@ -3,7 +3,7 @@
 from flask import g
 
 from collectors.web import waiting
-from finance.shell.scope import Scope, standing
+from finance.records.scope import Scope
 from tests.collectors.web.conftest import DAY
 from tests.doors import House
 
@@ -12,7 +12,7 @@ def _waiting(house: House, unit: str) -> dict[str, tuple[int, str]]:
     app = house.client.application
     with app.test_request_context("/office/"), house.database.reading() as session:
         g.reference = ""
-        found = waiting(session, Scope((unit,), DAY, standing))
+        found = waiting(session, Scope((unit,), DAY))
         return {each.kind: (each.count, each.url) for each in found}
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import inspect
 
 from finance.actions.measure_floor import Posting, floor
 from finance.actions.measure_posting import finished
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from tests.ledger.books import draft, open_books, post
 
@@ -16,7 +17,7 @@ TABLES = ("line", "entry", "turnover", "counter", "book_head")
 @pytest.fixture
 def owner_database(owner_url: str) -> Iterator[Database]:
     """A database as its owner opens it: the floor makes tables of its own."""
-    opened = Database(owner_url)
+    opened = Database(owner_url).within(EVERYTHING)
     yield opened
     opened.dispose()
 

@@ -8,10 +8,12 @@ from sqlalchemy import func, select
 from finance.actions.measure_posting import (
     NotForMeasuring,
     drafts,
+    fill,
     measure_bulk,
     measure_bulk_with_bad,
     measure_one_by_one,
 )
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from ledger.store.tables import EntryRow
 from ledger.store.verification import verify
@@ -21,7 +23,7 @@ from tests.ledger.books import open_books
 @pytest.fixture
 def owner_database(owner_url: str) -> Iterator[Database]:
     """A database as its owner opens it: the floor makes tables of its own."""
-    opened = Database(owner_url)
+    opened = Database(owner_url).within(EVERYTHING)
     yield opened
     opened.dispose()
 
@@ -40,6 +42,17 @@ def test_what_was_measured_verifies(owner_database: Database) -> None:
         held = session.scalar(select(func.count()).select_from(EntryRow))
     assert result.rows == ()
     assert result.entries == held == 5 + 250 + 247 + 3 * 200
+
+
+def test_a_ledger_is_filled_once(owner_database: Database) -> None:
+    """So many lines over all the books; asked again, nothing comes to them; and it verifies."""
+    assert [fill(owner_database, 1_000, 50, 1) for _ in range(2)] == [400, 0]
+    with owner_database.reading() as session:
+        result = verify(session)
+        books = session.scalar(select(func.count(EntryRow.book_id.distinct())))
+    assert (result.rows, result.entries, result.lines) == ((), 400, 1_000)
+    assert books is not None
+    assert books > 40
 
 
 def test_the_same_seed_makes_the_same_entries() -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import text
 from finance.actions import restore as verb
 from finance.actions.back_up import back_up
 from finance.actions.restore import NotTheSame, OtherHead, restore
+from finance.records.scope import EVERYTHING
 from finance.runtime import migrate
 from finance.runtime.backup_file import BackupDamaged, Manifest, open_backup
 from finance.runtime.backup_load import NotEmpty, loading
@@ -70,7 +71,7 @@ def machine(engine: Engine) -> Iterator[str]:
 @contextmanager
 def _at(fed: Federation, url: str) -> Iterator[Context]:
     """The surroundings of an act on another database."""
-    database = Database(url)
+    database = Database(url).within(EVERYTHING)
     yield replace(fed.ctx(DAY), database=database)
     database.dispose()
 
@@ -121,7 +122,7 @@ def test_a_second_time_it_is_refused(fed: Federation, taken: Path, machine: str)
 
 
 def _untouched(url: str) -> bool:
-    database = Database(url)
+    database = Database(url).within(EVERYTHING)
     with database.engine.connect() as connection:
         tables = all_tables(connection)
     database.dispose()
@@ -194,7 +195,7 @@ def test_a_book_that_was_bent_comes_back_bent_and_is_told(
     fed: Federation, tmp_path: Path, machine: str, owner_url: str
 ) -> None:
     """A backup mends nothing and hides nothing: an inspector sees what stood there."""
-    owner = Database(owner_url)
+    owner = Database(owner_url).within(EVERYTHING)
     with loading(owner) as session:  # past the guards, as a hostile owner goes
         on_sqlite = owner.engine_name == "sqlite"
         aside = (
@@ -236,7 +237,7 @@ def test_from_one_engine_to_the_other_and_back(
     sqlite_engine: Engine, postgresql_engine: Engine, tmp_path: Path
 ) -> None:
     """Three times the same digest; no engine rounds, cuts or reorders anything."""
-    first = Database(sqlite_engine.fresh())
+    first = Database(sqlite_engine.fresh()).within(EVERYTHING)
     fed = federation(first)
     fed.pay(E1, "2026-06", 1_000, DAY)
     fed.distribute(DAY)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from tests.builders import E1, OPENED
 from tests.engines import Engine
@@ -16,7 +17,7 @@ from tests.terminal import Terminal
 @pytest.fixture
 def office(terminal: Terminal, engine_url: str) -> Terminal:
     """The commands before books in which money was received."""
-    database = Database(engine_url)
+    database = Database(engine_url).within(EVERYTHING)
     federation(database).pay(E1, "2026-05", 1_000, OPENED)
     database.dispose()
     return terminal
@@ -84,7 +85,7 @@ def test_what_is_off_in_a_book_ends_with_status_one(
 ) -> None:
     """A bent book is restored as it was, and each fault is told as `ledger verify` tells it."""
     name = str(tmp_path / "bent.zip")
-    owner = Database(owner_url)
+    owner = Database(owner_url).within(EVERYTHING)
     drop = "DROP TRIGGER line_never_changes"
     with owner.writing() as session:
         session.execute(text(drop if owner.engine_name == "sqlite" else f"{drop} ON line"))

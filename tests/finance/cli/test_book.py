@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from tests.federations import federation
 from tests.terminal import Terminal
@@ -14,7 +15,7 @@ from tests.terminal import Terminal
 @pytest.fixture
 def office(terminal: Terminal, engine_url: str) -> Terminal:
     """The commands before four open books."""
-    federation(Database(engine_url), terminal.clock)
+    federation(Database(engine_url).within(EVERYTHING), terminal.clock)
     return terminal
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from finance.records.scope import EVERYTHING
 from finance.records.vouchers import VoucherRow
 from finance.runtime.database import Database
 from tests.federations import federation
@@ -12,7 +13,7 @@ def test_assessing_a_month_nobody_declared_changes_nothing(
     terminal: Terminal, engine_url: str
 ) -> None:
     """Without declarations there are no obligations, and the answer says that nothing changed."""
-    federation(Database(engine_url), terminal.clock)
+    federation(Database(engine_url).within(EVERYTHING), terminal.clock)
     answer = terminal.ask("levy", "assess", "2026-06")
     assert answer == {
         "period": "2026-06",
@@ -24,14 +25,14 @@ def test_assessing_a_month_nobody_declared_changes_nothing(
 
 def test_distributing_nothing_pays_nothing(terminal: Terminal, engine_url: str) -> None:
     """With nothing shared the payment list is empty."""
-    federation(Database(engine_url), terminal.clock)
+    federation(Database(engine_url).within(EVERYTHING), terminal.clock)
     answer = terminal.ask("levy", "distribute", "--on", "2026-06-30")
     assert answer == {"on": "2026-06-30", "amount_vnd": 0, "rows": []}
 
 
 def test_months_close_in_order(terminal: Terminal, engine_url: str) -> None:
     """A month with an open one before it is refused; --through closes those before it."""
-    federation(Database(engine_url), terminal.clock)
+    federation(Database(engine_url).within(EVERYTHING), terminal.clock)
     assert terminal.refused("period", "close", "G1", "2025-03")["code"] == "ledger.period_order"
     answer = terminal.ask("period", "close", "G1", "2025-03", "--through")
     assert answer["closed"] == ["2025-01", "2025-02", "2025-03"]
@@ -40,7 +41,7 @@ def test_months_close_in_order(terminal: Terminal, engine_url: str) -> None:
 
 def test_a_month_that_is_not_over_stays_open(terminal: Terminal, engine_url: str) -> None:
     """Closing waits for the month's last day."""
-    federation(Database(engine_url), terminal.clock)
+    federation(Database(engine_url).within(EVERYTHING), terminal.clock)
     refused = terminal.refused("period", "close", "G1", "2026-07", "--through")
     assert refused["code"] == "period.not_over"
     # Nothing was closed on the way to the refusal.
@@ -49,8 +50,8 @@ def test_a_month_that_is_not_over_stays_open(terminal: Terminal, engine_url: str
 
 def test_what_was_closed_before_a_refusal_is_named(terminal: Terminal, engine_url: str) -> None:
     """Closing is for good: stopped on the way, the answer says which months are closed."""
-    federation(Database(engine_url), terminal.clock)
-    with Database(engine_url).writing() as session:
+    federation(Database(engine_url).within(EVERYTHING), terminal.clock)
+    with Database(engine_url).within(EVERYTHING).writing() as session:
         session.add(
             VoucherRow(
                 unit_code="G1",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from tests.federations import federation
 from tests.terminal import Terminal
@@ -42,7 +43,7 @@ def test_the_doctor_says_what_to_run_on_a_database_never_made(
 
 def test_the_doctor_finds_a_year_that_was_not_opened(terminal: Terminal, engine_url: str) -> None:
     """A book without the months of this year is found, and the job that opens them cures it."""
-    federation(Database(engine_url), terminal.clock)
+    federation(Database(engine_url).within(EVERYTHING), terminal.clock)
     terminal.clock.day = terminal.clock.day.replace(year=2027)
     rows = terminal.ask("doctor", status=1)["rows"]
     assert [row["code"] for row in rows] == ["doctor.year_not_open"]
@@ -77,8 +78,8 @@ def test_the_doctor_finds_a_book_that_left_its_sub_ledger(
     terminal: Terminal, engine_url: str, owner_url: str
 ) -> None:
     """A receivable without obligations behind it is found by unit and account."""
-    federation(Database(engine_url), terminal.clock)
-    with Database(owner_url).writing() as session:
+    federation(Database(engine_url).within(EVERYTHING), terminal.clock)
+    with Database(owner_url).within(EVERYTHING).writing() as session:
         session.execute(
             text(
                 "INSERT INTO turnover (book_id, period, account, fund, item, counter_book, "

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from ledger.store import reads
 from tests.federations import federation
@@ -17,7 +18,7 @@ PEOPLE = {"ketoan": "accountant", "thuquy": "accountant", "duyet": "approver"}
 @pytest.fixture
 def office(terminal: Terminal, engine_url: str, tmp_path: Path) -> Terminal:
     """The commands before four open books, three people of G1, and one entry."""
-    federation(Database(engine_url), terminal.clock)
+    federation(Database(engine_url).within(EVERYTHING), terminal.clock)
     for name, role in PEOPLE.items():
         words = ("users", "add", name, "--role", role, "--unit", "G1", "--password-stdin")
         assert terminal.run(*words, typed="một mật khẩu đủ dài\n").exit_code == 0
@@ -54,7 +55,7 @@ def test_the_second_person_posts_what_the_first_asked(office: Terminal, engine_u
     assert made == {**asked, "reversal": "G1/PV/2026/2", "state": "posted"}
     for person in ("ketoan", "duyet"):
         assert office.ask(*WORDS, "--as", person) == {**made, "changed": False}
-    with Database(engine_url).reading() as session:
+    with Database(engine_url).within(EVERYTHING).reading() as session:
         first, second = reads.entries(session, "G1")
     assert second.draft.reverses_seq == first.seq
     assert [line.side.other for line in second.draft.lines] == [

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from tests.federations import federation
 from tests.papers import INVOICE, PDF, PROGRAM
@@ -22,7 +23,7 @@ ONE = "G1/V/1"
 @pytest.fixture
 def office(terminal: Terminal, engine_url: str) -> Terminal:
     """The commands before four open books, a maker and a checker of G1."""
-    federation(Database(engine_url), terminal.clock)
+    federation(Database(engine_url).within(EVERYTHING), terminal.clock)
     for name, role in (("ketoan", "accountant"), ("duyet", "approver")):
         words = ("users", "add", name, "--role", role, "--unit", "G1", "--password-stdin")
         assert terminal.run(*words, typed="một mật khẩu đủ dài\n").exit_code == 0

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from finance.records.scope import EVERYTHING
 from finance.runtime.clock import FixedClock
 from finance.runtime.database import Database
 from ledger.entries import credit, debit
@@ -13,7 +14,7 @@ EVE = dt.date(2026, 12, 31)
 
 
 def _spent(terminal: Terminal, url: str, fund: str = "levy") -> None:
-    database = Database(url)
+    database = Database(url).within(EVERYTHING)
     federation(database, terminal.clock)
     lines = [debit("611", 9, fund=fund, item="31"), credit("112", 9)]
     Federation(database).voucher("G1", EVE, "Quà Tết", lines)

@@ -169,6 +169,12 @@ def test_a_suspension_never_moves_the_due_day_forward(
         assert day == last_day(Period(day.strftime("%Y-%m")))
 
 
+def test_a_suspension_before_the_rule_is_refused() -> None:
+    """Also one that ends with the very month: when it would be made up is not guessed."""
+    with pytest.raises(NoRuleInForce):
+        due_on(Period("2025-06"), PayCycle.MONTHLY, law(), Period("2025-06"))
+
+
 def test_an_unknown_cycle_is_refused() -> None:
     """No other cycle is known than monthly and quarterly."""
     with pytest.raises(NoRuleInForce):

@@ -16,7 +16,7 @@ from finance.rules.year_end import (
     to_carry,
 )
 from ledger.balances import Tagged
-from ledger.entries import Line, credit, debit
+from ledger.entries import Line, Side, credit, debit
 from tests.finance.rules.june_2026 import july
 
 
@@ -59,6 +59,14 @@ def test_other_books_are_left_alone() -> None:
     assert to_carry("G9", july()) == []
 
 
+@pytest.mark.parametrize("state", list(StateMoney))
+def test_one_dong_of_state_money_is_carried_too(state: StateMoney) -> None:
+    """Nothing is too little to be kept or given back."""
+    rows = [_moved("337861", -8, "state", "24"), _moved("611", 7, "state", "31")]
+    left = carry_forward("G1", rows, "r", state)[-1]
+    assert (left.side, left.amount_vnd, left.fund) == (Side.CREDIT, 1, "state")
+
+
 def test_what_was_spent_to_the_last_dong() -> None:
     """Income that was spent whole closes against the spending, and nothing is accumulated."""
     rows = [_moved("337861", -7, "state", "24"), _moved("611", 7, "state", "31")]
@@ -83,8 +91,9 @@ def test_the_state_s_money_wants_a_decision() -> None:
 def test_what_was_overspent_cannot_go_back() -> None:
     """It can only be carried, as a lack."""
     rows = [_moved("611", 300, "state", "31")]
-    with pytest.raises(NothingToReturn):
+    with pytest.raises(NothingToReturn) as refused:
         carry_forward("G1", rows, "r", StateMoney.RETURN)
+    assert refused.value.facts == {"book": "G1", "amount": 300}
     with pytest.raises(StateMoneyUndecided):
         carry_forward("G1", rows, "r", None)
     assert carry_forward("G1", rows, "r", StateMoney.CARRY)[-1] == debit("4316", 300, fund="state")

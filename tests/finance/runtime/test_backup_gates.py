@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from finance.records.scope import EVERYTHING
 from finance.runtime import audit
 from finance.runtime.backup_gates import (
     Gate,
@@ -15,16 +16,18 @@ from finance.runtime.backup_gates import (
     PostgresqlGate,
     SqliteGate,
 )
-from finance.runtime.backup_load import loading
+from finance.runtime.backup_load import NotEmpty, loading, require_empty
 from finance.runtime.backup_rows import kept_tables
 from finance.runtime.clock import SystemClock
-from finance.runtime.database import Database
+from finance.runtime.database import Database, see_everything
 from finance.runtime.identity import SYSTEM
 
 GUARDS = {
     "sqlite": "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY 1, 2",
     "postgresql": (
-        "SELECT tgrelid::regclass::text, tgname, tgenabled::text FROM pg_trigger ORDER BY 1, 2"
+        "SELECT tgrelid::regclass::text, tgname, tgenabled::text FROM pg_trigger "
+        "UNION SELECT relname, 'row security', relforcerowsecurity::text FROM pg_class "
+        "ORDER BY 1, 2"
     ),
 }
 
@@ -32,7 +35,7 @@ GUARDS = {
 @pytest.fixture
 def owner(owner_url: str) -> Iterator[Database]:
     """A migrated database, opened by who owns it; on each engine."""
-    opened = Database(owner_url)
+    opened = Database(owner_url).within(EVERYTHING)
     yield opened
     opened.dispose()
 
@@ -118,6 +121,37 @@ def test_a_guard_keeps_how_it_was_switched(owner: Database) -> None:
         gate.close([])
         assert _guards(session) == before
         assert {"A", "D", "O"} <= {row[2] for row in before}
+
+
+def test_row_security_binds_the_owner_again(owner: Database) -> None:
+    """Forced on a table, it keeps nothing out that comes back, and is forced afterwards."""
+    if owner.engine_name == "sqlite":
+        return  # has no row security
+    with owner.writing() as session:
+        seen = "current_setting('union_finance.scope', true) = 'everything'"
+        for forced in (
+            "ALTER TABLE book ENABLE ROW LEVEL SECURITY",
+            "ALTER TABLE book FORCE ROW LEVEL SECURITY",
+            f"CREATE POLICY scoped ON book USING ({seen})",
+        ):
+            session.execute(text(forced))
+        session.commit()
+        before = _guards(session)
+    with loading(owner) as session:
+        gate = _gate(session)
+        gate.open()
+        book = next(each for each in kept_tables(session.connection()) if each.name == "book")
+        row = {"book_id": 7, "code": "G7", "name": "G7", "regime": "R", "currency": "VND"}
+        gate.put(book, [tuple(row[name] for name in book.names)])
+        gate.close([])
+        assert _guards(session) == before
+        session.commit()
+    with owner.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM book")) == 0
+        see_everything(session.connection())
+        assert session.scalar(text("SELECT count(*) FROM book")) == 1
+    with owner.engine.connect() as connection, pytest.raises(NotEmpty):
+        require_empty(connection, made=True)
 
 
 def test_a_counter_goes_on_behind_what_was_loaded(owner: Database) -> None:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from finance.records.people import User
+from finance.records.scope import EVERYTHING
 from finance.runtime import migrate
 from finance.runtime.backup_file import Backup, Manifest, new_backup, open_backup
 from finance.runtime.backup_load import NotEmpty, NotTaken, load, loading, require_empty
@@ -25,7 +26,7 @@ from tests.federation import contents, federation
 def empty(engine_url: str, owner_url: str) -> Iterator[Database]:
     """A migrated database without a row, opened by who owns it; on each engine."""
     assert engine_url
-    opened = Database(owner_url)
+    opened = Database(owner_url).within(EVERYTHING)
     yield opened
     opened.dispose()
 

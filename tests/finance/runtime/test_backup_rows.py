@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from finance.records.disclosures import DisclosureRow
 from finance.records.people import LoginAttempt, RoleGrant, User, WebSession
+from finance.records.scope import EVERYTHING
 from finance.runtime.backup_file import Manifest, TableDigest, new_backup, open_backup
 from finance.runtime.backup_rows import all_tables, digests, kept_tables, read_rows
 from finance.runtime.database import Database
@@ -150,7 +151,7 @@ def test_a_long_table_is_told_of_on_the_way(database: Database) -> None:
 
 def test_a_value_that_engines_keep_differently_is_refused(owner_url: str) -> None:
     """A column of a kind without one exact text on both engines is our mistake, and stops us."""
-    database = Database(owner_url)
+    database = Database(owner_url).within(EVERYTHING)
     with database.writing() as session:
         session.execute(text("CREATE TABLE measured (id INTEGER PRIMARY KEY, weight FLOAT)"))
         session.commit()
@@ -161,7 +162,7 @@ def test_a_value_that_engines_keep_differently_is_refused(owner_url: str) -> Non
 
 def test_a_table_without_a_key_is_refused(owner_url: str) -> None:
     """Its rows would have no order, and so no digest."""
-    database = Database(owner_url)
+    database = Database(owner_url).within(EVERYTHING)
     with database.writing() as session:
         session.execute(text("CREATE TABLE loose (word VARCHAR(5))"))
         session.commit()

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finance.runtime.clock import HOUR_US, SECOND_US, FixedClock, SystemClock, moment
+from finance.runtime.clock import HOUR_US, SECOND_US, FixedClock, SystemClock, moment, parse_moment
 
 DAY = dt.date(2026, 6, 15)
 
@@ -40,3 +41,13 @@ def test_a_moment_is_told_to_the_microsecond(at_us: int) -> None:
     then = moment(at_us)
     assert int(then.replace(microsecond=0).timestamp()) * SECOND_US + then.microsecond == at_us
     assert then.utcoffset() == dt.timedelta(microseconds=7 * HOUR_US) or then.year < 1976
+
+
+def test_a_written_moment_is_vietnams_unless_it_says_so() -> None:
+    """Seven hours lie between noon here and noon UTC; microseconds are kept; nonsense is none."""
+    here = parse_moment("2026-06-15T12:00")
+    assert parse_moment("2026-06-15T12:00Z") - here == 7 * HOUR_US
+    assert parse_moment("2026-06-15T12:00:00.000001") == here + 1
+    assert moment(here).isoformat() == "2026-06-15T12:00:00+07:00"
+    with pytest.raises(ValueError, match="hom-qua"):
+        parse_moment("hom-qua")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from finance.records.scope import EVERYTHING
 from finance.runtime import migrate
 from finance.runtime.database import Database
 from tests.engines import Engine
@@ -13,7 +14,7 @@ from tests.engines import Engine
 def empty(engine: Engine) -> Iterator[Database]:
     """A database without a table, opened by the one who migrates; on each engine."""
     url = engine.empty()
-    opened = Database(url)
+    opened = Database(url).within(EVERYTHING)
     yield opened
     opened.dispose()
     engine.drop(url)

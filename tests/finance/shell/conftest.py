@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Blueprint, render_template_string
 
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from finance.shell.room import Door, Link, Room
 from tests.doors import House, open_house
@@ -43,7 +44,7 @@ def sample_room() -> Room:
 def empty_database(sqlite_engine: SqliteEngine) -> Iterator[Database]:
     """A fresh SQLite database: the frame asks nothing of an engine that another could refuse."""
     url = sqlite_engine.fresh()
-    opened = Database(url)
+    opened = Database(url).within(EVERYTHING)
     yield opened
     opened.dispose()
     sqlite_engine.drop(url)

@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 import click
 import pytest
+from sqlalchemy import select
 
+from finance.records.runs import NoticeRow
+from finance.runtime.clock import FixedClock
 from finance.runtime.context import Context
 from finance.runtime.database import Database
 from finance.shell.commands import (
@@ -19,6 +22,7 @@ from finance.shell.commands import (
 )
 from finance.shell.room import Room
 from ledger.errors import Unbalanced
+from tests.doors import DAY, PARENTS, seed
 from tests.federations import federation
 from tests.terminal import Terminal
 
@@ -70,6 +74,29 @@ def test_without_as_the_system_acts_and_with_it_the_person(
     assert terminal.ask("act", "try") == {"actor": "system"}
     assert terminal.refused("act", "try", "--as", "nobody")["code"] == "person.unknown"
     federation(database, terminal.clock)
+
+
+def test_a_command_sees_what_who_acts_may_see(database: Database, engine_url: str) -> None:
+    """With --as that person's units, also for a query that names no unit; else everything."""
+    seed(database, FixedClock(DAY))
+    with database.writing() as session:
+        session.add_all(
+            NoticeRow(unit_code=code, kind="k", slot="1", vi="", en="", made_at_us=0)
+            for code in PARENTS
+        )
+        session.commit()
+
+    def look(ctx: Context) -> Answer:
+        query = select(NoticeRow.unit_code).order_by(NoticeRow.unit_code)
+        if ctx.database.engine_name == "sqlite":
+            query = query.where(NoticeRow.unit_code.in_(ctx.database.scope.units()))
+        with ctx.database.reading() as session:
+            return {"seen": " ".join(session.scalars(query))}
+
+    terminal = _terminal(engine_url, look)
+    assert terminal.ask("act", "try", "--as", "inspector") == {"seen": "CTA CTB LDA"}
+    assert terminal.ask("act", "try", "--as", "lan") == {"seen": "CTA"}
+    assert terminal.ask("act", "try") == {"seen": " ".join(sorted(PARENTS))}
 
 
 def test_another_database_may_be_named(engine_url: str) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from finance.records.scope import NOTHING
 from finance.shell.frame import context, frame, scope, visit, visitor
 from tests.doors import SETTINGS, House
 
@@ -10,7 +11,8 @@ def test_a_page_finds_the_parts_the_factory_was_given(house: House) -> None:
     """Clock, database and settings are those of this app, never the machine's own."""
     with house.client.application.test_request_context("/open/"):
         assert frame().clock is house.clock
-        assert frame().database is house.database
+        assert frame().database.engine is house.database.engine
+        assert frame().database.scope == NOTHING
         assert frame().settings == SETTINGS
 
 

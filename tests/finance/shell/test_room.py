@@ -1,15 +1,15 @@
 """What a room hands over, and what it may leave out."""
 
+from finance.records.scope import Scope
 from finance.runtime.database import Database
 from finance.shell.room import Door, Room, Severity
-from finance.shell.scope import Scope, standing
 from tests.doors import DAY
 
 
 def test_a_room_needs_only_a_name(empty_database: Database) -> None:
     """A room without pages, commands, jobs or waiting things is a room all the same."""
     room = Room("empty")
-    scope = Scope((), DAY, standing)
+    scope = Scope((), DAY)
     with empty_database.reading() as session:
         assert list(room.waiting(session, scope)) == []
         assert list(room.months(session, scope)) == []

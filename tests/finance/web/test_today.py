@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from finance.records.runs import NoticeRow
+from finance.records.scope import EVERYTHING, Scope
 from finance.runtime.database import Database
 from finance.shell.room import Month, Room, Severity, Waiting
-from finance.shell.scope import Scope
 from finance.web import blueprints, links
 from tests.doors import House, open_house
 from tests.engines import SqliteEngine
@@ -35,7 +35,7 @@ def _months(_session: Session, scope: Scope) -> Sequence[Month]:
 def house(sqlite_engine: SqliteEngine) -> Iterator[House]:
     """A house of two rooms in which things wait."""
     url = sqlite_engine.fresh()
-    database = Database(url)
+    database = Database(url).within(EVERYTHING)
     one = Room("finance", blueprints, waiting=_in_one, links=links, months=_months)
     yield open_house(database, [one, Room("other", waiting=_in_another)])
     database.dispose()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from reports.disclosure.period import digest
 from reports.queries.disclosures import published_content, published_periods
@@ -16,7 +17,7 @@ def test_a_month_is_built_published_and_shown(acting_terminal: Terminal) -> None
     assert built["id"] == "G1-period-2026-07-v1"
     done = acting_terminal.ask("disclose", "publish", built["id"], "--as", "duyet")
     assert done == {"id": built["id"], "published": True, "changed": True}
-    database = Database(acting_terminal.database_url)
+    database = Database(acting_terminal.database_url).within(EVERYTHING)
     with database.reading() as session:
         [found] = published_periods(session, "G1")
         assert digest(published_content(session, found)) == built["digest"]

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from finance.records.receipts import ReceiptRow
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from tests.terminal import Terminal
 
@@ -117,7 +118,7 @@ def test_verifying_a_right_book(reading: Terminal) -> None:
 
 def test_verifying_a_wrong_one(acting_terminal: Terminal) -> None:
     """Status 1, and each thing that is off with its check, unit and place."""
-    database = Database(acting_terminal.database_url)
+    database = Database(acting_terminal.database_url).within(EVERYTHING)
     with database.writing() as session:
         session.execute(
             update(ReceiptRow).where(ReceiptRow.reference == "R3").values(amount_vnd=750_001)

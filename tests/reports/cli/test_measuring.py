@@ -14,7 +14,12 @@ def test_reads_stand_beside_their_floors(engine: Engine) -> None:
     rooms = [Room("reports", commands=measuring.commands), Room("finance", commands=posting)]
     terminal = Terminal(Root.of(lambda *_: None, rooms), engine.as_owner(url))
     assert terminal.ask("bench", "balance")["steps"] == []
-    terminal.ask("bench", "post", "--entries", "20")
+    assert terminal.ask("bench", "verify")["steps"] == []
+    filling = ("bench", "fill", "--lines", "500", "--books", "50")
+    assert terminal.ask(*filling)["posted"] == 200
+    assert terminal.ask(*filling)["posted"] == 0
     steps = terminal.ask("bench", "balance")["steps"]
     assert [step["step"] for step in steps] == ["trial balance", "statement, first page"]
+    (step,) = terminal.ask("bench", "verify")["steps"]
+    assert (step["step"], step["rows"]) == ("verify", 200)
     engine.drop(url)

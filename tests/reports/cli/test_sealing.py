@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from finance.runtime.database import Database
+from finance.shell.commands import Root
+from finance.shell.room import Room
 from ledger.entries import credit, debit
 from ledger.notes import NotANote
+from reports import cli
 from reports.cli.sealing import kept_checkpoint
 from tests.finance.sealing import JULY, Signed, signed
 from tests.terminal import Terminal
@@ -17,6 +20,17 @@ from tests.terminal import Terminal
 def made(database: Database, tmp_path: Path) -> Signed:
     """Two units with sealed and signed months."""
     return signed(database, tmp_path / "keys")
+
+
+def _no_web(*_: object) -> object:
+    raise AssertionError("these commands build no pages")  # noqa: EM101, TRY003 - a test's own
+
+
+@pytest.fixture
+def terminal(database: Database) -> Terminal:
+    """This room's commands on the same database."""
+    room = Room("reports", commands=cli.commands)
+    return Terminal(Root.of(_no_web, [room]), database.url)
 
 
 @pytest.mark.usefixtures("made")

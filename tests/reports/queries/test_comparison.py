@@ -16,7 +16,7 @@ def test_a_month_nobody_touched_again(june: Database) -> None:
     with june.reading() as session:
         found = comparison(session, "G1", FIRST, LAST)
         assert changed_since(session, "G1", JULY) is None
-    assert found.changed == found.entries == ()
+    assert (found.changed, found.entries) == ((), ())
     assert len(found.rows) > 5
 
 

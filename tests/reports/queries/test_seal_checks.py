@@ -29,7 +29,7 @@ CHANGES = {
     "early": ("checkpoint SET signed_at_us = 1", ["time"]),
     "retired": ("signing_key SET until_us = from_us - 1", ["time"]),
     "key": (f"signing_key SET public_key = {_OTHER}", ["note"]),
-    "size": ("checkpoint SET size = size - 1", ["fields"]),
+    "size": ("checkpoint SET size = size - 1", ["fields", "root"]),
 }
 
 

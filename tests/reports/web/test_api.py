@@ -128,7 +128,12 @@ def test_the_description_declares_what_happens(house: House) -> None:
 def test_a_month_as_first_reported_and_as_now_known(own_house: House) -> None:
     """Nothing differs until the month is mended; of a month not published there is no answer."""
     place = f"{V1}/units/G1/periods/2026-07/comparison"
-    same = {"period": "2026-07", "first_reported_at_us": None, "rows": [], "entries": 0}
+    same: dict[str, object] = {
+        "period": "2026-07",
+        "first_reported_at_us": None,
+        "rows": [],
+        "entries": 0,
+    }
     assert own_house.client.get(place).json == same
     mend_july(own_house.database)
     answer = own_house.client.get(place).json

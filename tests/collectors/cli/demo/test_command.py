@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from finance.records.scope import EVERYTHING
 from finance.runtime.clock import SystemClock
 from finance.runtime.database import Database
 from finance.runtime.migrate import current
@@ -36,7 +37,7 @@ def test_it_overwrites_nothing(tiny_scale: None, tmp_path: Path) -> None:  # noq
     """A database with other data is refused before a file is written."""
     url = f"sqlite:///{tmp_path}/books.sqlite3"
     migrate(url)
-    federation(Database(url), SystemClock())
+    federation(Database(url).within(EVERYTHING), SystemClock())
     folder = tmp_path / "feeds"
     refused = Terminal(house([]), url).refused("demo", "--no-serve", "--dir", str(folder))
     assert refused["code"] == "demo.another_database"
@@ -48,7 +49,7 @@ def test_it_needs_no_database_beforehand(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/books.sqlite3"
     result = Terminal(house([]), url).run("demo", "--scale", "galaxy")
     assert result.exit_code == 2
-    assert current(Database(url)) == ""
+    assert current(Database(url).within(EVERYTHING)) == ""
 
 
 def test_each_person_gets_a_password(played_sqlite: Played) -> None:

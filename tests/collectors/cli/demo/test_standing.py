@@ -11,6 +11,7 @@ from collectors.cli.demo.command import SEED
 from collectors.cli.demo.federation import Federation
 from collectors.cli.demo.scales import SCALES, TINY
 from collectors.cli.demo.standing import AnotherDatabase, DemoUnfinished, Standing, standing
+from finance.records.scope import EVERYTHING
 from finance.runtime.clock import SystemClock
 from finance.runtime.context import Context
 from finance.runtime.database import Database
@@ -22,15 +23,19 @@ from tests.federations import context, federation
 def _copy(played: Played, folder: Path) -> Context:
     path = folder / "books.sqlite3"
     shutil.copyfile(make_url(played.terminal.database_url).database or "", path)
-    return context(Database(f"sqlite:///{path}"), SystemClock())
+    return context(Database(f"sqlite:///{path}").within(EVERYTHING), SystemClock())
 
 
 def test_a_database_that_is_not_there_holds_nothing(tmp_path: Path, tiny: Federation) -> None:
     """Nor does one that was only just made."""
     url = f"sqlite:///{tmp_path}/books.sqlite3"
-    assert standing(context(Database(url), SystemClock()), tiny) is Standing.NOTHING
+    assert (
+        standing(context(Database(url).within(EVERYTHING), SystemClock()), tiny) is Standing.NOTHING
+    )
     migrate(url)
-    assert standing(context(Database(url), SystemClock()), tiny) is Standing.NOTHING
+    assert (
+        standing(context(Database(url).within(EVERYTHING), SystemClock()), tiny) is Standing.NOTHING
+    )
 
 
 def test_a_demo_is_known_again(played_sqlite: Played, tiny: Federation, tmp_path: Path) -> None:
@@ -49,7 +54,7 @@ def test_a_real_federation_is_left_alone(tmp_path: Path, tiny: Federation) -> No
     """Books that came from elsewhere are nobody's demo."""
     url = f"sqlite:///{tmp_path}/books.sqlite3"
     migrate(url)
-    database = Database(url)
+    database = Database(url).within(EVERYTHING)
     federation(database, SystemClock())
     with pytest.raises(AnotherDatabase):
         standing(context(database, SystemClock()), tiny)

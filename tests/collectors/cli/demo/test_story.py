@@ -10,6 +10,7 @@ from collectors.cli.demo.people import APPROVER
 from collectors.cli.demo.story import FIRST_DISCLOSED
 from collectors.intake.conservation import conservation
 from finance.records.disclosures import DisclosureRow
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from ledger.money import Rounding, Vnd, times
 from ledger.periods import Period, first_day, last_day
@@ -20,7 +21,7 @@ GRASSROOTS = Fraction(75, 100)
 
 def test_nothing_is_dropped(played: Played) -> None:
     """Σ bank rows = Σ receipts by state, on each account, to the đồng."""
-    database = Database(played.terminal.database_url)
+    database = Database(played.terminal.database_url).within(EVERYTHING)
     with database.reading() as session:
         accounts = conservation(session)
     database.dispose()
@@ -74,7 +75,7 @@ def test_what_is_disclosed_is_what_the_book_says(played: Played, tiny: Federatio
 
 def _documents(played: Played, month: Period) -> dict[str, dict[str, Any]]:
     """The published bytes of every unit's month, read."""
-    database = Database(played.terminal.database_url)
+    database = Database(played.terminal.database_url).within(EVERYTHING)
     with database.reading() as session:
         rows = session.query(DisclosureRow).where(DisclosureRow.period == month).all()
     database.dispose()

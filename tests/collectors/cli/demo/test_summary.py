@@ -3,6 +3,7 @@
 from collectors.cli.demo.federation import Federation
 from collectors.cli.demo.story import Count
 from collectors.cli.demo.summary import figures, in_words, told, where_to_look
+from finance.records.scope import EVERYTHING
 from finance.runtime.clock import SystemClock
 from finance.runtime.database import Database
 from tests.collectors.cli.demo.conftest import Played
@@ -11,7 +12,7 @@ from tests.federations import context
 
 def test_the_sum_of_the_states_is_what_came_in(played: Played) -> None:
     """To the đồng; and what the command said is what stands."""
-    database = Database(played.terminal.database_url)
+    database = Database(played.terminal.database_url).within(EVERYTHING)
     stands = figures(context(database, SystemClock()))
     database.dispose()
     assert sum(stands["receipts"].values()) == stands["bank_in_vnd"] > 0

@@ -2,6 +2,7 @@
 
 from collectors.cli.demo.federation import Federation
 from collectors.cli.demo.people import ACCOUNTANT, APPROVER
+from finance.records.scope import EVERYTHING
 from finance.records.vouchers import VoucherRow
 from finance.runtime.database import Database
 from tests.collectors.cli.demo.conftest import Played
@@ -9,7 +10,7 @@ from tests.collectors.cli.demo.conftest import Played
 
 def test_one_is_posted_by_a_second_person_and_two_wait(played: Played, tiny: Federation) -> None:
     """Maker and checker differ; the office has something to approve and something to finish."""
-    database = Database(played.terminal.database_url)
+    database = Database(played.terminal.database_url).within(EVERYTHING)
     with database.reading() as session:
         rows = session.query(VoucherRow).order_by(VoucherRow.unit_code, VoucherRow.seq).all()
     database.dispose()

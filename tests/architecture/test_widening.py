@@ -1,0 +1,92 @@
+"""Which verbs see beyond the scope of who calls them, each for a reason that can be read here."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.architecture.house import modules, shown, tree
+
+# A verb that is not here reads and writes in the caller's scope alone.
+WIDENS = {
+    "assess_dues": "the unit above is owed a part",
+    "assess_levy": "employers that changed their unit, and the books of those who share",
+    "back_up": "a backup that left out a unit would be none",
+    "carry_forward": "takes its turn with all money",
+    "close_period": "what two units owe each other must tie",
+    "collect_dues": "the unit above is owed a part",
+    "create_signing_key": "signs for the whole installation",
+    "distribute_shares": "both books get their entry",
+    "grant_reopening": "a month the unit above has closed keeps it shut",
+    "identify_receipt": "the money may lie in another unit's account",
+    "import_accounts": "a register of all units",
+    "import_employers": "a register of all units",
+    "import_openings": "the opening books of all units",
+    "import_split_rules": "a register of all units",
+    "import_units": "makes the tree by which scopes are told",
+    "match_receipts": "receipts of all units on obligations of all units",
+    "open_year": "the books of all units",
+    "publish_checkpoint": "the seals of all books",
+    "record_bank_rows": "a payment may settle what another unit is due",
+    "record_declarations": "a feed of all employers",
+    "record_tax_facts": "a feed of all employers",
+    "record_wo_notice": "the shares of several units are divided anew",
+    "release_receipt": "shares are taken back from several units",
+    "remind": "notices to all units",
+    "remit_dues": "both books get their entry",
+    "restore": "a database that only seems empty must not be loaded over",
+    "soften_period": "binds the books of the units below",
+}
+
+
+def _calls(path: Path, name: str) -> Iterator[ast.Call]:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call):
+            called = node.func
+            own = called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
+            if own == name:
+                yield node
+
+
+def _of_every_unit(path: Path) -> bool:
+    """Whether a verb asks for a right over every unit."""
+    units = [call.args[-1] for call in _calls(path, "require")]
+    return any(isinstance(unit, ast.Constant) and unit.value == "" for unit in units)
+
+
+def test_only_these_verbs_widen_their_scope() -> None:
+    """A page, a report, a voucher or a reversal that widens would show what it must not."""
+    rooms = modules("ledger", "finance", "collectors", "reports", "wsgi")
+    found = {shown(path) for path in rooms if list(_calls(path, "widen"))}
+    assert found == {f"finance/actions/{verb}.py" for verb in WIDENS}
+    below = {shown(path) for path in rooms if list(_calls(path, "see_everything"))}
+    assert below == {
+        f"finance/runtime/{name}.py" for name in ("backup_load", "backup_rows", "database")
+    }
+
+
+def test_every_verb_that_concerns_other_units_widens() -> None:
+    """One that takes its turn with all money, or asks for a right over every unit, sees them all.
+
+    Narrowed in silence, it would decide about money by half of what there is.
+    """
+    wanted = {
+        path.stem
+        for path in modules("finance/actions")
+        if list(_calls(path, "take_turn")) or _of_every_unit(path)
+    }
+    assert wanted <= set(WIDENS)
+
+
+def test_a_verb_widens_before_it_writes() -> None:
+    """Nothing is added or posted before it sees everything."""
+    for verb in WIDENS:
+        path = next(path for path in modules("finance/actions") if path.stem == verb)
+        call = next(_calls(path, "widen"))
+        writes = [each for name in ("write", "post", "add") for each in _calls(path, name)]
+        body = next(
+            node
+            for node in ast.walk(tree(path))
+            if isinstance(node, ast.FunctionDef) and node.name == verb
+        )
+        inside = [w.lineno for w in writes if body.lineno <= w.lineno <= (body.end_lineno or 0)]
+        assert all(call.lineno < line for line in inside), verb
