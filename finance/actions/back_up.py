@@ -16,14 +16,16 @@ from finance.runtime.database import widen
 from finance.runtime.progress import Told, nobody
 from ledger.store.tables import BookHeadRow, BookRow
 
+_NANOSECONDS = 1_000  # of a microsecond
+
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """A backup that stands: what it says of itself, its size in bytes, how long it took."""
+    """A backup that stands: what it says of itself, its size in bytes, the time it took (µs)."""
 
     manifest: Manifest
     size: int
-    seconds: float
+    took_us: int
 
 
 def back_up(ctx: Context, path: Path, told: Told = nobody) -> BackedUp:
@@ -34,7 +36,7 @@ def back_up(ctx: Context, path: Path, told: Told = nobody) -> BackedUp:
     so is in the next backup.
     Raises   PermissionRefused, BackupExists; OSError where the file cannot be written.
     """
-    began = time.perf_counter()
+    began = time.perf_counter_ns()
     with new_backup(path) as file:
         with ctx.database.reading() as session:
             if ctx.database.engine_name == "postgresql":
@@ -55,7 +57,7 @@ def back_up(ctx: Context, path: Path, told: Told = nobody) -> BackedUp:
             )
             size = file.keep()
             session.commit()
-    return BackedUp(manifest, size, time.perf_counter() - began)
+    return BackedUp(manifest, size, (time.perf_counter_ns() - began) // _NANOSECONDS)
 
 
 def _written(ctx: Context, session: Session, file: NewBackup, told: Told) -> Manifest:

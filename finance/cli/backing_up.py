@@ -8,7 +8,7 @@ import click
 from finance.actions.back_up import back_up
 from finance.actions.restore import restore
 from finance.runtime.backup_file import Manifest
-from finance.runtime.clock import moment
+from finance.runtime.clock import SECOND_US, moment
 from finance.runtime.context import Context
 from finance.shell.commands import DONE, REFUSED, Outcome, command
 from finance.shell.progress import progress
@@ -44,7 +44,7 @@ def backup(ctx: Context, file: Path) -> dict[str, Any]:
         **_point(made.manifest),
         "left_out": list(made.manifest.left_out),
         "bytes": made.size,
-        "seconds": round(made.seconds, 2),
+        "seconds": round(made.took_us / SECOND_US, 2),
     }
 
 
@@ -61,7 +61,7 @@ def restore_from(ctx: Context, file: Path) -> Outcome:
     data = {
         "file": str(file),
         **_point(done.manifest),
-        "seconds": round(done.seconds, 2),
+        "seconds": round(done.took_us / SECOND_US, 2),
         "verified_entries": found.entries,
         "verified_lines": found.lines,
         "rows": [

@@ -38,8 +38,8 @@ class BackupDamaged(RuleError):
     """The file is not whole, or never was a backup."""
 
     code = "backup.damaged"
-    vi = "Tệp «{file}» bị hỏng hoặc không phải bản sao lưu: {why_vi}. Chưa có gì được ghi."
-    en = "“{file}” is damaged or is no backup: {why_en}. Nothing was written."
+    vi = "Tệp «{file}» bị hỏng hoặc không phải bản sao lưu: {why}. Chưa có gì được ghi."
+    en = "“{file}” is damaged or is no backup: {why}. Nothing was written."
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from finance.records.scope import EVERYTHING
 from finance.rules.charts import REGIME
 from finance.runtime.backup_rows import digests
 from finance.runtime.charts import chart_accounts
-from finance.runtime.clock import SystemClock, moment
+from finance.runtime.clock import SECOND_US, SystemClock, moment
 from finance.runtime.context import Context
 from finance.runtime.database import Database
 from finance.runtime.identity import SYSTEM
@@ -66,8 +66,12 @@ def _told(figures: Figures, taken: BackedUp, restored: Restored, digest: str, en
     point = moment(manifest.taken_at_us).isoformat(timespec="seconds")
     figures.told_only("recovery point, when the backup began", point)
     figures.told_only("rows of all tables", f"{manifest.rows:,}")
-    figures.told_only("the backup took", f"{taken.seconds:.1f} s, {taken.size / 2**20:.1f} MiB")
-    figures.told_only("recovery time, verification included", f"{restored.seconds:.1f} s")
+    figures.told_only(
+        "the backup took", f"{taken.took_us / SECOND_US:.1f} s, {taken.size / 2**20:.1f} MiB"
+    )
+    figures.told_only(
+        "recovery time, verification included", f"{restored.took_us / SECOND_US:.1f} s"
+    )
 
 
 def test_into_an_empty_machine(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finance.rules.permissions import Named, SamePerson, four_eyes, parse_permissions
+from finance.rules.permissions import Named, SamePerson, TwoPeople, four_eyes, parse_permissions
 from finance.runtime.parameters import permissions
 
 TABLE = permissions()
@@ -78,6 +78,8 @@ def test_the_table_is_read_as_it_is_written() -> None:
         vi = "Thợ đóng sách"
         en = "Binder"
         may = ["book.bind"]
+        [four_eyes]
+        "book.bind" = { from_vnd = 5, above = true }
         """
     )
     assert table.acts == {
@@ -86,6 +88,7 @@ def test_the_table_is_read_as_it_is_written() -> None:
     }
     assert table.roles == {"binder": Named("binder", "Thợ đóng sách", "Binder", batch=False)}
     assert table.allowed == {"binder": {"book.bind"}}
+    assert table.two_people == {"book.bind": TwoPeople(5, above=True)}
 
 
 def test_a_role_with_an_unknown_act_is_not_read() -> None:
