@@ -8,8 +8,13 @@ from sqlalchemy import Date, Index, SmallInteger, String, delete, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.store.base import Base
+from ledger.store.cursor import Reader
 
 FOREVER = dt.date(9999, 12, 31)
+_LINE_UP = (
+    "SELECT ancestor_code FROM unit_closure "
+    "WHERE unit_code = %s AND valid_from <= %s AND valid_to >= %s ORDER BY depth"
+)
 
 
 class UnitRow(Base):
@@ -81,17 +86,10 @@ def latest_units(session: Session) -> dict[str, Unit]:
 
 def line_up(session: Session, code: str, day: dt.date) -> list[str]:
     """The unit and those above it on a day, nearest first."""
-    return list(
-        session.scalars(
-            select(UnitClosureRow.ancestor_code)
-            .where(
-                UnitClosureRow.unit_code == code,
-                UnitClosureRow.valid_from <= day,
-                UnitClosureRow.valid_to >= day,
-            )
-            .order_by(UnitClosureRow.depth)
-        )
-    )
+    session.flush()
+    reader = Reader(session.connection())  # asked at every act of a person
+    (found,) = reader.ask([(_LINE_UP, [code, reader.day(day), reader.day(day)])])
+    return [ancestor for (ancestor,) in found]
 
 
 def line_over(session: Session, code: str, day: dt.date) -> list[str]:

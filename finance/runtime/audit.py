@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from typing import Final
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -10,6 +11,10 @@ from finance.records.audit_lines import AuditRow
 from finance.runtime.clock import Clock
 from finance.runtime.identity import Actor
 from ledger.errors import Fact
+
+# Inline: the number of the line is not asked back, so who may not read it may write it, and the
+# object mapper need not stand between.
+_INSERT: Final = insert(AuditRow).inline()
 
 
 def write(  # noqa: PLR0913, PLR0917 - one line of the log has these six parts, and no caller leaves one out
@@ -26,16 +31,15 @@ def write(  # noqa: PLR0913, PLR0917 - one line of the log has these six parts, 
     Takes    `action` as the verb of finance.actions; `subject` names the thing in the reader's
              terms; `details` are the facts that decided it, amounts in đồng.
     """
-    session.execute(
-        # Inline: the number of the line is not asked back, so who may not read it may write it.
-        insert(AuditRow)
-        .inline()
-        .values(
-            at_us=clock.now_us(),
-            actor=actor.name,
-            action=action,
-            unit_code=unit_code,
-            subject=subject,
-            details=json.dumps(dict(details), ensure_ascii=False, sort_keys=True),
-        )
+    session.flush()  # what the act did stands before the line that tells of it
+    session.connection().execute(
+        _INSERT,
+        {
+            "at_us": clock.now_us(),
+            "actor": actor.name,
+            "action": action,
+            "unit_code": unit_code,
+            "subject": subject,
+            "details": json.dumps(dict(details), ensure_ascii=False, sort_keys=True),
+        },
     )

@@ -16,14 +16,8 @@ from sqlalchemy.orm import Session
 from finance.rules.errors import RuleError
 from finance.runtime.backup_file import Backup
 from finance.runtime.backup_gates import Gate, PostgresqlGate, SqliteGate
-from finance.runtime.backup_rows import (
-    all_tables,
-    kept_tables,
-    quoted,
-    read_rows,
-    see_everything,
-)
-from finance.runtime.database import Database
+from finance.runtime.backup_rows import all_tables, kept_tables, quoted, read_rows
+from finance.runtime.database import Database, see_everything
 from finance.runtime.progress import Told
 
 

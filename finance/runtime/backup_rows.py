@@ -16,6 +16,7 @@ from typing import IO, Any, Final
 from sqlalchemy import Connection, inspect, types
 
 from finance.runtime.backup_file import NewBackup, TableDigest
+from finance.runtime.database import see_everything
 from finance.runtime.progress import Told, nobody
 from ledger.store.cursor import Reader, Row
 
@@ -59,16 +60,6 @@ class Table:
 def quoted(name: str) -> str:
     """A name as SQL writes it; `user` and `key` are words of SQL as well."""
     return f'"{name}"'
-
-
-def see_everything(connection: Connection) -> None:
-    """Let the transaction see the rows of every unit, whatever the scope of who asked.
-
-    Where row security narrows what is read, a backup would be a part that looks like the whole,
-    and a database with another unit's books would look empty.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("SELECT set_config('union_finance.scope', 'everything', true)")
 
 
 def all_tables(connection: Connection) -> list[str]:

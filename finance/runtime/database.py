@@ -10,7 +10,7 @@ itself; there the queries alone narrow what is read.
 
 import copy
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -47,6 +47,7 @@ class Database:
     def __init__(self, url: str) -> None:
         """Take a SQLAlchemy URL; `postgresql://` is read as the psycopg driver."""
         self.scope = NOTHING
+        self._acts: list[bool] = []  # shared by all that `within` makes
         self.url = self.url_of(url)
         self.engine_name = make_url(self.url).get_backend_name()
         self._sqlite = self.engine_name == "sqlite"
@@ -81,9 +82,15 @@ class Database:
     def _options(self) -> dict[str, Any]:
         return {} if self._sqlite else {"pool_pre_ping": True}
 
+    def watch(self) -> Callable[[], bool]:
+        """Notice from here on whether somebody begins to write, whatever comes of it."""
+        self._acts.clear()
+        return lambda: bool(self._acts)
+
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session that may write. Leaving without `commit()` rolls everything back."""
+        self._acts[:] = [True]
         with _Scoped(self.engine, expire_on_commit=False) as session:
             session.scope = self.scope
             yield session
@@ -148,6 +155,10 @@ def widen(session: Session) -> None:
     after their permission is checked, or to read the record that says whose permission is asked;
     a voucher, a reversal and a page never do. `tests/architecture/test_widening.py` lists them.
     """
-    connection = session.connection()
+    see_everything(session.connection())
+
+
+def see_everything(connection: Connection) -> None:
+    """The same for the open transaction of a connection; a backup reads all rows or none."""
     if connection.dialect.name != "sqlite":
         Reader(connection).ask([(_SAY, EVERYTHING.setting())])

@@ -13,7 +13,7 @@ from finance.runtime import log
 from finance.runtime.clock import Clock
 from finance.runtime.database import Database
 from finance.runtime.settings import Settings
-from finance.shell import guards, headers, language, login, pages, refusals
+from finance.shell import guards, headers, language, login, pages, refusals, refused_acts
 from finance.shell.frame import NAME, Frame
 from finance.shell.room import Room
 
@@ -86,6 +86,7 @@ def _hang(app: APIFlask, rooms: Sequence[Room]) -> None:
     app.after_request(_end)  # the last to be registered is the first to be called
     app.after_request(headers.add)
     app.after_request(guards.keep)
+    refused_acts.install(app)
     front = Blueprint("front", __name__)
     front.add_url_rule("/", "step", _front)
     for blueprint in [front, *blueprints]:

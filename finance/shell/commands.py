@@ -21,6 +21,7 @@ from finance.runtime.context import Context
 from finance.runtime.database import Database
 from finance.runtime.identity import SYSTEM, actor_named
 from finance.runtime.settings import Settings
+from finance.shell.refused_acts import write_down
 from finance.shell.room import Room
 from ledger.errors import Refusal
 from ledger.money import format_vnd
@@ -210,7 +211,7 @@ def _run(
     surroundings = held if isinstance(held, Surroundings) else Surroundings()
     try:
         with opened(surroundings, database, person) as context:
-            answer = act(context, **own)
+            answer = _acted(context, act, own)
     except Refusal as refusal:
         _refuse(refusal, as_json=as_json)
     except OSError as error:
@@ -228,6 +229,18 @@ def _run(
         sys.stdout.flush()
         if outcome.status != DONE:
             sys.exit(outcome.status)
+
+
+def _acted(context: Context, act: Callable[..., Answer], own: Mapping[str, Any]) -> Answer:
+    """What the command answers; an act that is refused is written down."""
+    acted = context.database.watch()
+    try:
+        return act(context, **own)
+    except Refusal as refusal:
+        if acted():
+            named = click.get_current_context().command_path.partition(" ")[2]
+            write_down(context, named, "", refusal)
+        raise
 
 
 def _trouble(error: DBAPIError) -> Refusal:

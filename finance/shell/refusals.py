@@ -11,7 +11,15 @@ from http import HTTPStatus
 
 from apiflask import APIFlask
 from apiflask.exceptions import HTTPError
-from flask import Response, g, jsonify, make_response, render_template, request
+from flask import (
+    Response,
+    g,
+    has_request_context,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+)
 from werkzeug.exceptions import HTTPException, TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -72,8 +80,16 @@ _SENTENCES: Mapping[int, tuple[str, str, str]] = {
 }
 
 
+def answered_with() -> Refusal | None:
+    """The refusal that this request is answered with, if it is."""
+    found: Refusal | None = g.get("refusal")
+    return found
+
+
 def status_of(refusal: Refusal) -> HTTPStatus:
-    """The HTTP status of a refusal, by the table above."""
+    """The HTTP status of a refusal, by the table above; the request is answered with it."""
+    if has_request_context():
+        g.refusal = refusal
     for pattern, status in STATUS_BY_CODE.items():
         if fnmatchcase(refusal.code, pattern):
             return status

@@ -43,9 +43,9 @@ def histories(
         if event.event_no != number or not _grows(event, at_us, at_seq):
             yield fault("event_order", book, **place)
         month = reached.get(event.period, _BORN)
-        if not _legal(event, month):
-            yield fault("event_change", book, **place)
         reached[event.period] = _moved(event, month)
+        if not (_legal(event, month) and _in_turn(event, reached)):
+            yield fault("event_change", book, **place)
         at_us, at_seq = event.at_us, event.at_seq
     for period in sorted({*reached, *kept}, key=str):
         if reached.get(period) != kept.get(period):
@@ -58,6 +58,16 @@ def _grows(event: StoredEvent, at_us: object, at_seq: object) -> bool:
     if not all(type(value) is int for value in values):
         return False
     return values[0] >= values[1] and values[2] >= values[3]  # type: ignore[operator] # integers
+
+
+def _in_turn(event: StoredEvent, reached: Mapping[str, StoredMonth]) -> bool:
+    """Whether no month before it stands behind where it went, and none after it ahead."""
+    rank = _rank(event.to_state)
+    here = str(event.period)
+    return all(
+        _rank(month.state) >= rank if str(period) < here else _rank(month.state) <= rank
+        for period, month in reached.items()
+    )
 
 
 def _legal(event: StoredEvent, month: StoredMonth) -> bool:

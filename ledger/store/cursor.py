@@ -1,5 +1,6 @@
 """The driver's own cursor inside a SQLAlchemy transaction: either engine's SQL, few round trips."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import Any
@@ -51,3 +52,7 @@ class Reader:
         if self.sqlite:
             return f"{column} IN ({', '.join(['%s'] * len(values))})", values
         return f"{column} = ANY(%s)", [list(values)]
+
+    def day(self, day: dt.date) -> object:
+        """A date as the driver takes it."""
+        return day.isoformat() if self.sqlite else day

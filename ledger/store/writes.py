@@ -4,7 +4,6 @@ Written for the driver's own cursor, inside the caller's transaction: a posting 
 writes once, and a batch of many entries takes no more round trips than one of few.
 """
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -145,10 +144,6 @@ class Pen(Reader):
         self.insert(_LINE, posted.lines)
         self.insert(_ENTRY, posted.entries)
         self.insert(_TURNOVER, posted.turnovers)
-
-    def day(self, day: dt.date) -> object:
-        """A date as the driver takes it."""
-        return day.isoformat() if self.sqlite else day
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,19 @@
 """Seals as they are shown: of a unit, of a month, or all."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from finance.records.checkpoints import latest_checkpoint
 from ledger.errors import UnknownBook
 from ledger.store import reads
 from ledger.store.seal_tables import SealLogRow, SealRow
 from ledger.store.tables import BookRow
+from reports.figures import Words
+
+_SHORT: Final = 16  # hexadecimal digits of a hash that a person compares
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,30 @@ class ListedSeal:
             "leaf_hash": self.leaf_hash.hex(),
             "position": self.position,
         }
+
+
+def sealed_note(session: Session, unit_code: str, period: str, until_us: int) -> Words | None:
+    """What a statement of a month says of its seal: the newest made until a moment.
+
+    Takes    the moment its figures were published, in microseconds.
+    Returns  the hash in short, and the size of the newest checkpoint when that speaks of the seal;
+             None when the month had no seal then.
+    """
+    made = [
+        each for each in listed(session, Wanted(unit_code, period)) if each.sealed_at_us <= until_us
+    ]
+    if not made:
+        return None
+    short = made[-1].leaf_hash.hex()[:_SHORT]
+    latest = latest_checkpoint(session)
+    position = made[-1].position
+    vi, en = f"Niêm phong của tháng: {short}", f"Seal of the month: {short}"
+    if latest is None or position is None or position >= latest.size:
+        return Words(f"{vi}.", f"{en}.")
+    return Words(
+        f"{vi}, có trong điểm kiểm độ dài {latest.size}.",
+        f"{en}, in the checkpoint of size {latest.size}.",
+    )
 
 
 def listed(session: Session, wanted: Wanted) -> list[ListedSeal]:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from finance.records.audit_lines import AuditRow
+from finance.records.checkpoints import checkpoints, signing_keys
 from finance.records.disclosures import DisclosureRow
 from finance.records.units import UnitRow
 from finance.runtime.charts import chart_accounts
@@ -26,7 +27,9 @@ CHART: Final = "verify.chart_differs"
 BOOK: Final = "verify.book"
 MONTHS: Final = "verify.months"
 DISCLOSURE: Final = "verify.disclosure"
+SIGNED: Final = "verify.signed"
 _CURRENCY: Final = "VND"
+_KEY, _CHECKPOINT = "create_signing_key", "publish_checkpoint"
 _BUILT, _PUBLISHED = "store_disclosure", "publish_disclosure"
 # Names and status may be put right by a later chart; these are what an entry is held to.
 _RULES: Final = (
@@ -52,6 +55,10 @@ _SAID: Final = {
         "Sổ {book}, năm {year}: không có đúng mười hai kỳ, hoặc có kỳ ở trạng thái lạ.",
         "Book {book}, year {year}: there are not just its twelve months, each in a known state.",
     ),
+    SIGNED: (
+        "Khóa ký hoặc điểm kiểm {subject} không khớp với nhật ký.",
+        "Key or checkpoint {subject} is not what the log of acts says.",
+    ),
     DISCLOSURE: (
         "Bản công khai {disclosure} không đúng với mã băm hoặc với nhật ký.",
         "Disclosure {disclosure} is not what its digest or the log of acts says.",
@@ -64,6 +71,7 @@ def surroundings(session: Session, unit_code: str) -> Iterator[Problem]:
     yield from _charts(session)
     if not unit_code:
         yield from _books(session)
+        yield from _signed(session)
     yield from _months(session, unit_code)
     yield from _disclosures(session, unit_code)
 
@@ -133,6 +141,25 @@ def _disclosures(session: Session, unit_code: str) -> Iterator[Problem]:
     for act in sorted({*logged, *stored}):
         if logged.get(act) != stored.get(act):
             yield _problem(DISCLOSURE, act[1], disclosure=act[1])
+
+
+def _signed(session: Session) -> Iterator[Problem]:
+    """Each key and each checkpoint stands in the log of acts, and none is missing."""
+    keys = signing_keys(session)
+    stored: dict[tuple[str, str], object] = {(_KEY, str(row.verifier)): row.key_no for row in keys}
+    for checkpoint in checkpoints(session):
+        stored[_CHECKPOINT, str(checkpoint.size)] = checkpoint.root.hex()
+    acts = select(AuditRow).where(AuditRow.action.in_((_KEY, _CHECKPOINT)))
+    logged: dict[tuple[str, str], object] = {}
+    for act in session.scalars(acts.order_by(AuditRow.seq)):
+        details = json.loads(act.details)
+        logged[act.action, act.subject] = details["root" if act.action == _CHECKPOINT else "key_no"]
+    for name in sorted({*logged, *stored}):
+        if logged.get(name) != stored.get(name):
+            yield _problem(SIGNED, name[1], subject=name[1])
+    for row in keys:
+        if row.key_id != row.verifier.key_id.hex():
+            yield _problem(SIGNED, row.key_id, subject=row.key_id)
 
 
 def _problem(code: str, where: str, **facts: str) -> Problem:

@@ -339,8 +339,11 @@ class Export:
         hold, tree, newest = self.verdict.hold, Tree(), {}
         latest: dict[str, dict[str, SumNode]] = {}
         logged: Counter[str] = Counter()  # seals of a book hang in the log in order, none left out
-        notes = [(n, parse_note(self.archive.read(n).decode())) for n in self.archive.namelist()
-                 if n.startswith("checkpoints/")]  # fmt: skip
+        notes = [
+            (n, parse_note(self.archive.read(n).decode()))
+            for n in self.archive.namelist()
+            if n.startswith("checkpoints/")
+        ]
         notes += [(path, note_in(path)) for path in self.verdict.options.checkpoint]
         for place, row in enumerate(log, start=1):
             content, where = raw(row["content"]), f"seal_log {place - 1}"

@@ -5,7 +5,9 @@ accounts that are no longer as they were first reported, and what was posted in 
 opened again.
 """
 
+import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -15,9 +17,9 @@ from werkzeug.exceptions import NotFound
 
 from reports.disclosure.period import read
 from reports.disclosure.shown import statement_of
-from reports.figures import Words, terms
+from reports.figures import Statement, Words, terms
 from reports.library import FORMATS, file_of
-from reports.queries import disclosures, units
+from reports.queries import disclosures, seals, units
 from reports.queries.comparison import changed_since
 from reports.queries.disclosures import Published
 from reports.queries.reopenings import public_reopenings
@@ -123,6 +125,7 @@ def _month_page(unit_code: str, period: str, language: str) -> str:
         unit = _unit(opened, unit_code)
         found, others = _published(opened, unit_code, period)
         content = disclosures.published_content(opened, found)
+        sealed = seals.sealed_note(opened, unit_code, found.period, found.published_at_us)
         changed = changed_since(opened, unit_code, period_in(period))
     document = read(content)
     return render_template(
@@ -133,7 +136,7 @@ def _month_page(unit_code: str, period: str, language: str) -> str:
         found=found,
         others=others,
         document=document,
-        statement=statement_of(document),
+        statement=_noted(statement_of(document), sealed),
         chart=_chart(document, language),
         formats=tuple(ending for ending in FORMATS if ending != "json"),
         level=terms.level,
@@ -145,14 +148,17 @@ def _month_file(unit_code: str, period: str, ending: str, language: str) -> Resp
     with session() as opened:
         found, _ = _published(opened, unit_code, period)
         content = disclosures.published_content(opened, found)
+        sealed = seals.sealed_note(opened, unit_code, found.period, found.published_at_us)
     etag = f"{found.digest[:32]}-{language}-{ending}"
+    if sealed is not None and ending != "json":  # the checkpoint is named beside the frozen figures
+        etag += f"-{hashlib.sha256(sealed.en.encode()).hexdigest()[:16]}"
     if request.if_none_match.contains(etag):
         response = Response(status=HTTPStatus.NOT_MODIFIED)
     elif ending == "json":
         response = make_response(content)
         response.content_type = _JSON
     elif ending in FORMATS:
-        statement = statement_of(read(content))
+        statement = _noted(statement_of(read(content)), sealed)
         made, kind = file_of(statement, ending, language)
         response = make_response(made)
         response.content_type = kind.mime
@@ -163,6 +169,11 @@ def _month_file(unit_code: str, period: str, ending: str, language: str) -> Resp
     response.set_etag(etag)
     response.headers["Cache-Control"] = KEPT
     return response
+
+
+def _noted(statement: Statement, sealed: Words | None) -> Statement:
+    """The statement with what is said of its seal, beside the published figures."""
+    return statement if sealed is None else replace(statement, notes=(*statement.notes, sealed))
 
 
 def _unit(opened: Session, unit_code: str) -> ListedUnit:

@@ -58,6 +58,10 @@ def test_only_these_verbs_widen_their_scope() -> None:
     rooms = modules("ledger", "finance", "collectors", "reports", "wsgi")
     found = {shown(path) for path in rooms if list(_calls(path, "widen"))}
     assert found == {f"finance/actions/{verb}.py" for verb in WIDENS}
+    below = {shown(path) for path in rooms if list(_calls(path, "see_everything"))}
+    assert below == {
+        f"finance/runtime/{name}.py" for name in ("backup_load", "backup_rows", "database")
+    }
 
 
 def test_every_verb_that_concerns_other_units_widens() -> None:

@@ -66,6 +66,9 @@ BENT: Final[tuple[tuple[str, str, Row], ...]] = (
     ("signing_key", "a key numbered nought", {"key_no": 0}),
     ("signing_key", "a key left out", {"key_no": 999}),
     ("signing_key", "a key retired before it signed", {"until_us": 5}),
+    ("voucher", "a kind of voucher nobody knows", {"kind": "other"}),
+    ("voucher", "a plain voucher that reverses", {"reverses": "G1/PV/2026/1"}),
+    ("attachment", "a content of nothing", {"size_bytes": 0}),
     ("batch", "more rows read than told of", {"rows_read": 99}),
     ("raw_row", "a row in no state we know", {"state": "ajar"}),
 )

@@ -42,7 +42,7 @@ class Figures:
     def none(self, what: str, found: Collection[object]) -> None:
         """Of these there may be none; the test ends here, naming them, when there are."""
         self._tell(what, "0", str(len(found)), passed=not found)
-        assert list(found) == [], what
+        assert not found, f"{what}: {sorted(map(str, found))}"
 
     def under(self, what: str, limit: float, reached: float, unit: str) -> None:
         """A figure that has to stay under a limit: judged in a full run, never by a test."""

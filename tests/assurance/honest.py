@@ -103,6 +103,8 @@ def _post(connection: Connection, rows: Rows, change: Mapping[str, Row], verb: s
 def _next(table: str, rows: Rows) -> Row:
     if table == "period_event":
         return _next_month_closed(rows)
+    if table in _OF_A_VOUCHER:
+        return {**rows[table][-1], "seq": 99}
     made = {**rows[table][-1], **_CHANGES.get(table, {})}
     key = list(Base.metadata.tables[table].primary_key)[-1].name
     if key not in _CHANGES.get(table, {}):
@@ -110,6 +112,7 @@ def _next(table: str, rows: Rows) -> Row:
     return made
 
 
+_OF_A_VOUCHER: Final = {"voucher_attachment", "voucher_line", "voucher_maker"}
 _CHANGES: Final[Mapping[str, Row]] = {
     "account": {"code": "9999"},
     "book": {"book_id": _NEW, "code": "NEW"},
@@ -121,7 +124,9 @@ _CHANGES: Final[Mapping[str, Row]] = {
         "open_until_us": None,
         "last_event": 0,
     },
+    "attachment": {"digest": "f" * 64},
     "turnover": {"counter_book": "", "item": "ZZ"},
+    "voucher": {"seq": 99, "state": "draft", "checker": "", "entry": ""},
     "signing_key": {"public_key": b"k" * 32, "until_us": None},
 }
 
@@ -146,7 +151,14 @@ def _new_leaf(rows: Rows) -> list[tuple[str, Row]]:
     return [("seal_log", _next("seal_log", rows))]
 
 
+def _new_draft(rows: Rows) -> list[tuple[str, Row]]:
+    return [("voucher", _next("voucher", rows))]
+
+
 _BEFORE: Final[Mapping[str, Callable[[Rows], list[tuple[str, Row]]]]] = {
     "book_head": _new_book,
     "checkpoint": _new_leaf,
+    "voucher_attachment": _new_draft,
+    "voucher_line": _new_draft,
+    "voucher_maker": _new_draft,
 }

@@ -174,7 +174,7 @@ class Machine(Months):
     @rule(which=some, who=people)
     def submit(self, which: int, who: Actor) -> None:
         """Somebody hands a voucher to the second person."""
-        place = self._voucher(which)
+        place = self._voucher(which, "draft")
 
         def in_model(model: Model) -> None:
             held = model.vouchers[place]
@@ -188,10 +188,10 @@ class Machine(Months):
         self.attempt("submit", in_model, lambda: submit_voucher(self.ctx(who), wish))
 
     @precondition(lambda self: self.model.vouchers)
-    @rule(which=some, who=people, yes=st.sampled_from([True, True, False]))
+    @rule(which=some, who=people, yes=st.booleans())
     def decide(self, which: int, who: Actor, yes: bool) -> None:  # noqa: FBT001 - drawn
         """Somebody approves a voucher, or sends it back."""
-        place = self._voucher(which)
+        place = self._voucher(which, "submitted")
 
         def in_model(model: Model) -> None:
             held = model.vouchers[place]
@@ -243,8 +243,10 @@ class Machine(Months):
         wish = AskReversal(unit, number, "Nhầm", day)
         self.attempt("reverse", in_model, lambda: ask_reversal(self.ctx(who), wish))
 
-    def _voucher(self, which: int) -> tuple[str, int]:
-        places = list(self.model.vouchers)
+    def _voucher(self, which: int, state: str) -> tuple[str, int]:
+        """A voucher in this state, twice in three times; else any."""
+        fit = [place for place, held in self.model.vouchers.items() if held.state == state]
+        places = fit if fit and which % 3 else list(self.model.vouchers)
         return places[-1 - which % len(places)]
 
     # Money of the levy

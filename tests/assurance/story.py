@@ -7,8 +7,12 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from finance.actions.approve_voucher import ApproveVoucher, approve_voucher
+from finance.actions.attach_papers import AttachPapers, GivenPaper, attach_papers
 from finance.actions.create_signing_key import CreateSigningKey, create_signing_key
+from finance.actions.draft_voucher import DraftVoucher, draft_voucher
 from finance.actions.publish_checkpoint import publish_checkpoint
+from finance.actions.submit_voucher import SubmitVoucher, submit_voucher
 from finance.runtime.clock import FixedClock
 from finance.runtime.context import Context
 from finance.runtime.database import Database
@@ -18,7 +22,8 @@ from ledger.periods import Period
 from ledger.store.base import Base
 from tests.architecture.pages import import_rooms
 from tests.builders import BOOKS, E1, E2, opening
-from tests.federation import SETTINGS, Federation, federation
+from tests.federation import ACCOUNTANT, APPROVER, SETTINGS, Federation, federation
+from tests.papers import PDF
 from tests.reports.publishing import publish
 
 DAY: Final = dt.date(2026, 7, 10)
@@ -75,7 +80,7 @@ def tell(database: Database, folder: Path) -> Federation:
     fed.pay(E1, JUNE, 1_000, DAY)
     fed.pay(E2, JUNE, 2_000, DAY)
     fed.distribute(DAY)
-    fed.voucher("G1", DAY, "Chi", LINES)
+    _voucher_with_a_paper(fed)
     for unit in BOOKS:
         fed.close(unit, JUNE, CLOSED_ON)
     publish(database, FixedClock(CLOSED_ON), "G1", JUNE)
@@ -88,6 +93,14 @@ def tell(database: Database, folder: Path) -> Federation:
             put(session.connection(), table, row)
         session.commit()
     return fed
+
+
+def _voucher_with_a_paper(fed: Federation) -> None:
+    maker, checker = fed.ctx(DAY, ACCOUNTANT), fed.ctx(DAY, APPROVER)
+    seq = draft_voucher(maker, DraftVoucher("G1", DAY, DAY, "Chi", LINES))
+    attach_papers(maker, AttachPapers("G1", seq, [GivenPaper("hóa đơn.pdf", PDF)]))
+    submit_voucher(maker, SubmitVoucher("G1", seq))
+    approve_voucher(checker, ApproveVoucher("G1", seq))
 
 
 def put(connection: Connection, table: str, row: dict[str, Any], verb: str = "") -> None:

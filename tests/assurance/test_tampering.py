@@ -29,16 +29,24 @@ from tests.engines import Engine
 import_rooms()
 
 _NAME: Final = "a name may be put right; no figure and no rule hangs on it"
+_WHO: Final = "who and why stands in the log of acts too; what the month became is recomputed"
 NO_FIGURE: Final = {
     ("account", "name_vi"): _NAME,
     ("account", "name_en"): _NAME,
     ("account", "status"): "how sure we are of the row may be put right by a later chart",
     ("book", "name"): _NAME,
+    ("checkpoint", "key_no"): "the note carries its signatures, and they are checked",
+    ("checkpoint", "signed_at_us"): "the log of acts keeps the moment of signing",
+    ("signing_key", "from_us"): "the log of acts keeps the moment it was made",
+    ("period_event", "actor"): _WHO,
+    ("period_event", "reason"): _WHO,
+    ("period_event", "bound_by"): _WHO,
     ("disclosure", "built_at_us"): "the log of acts keeps the moment of building",
     ("disclosure", "published_at_us"): "the log of acts keeps the moment of publishing",
 }
 # Guarded, but nothing recomputes them: what keeps them is the guard alone.
 _HISTORY: Final = "a history beside the book: no hash, its guards are proved one by one"
+_OFFICE: Final = "how an entry came about; the entry itself and its papers are in the hash"
 GUARDS_ALONE: Final = {
     "audit_line": _HISTORY,
     "batch": _HISTORY,
@@ -47,8 +55,12 @@ GUARDS_ALONE: Final = {
     "quarantine": _HISTORY,
     "raw_row": _HISTORY,
     "share_event": _HISTORY,
+    "voucher": _OFFICE,
+    "voucher_attachment": _OFFICE,
+    "voucher_line": _OFFICE,
+    "voucher_maker": _OFFICE,
 }
-BESIDE_THE_LEDGER: Final = ("disclosure", "checkpoint", "signing_key")
+BESIDE_THE_LEDGER: Final = ("attachment", "checkpoint", "disclosure", "signing_key")
 
 
 def _tampered() -> list[Table]:

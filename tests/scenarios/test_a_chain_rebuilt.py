@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import Connection, delete, update
 from sqlalchemy.orm import Session
 
 from finance.actions.create_signing_key import CreateSigningKey, create_signing_key
 from finance.actions.publish_checkpoint import publish_checkpoint
 from finance.cli import commands as acting
+from finance.records.audit_lines import AuditRow
 from finance.records.checkpoints import CheckpointRow, SigningKeyRow
 from finance.runtime.context import Context
 from finance.runtime.database import Database
@@ -109,16 +110,25 @@ def test_a_key_made_anew_is_found_as_well(story: Story, owner_url: str) -> None:
 
 def test_a_log_cut_short_is_found(story: Story, owner_url: str) -> None:
     """Seals and checkpoints taken away: what is left verifies, and is shorter than was signed."""
-    with past_the_guards(owner_url) as connection:
+    with past_the_guards(owner_url, "audit_line") as connection:
         for table in (CheckpointRow, SealLogRow, SealRow):
             connection.execute(delete(table))
+        _forget(connection, "publish_checkpoint")
     assert story.verified() == set()
     assert story.verified("--checkpoint", str(story.kept), status=1) == {"verify.checkpoint_size"}
 
 
+def _forget(connection: Connection, action: str) -> None:
+    """Take these acts out of the log as well."""
+    connection.execute(delete(AuditRow).where(AuditRow.action == action))
+
+
 def _rebuild(owner_url: str, *gone: type[SigningKeyRow]) -> None:
     """Let more have been spent than was: lines, turnovers, hashes, seals and log, all anew."""
-    with past_the_guards(owner_url) as connection, Session(connection) as session:
+    with past_the_guards(owner_url, "audit_line") as connection, Session(connection) as session:
+        _forget(connection, "publish_checkpoint")
+        if gone:
+            _forget(connection, "create_signing_key")
         held = reads.books_by_code(session, ["G1"])["G1"]
         own = (LineRow.book_id == held.book_id, LineRow.seq == 1)
         session.execute(update(LineRow).where(*own).values(amount_vnd=10_000 + TOO_MUCH))

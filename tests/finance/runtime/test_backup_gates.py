@@ -17,9 +17,9 @@ from finance.runtime.backup_gates import (
     SqliteGate,
 )
 from finance.runtime.backup_load import NotEmpty, loading, require_empty
-from finance.runtime.backup_rows import kept_tables, see_everything
+from finance.runtime.backup_rows import kept_tables
 from finance.runtime.clock import SystemClock
-from finance.runtime.database import Database
+from finance.runtime.database import Database, see_everything
 from finance.runtime.identity import SYSTEM
 
 GUARDS = {

@@ -64,3 +64,16 @@ def test_settings_that_are_printed_give_nothing_away() -> None:
     shown = repr(Settings(database_url="postgresql://a:hidden@b/c", secret_key="k" * 32))
     assert "hidden" not in shown
     assert "kkk" not in shown
+
+
+def test_keys_lie_beside_the_data_unless_told_otherwise() -> None:
+    """In a folder of their own; checkpoints are signed under a name without blank or plus."""
+    assert Settings.from_environment({}).keys_dir == Path("var/keys")
+    beside = Settings.from_environment({"UNION_FINANCE_VAR": "/srv"})
+    assert beside.keys_dir == Path("/srv/keys")
+    told = {"UNION_FINANCE_KEYS": "/keys", "UNION_FINANCE_ORIGIN": "ldld.vn/seals"}
+    apart = Settings.from_environment(told)
+    assert (apart.keys_dir, apart.origin) == (Path("/keys"), "ldld.vn/seals")
+    for name in ("a b", "a+b", "x" * 101):
+        with pytest.raises(WrongSetting):
+            Settings.from_environment({"UNION_FINANCE_ORIGIN": name})

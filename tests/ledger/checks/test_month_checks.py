@@ -181,3 +181,19 @@ def test_an_entry_recorded_while_its_month_was_shut(
     entry, _ = rows(seq=seq)
     found = [problem.code.removeprefix("verify.") for problem in Shutters(events).entry(entry)]
     assert found == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "wrong"), [(JUNE, JULY, []), (JULY, JUNE, ["verify.event_change"])]
+)
+def test_each_change_was_in_turn(first: str, second: str, wrong: list[str]) -> None:
+    """July was never closed before June, whatever both have become since."""
+    events = [
+        _event(1, "open closed", period=first),
+        _event(2, "open closed", period=second),
+    ]
+    kept = {
+        first: StoredMonth("closed", None, 1),
+        second: StoredMonth("closed", None, 2),
+    }
+    assert [problem.code for problem in histories("LDA", kept, events)] == wrong

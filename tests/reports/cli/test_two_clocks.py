@@ -1,5 +1,6 @@
 """As of which day, and as known at which moment, from the command line."""
 
+from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from tests.reports.reopened import AMOUNT, mend_july
 from tests.terminal import Terminal
@@ -45,7 +46,7 @@ def test_a_comparison(acting_terminal: Terminal) -> None:
     before = acting_terminal.ask(*words)
     assert {row["difference_vnd"] for row in before["rows"]} == {0}
     assert before["entries"] == []
-    database = Database(acting_terminal.database_url)
+    database = Database(acting_terminal.database_url).within(EVERYTHING)
     posted = mend_july(database)
     database.dispose()
     after = acting_terminal.ask(*words)

@@ -33,6 +33,21 @@ NAME = "books.example/log"
 SUMS = ("debit_vnd", "credit_vnd", "lines")
 TAGS = ("account", "fund", "item", "counter_book")
 
+# What no hash of an entry or a seal stands on: the README says so, and the digest of the file and
+# the signed checkpoint of another copy are all that holds it.
+NOT_BOUND = {
+    "accounts": {"name_vi"},
+    "books": {"name", "currency"},
+    "period_events": {"at_us", "actor", "second_actor", "reason", "bound_by", "until_us"},
+}
+
+
+def changed(text: str) -> str:
+    """Another value of the same kind."""
+    if text and text[0] in "0123456789abcdef" and len(text) > 30:
+        return ("1" if text[0] != "1" else "2") + text[1:]
+    return str(int(text) + 1) if text.isdigit() else f"{text}x"
+
 
 def verifier_key(key: Ed25519PrivateKey = KEY) -> str:
     """The public half, as it is handed out."""

@@ -12,32 +12,28 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from finance.records.checkpoints import checkpoints, signing_keys
-from finance.runtime.database import Database
-from finance.shell.commands import Root
-from finance.shell.room import Room
 from ledger import merkle, notes, seals
-from ledger.chain import canonical_bytes, leaf_hash
-from ledger.periods import Period
-from reports.cli import commands
-from reports.queries import proofs
+from ledger.chain import leaf_hash
 from reports.verifier import verify_books
-from tests.finance import sealing
-from tests.finance.sealing import Signed
-from tests.reports.verifier.packages import House, Package, signed, two_books, verifier_key
-from tests.terminal import Terminal
+from tests.reports.verifier.packages import (
+    NOT_BOUND,
+    House,
+    Package,
+    changed,
+    signed,
+    two_books,
+    verifier_key,
+)
+from tests.reports.verifier.proof_documents import (
+    balance_proof,
+    entry_proof,
+    growth_proof,
+    total_proof,
+)
 
 SOURCE = Path(verify_books.__file__)
 OTHER_KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
 SOUND, NOT_SOUND, USAGE, UNCHECKED = 0, 1, 2, 3
-
-# What no hash of an entry or a seal stands on: the README says so, and the digest of the file and
-# the signed checkpoint of another copy are all that holds it.
-NOT_BOUND = {
-    "accounts": {"name_vi"},
-    "books": {"name", "currency"},
-    "period_events": {"at_us", "actor", "second_actor", "reason", "bound_by", "until_us"},
-}
 
 
 @pytest.fixture(scope="module")
@@ -56,13 +52,6 @@ def check(package: Package, folder: Path, *more: str) -> int:
     """The exit status of a check with the right key."""
     path = package.write(folder / "books.zip")
     return verify_books.main(["export", str(path), "--key", verifier_key(), *more])
-
-
-def changed(text: str) -> str:
-    """Another value of the same kind."""
-    if text and text[0] in "0123456789abcdef" and len(text) > 30:
-        return ("1" if text[0] != "1" else "2") + text[1:]
-    return str(int(text) + 1) if text.isdigit() else f"{text}x"
 
 
 def test_sound_books_pass(package: Package, tmp_path: Path) -> None:
@@ -219,96 +208,6 @@ def test_a_hostile_text_steers_no_terminal(
 
 
 # --- proofs ---------------------------------------------------------------------------------
-
-
-def in_log(house: House, index: int) -> dict[str, Any]:
-    """Where a leaf stands in the seal log."""
-    spans = merkle.inclusion_spans(index, len(house.log))
-    path = [each.hex() for each in merkle.path_of(spans, house.log)]
-    return {"size": len(house.log), "index": index, "path": path}
-
-
-def entry_proof(house: House) -> dict[str, Any]:
-    """The second entry of A in the seal of June."""
-    size = int(house.tables["seals"][2]["last_seq"])
-    leaves = house.leaves["A"][:size]
-    path = merkle.path_of(merkle.inclusion_spans(1, size), leaves)
-    return {
-        "kind": "inclusion",
-        "book": "A",
-        "seq": 2,
-        "entry_bytes": canonical_bytes(house.entries["A"][1]).hex(),
-        "book_log": {
-            "size": size,
-            "root": merkle.root(leaves).hex(),
-            "index": 1,
-            "path": [each.hex() for each in path],
-        },
-        "seal": {"bytes": house.contents[3].hex()},
-        "seal_log": in_log(house, 3),
-        "checkpoint": signed(house.checkpoint()),
-    }
-
-
-def balance_proof(house: House) -> dict[str, Any]:
-    """What moved on one account of A in June."""
-    rows = sorted(house.sums("A", "2026-06"))
-    tree = seals.turnover_leaves("A", "2026-06", rows)
-    path = merkle.path_of(merkle.inclusion_spans(2, len(tree)), tree)
-    return {
-        "kind": "balance",
-        "book": "A",
-        "leaf_bytes": seals.turnover_content("A", "2026-06", rows[2]).hex(),
-        "turnover": {
-            "size": len(tree),
-            "root": merkle.root(tree).hex(),
-            "index": 2,
-            "path": [each.hex() for each in path],
-        },
-        "seal": {"bytes": house.contents[3].hex()},
-        "seal_log": in_log(house, 3),
-        "checkpoint": signed(house.checkpoint()),
-    }
-
-
-def total_proof(house: House) -> dict[str, Any]:
-    """A's sums among those of June."""
-    nodes = [house.sealed["2026-06"][code] for code in sorted(house.sealed["2026-06"])]
-    steps, root = seals.sum_path(0, len(nodes), nodes)
-
-    def shown(sums: seals.Sums) -> list[list[Any]]:
-        return [list(each) for each in sums]
-
-    return {
-        "kind": "total",
-        "period": "2026-06",
-        "book": "A",
-        "leaf": {"seal_bytes": house.contents[3].hex(), "sums": shown(nodes[0].sums)},
-        "path": [
-            {
-                "side": "left" if step.left else "right",
-                "hash": step.beside.hash.hex(),
-                "sums": shown(step.beside.sums),
-            }
-            for step in steps
-        ],
-        "root": {"hash": root.hash.hex(), "sums": shown(root.sums)},
-        "total": {"bytes": house.contents[4].hex()},
-        "seal_log": in_log(house, 4),
-        "checkpoint": signed(house.checkpoint()),
-    }
-
-
-def growth_proof(house: House) -> dict[str, Any]:
-    """The log when the first total stood in it, and now."""
-    old = notes.Checkpoint(house.checkpoint().origin, 3, merkle.root(house.log[:3]))
-    path = merkle.path_of(merkle.consistency_spans(3, len(house.log)), house.log)
-    return {
-        "kind": "consistency",
-        "old": signed(old),
-        "new": signed(house.checkpoint()),
-        "path": [each.hex() for each in path],
-    }
 
 
 PROOFS = (entry_proof, balance_proof, total_proof, growth_proof)
@@ -468,90 +367,3 @@ def test_it_needs_the_standard_library_alone() -> None:
     ]
     assert set(names) - sys.stdlib_module_names == {"cryptography"}
     assert not any(name in ("ledger", "finance", "reports", "collectors") for name in names)
-
-
-# --- the real thing ------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def real(database: Database, tmp_path: Path) -> Signed:
-    """Months closed and sealed by their verbs, a checkpoint signed; on each engine."""
-    return sealing.signed(database, tmp_path / "keys")
-
-
-def _export(real: Signed, folder: Path, *scope: str) -> Path:
-    rooms = [Room("reports", commands=commands)]
-    terminal = Terminal(Root.of(_no_web, rooms), real.fed.database.url)
-    path = folder / "real.zip"
-    terminal.ask("ledger", "export", *scope, "--format", "csv", "--out", str(path))
-    return path
-
-
-def _no_web(*_: object) -> object:
-    raise AssertionError("these commands build no pages")  # noqa: EM101, TRY003 - a test's own
-
-
-def _key(real: Signed) -> str:
-    with real.fed.database.reading() as session:
-        return str(signing_keys(session)[-1].verifier)
-
-
-def test_what_the_program_exports_is_sound(real: Signed, tmp_path: Path) -> None:
-    """All books and one of them, sealed, signed, and gone on with: every check holds."""
-    kept = tmp_path / "kept.txt"
-    with real.fed.database.reading() as session:
-        kept.write_text(checkpoints(session)[0].note, "utf-8")
-    for scope in (("--all",), ("--unit", "G1")):
-        words = ["export", str(_export(real, tmp_path, *scope)), "--key", _key(real)]
-        assert verify_books.main([*words, "--checkpoint", str(kept)]) == SOUND
-    real.fed.close("A1", "2026-07", sealing.JULY)
-    real.fed.close("G1", "2026-07", sealing.JULY)
-    path = _export(real, tmp_path, "--all")
-    words = ["export", str(path), "--key", _key(real), "--checkpoint", str(kept)]
-    assert verify_books.main(words) == SOUND  # seals that wait
-    real.publish(sealing.JULY)
-    assert verify_books.main([*words[:1], str(_export(real, tmp_path, "--all")), *words[2:]]) == 0
-
-
-def test_what_is_changed_in_a_real_export_is_found(real: Signed, tmp_path: Path) -> None:
-    """Every column of every table, the digests put right, on books the program itself kept."""
-    path = _export(real, tmp_path, "--all")
-    package = Package.read(path)
-    missed: dict[str, set[str]] = {}
-    for name, rows in package.tables.items():
-        at = 0
-        for column in rows[at]:
-            held = rows[at][column]
-            rows[at][column] = changed(held)
-            words = ["export", str(package.write(tmp_path / "bent.zip")), "--key", _key(real)]
-            if verify_books.main(words) != NOT_SOUND:
-                missed.setdefault(name, set()).add(column)
-            rows[at][column] = held
-    loose = missed.pop("accounts")
-    assert loose >= NOT_BOUND["accounts"]
-    assert missed.pop("books") <= NOT_BOUND["books"] | {"regime"}
-    assert missed.pop("period_events") <= NOT_BOUND["period_events"]
-    assert missed == {}
-
-
-def test_the_programs_own_proofs_hold(real: Signed, tmp_path: Path) -> None:
-    """An entry with and without its text, a balance, a total, growth: as the program makes them."""
-    real.fed.close("G1", "2026-07", sealing.JULY)
-    first = real.fed.database
-    with first.reading() as session:
-        old = checkpoints(session)[0].size
-    real.publish(sealing.JULY)
-    with first.reading() as session:
-        entry = proofs.entry_proof(session, "G1", "PV/2026/1")
-        wanted = proofs.Balance(Period("2026-06"), "611", "levy", "31")
-        made = [
-            entry,
-            proofs.without_text(entry),
-            proofs.balance_proof(session, "G1", wanted),
-            proofs.total_proof(session, Period("2026-06"), "G1"),
-            proofs.consistency_proof(session, old, checkpoints(session)[0].size),
-        ]
-    path = tmp_path / "proof.json"
-    for proof in made:
-        path.write_text(json.dumps(proof), "utf-8")
-        assert verify_books.main(["proof", str(path), "--key", _key(real)]) == SOUND, proof["kind"]
