@@ -118,20 +118,20 @@ def by_turns(
     Takes    `work`, which does one and says where its entry stands; `questions`, one
              for the rows it wrote of each table.
     """
-    spent = floor_spent = 0.0
+    spent, floor_spent = [], []  # seconds of each turn
     with floor(database) as bare:
         for start in range(0, len(asked), _TURN):
             began = time.perf_counter()
             places = [work(each) for each in asked[start : start + _TURN]]
-            spent += time.perf_counter() - began
+            spent.append(time.perf_counter() - began)
             rows = [
                 {table: bare.rows(sql, *place) for table, sql in questions.items()}
                 for place in places
             ]
             began = time.perf_counter()
             bare.one_by_one(rows)
-            floor_spent += time.perf_counter() - began
-    return Step(step, len(asked), spent, floor_spent, peak_memory_mib())
+            floor_spent.append(time.perf_counter() - began)
+    return Step(step, len(asked), sum(spent), sum(floor_spent), peak_memory_mib())
 
 
 def measure_bulk(database: Database, entries: int, seed: int) -> Step:

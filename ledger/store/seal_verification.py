@@ -79,11 +79,13 @@ class _Streams:
         return None if head is None else int(head[0])
 
     def of(self, table: str, book_id: int) -> Iterator[Row]:
-        """The rows of a book; those of books before it are passed over."""
+        """The rows of a book; those of books sealed since the first question are passed over."""
+        return (row for row in self._until(table, book_id) if row[0] == book_id)
+
+    def _until(self, table: str, book_id: int) -> Iterator[Row]:
         while (head := self._heads[table]) is not None and head[0] <= book_id:
             self._heads[table] = next(self._rows[table], None)
-            if head[0] == book_id:
-                yield head
+            yield head
 
 
 @dataclass(slots=True)

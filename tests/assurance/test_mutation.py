@@ -95,7 +95,9 @@ def _body(module: str, function: str) -> str:
     return " ".join((ast.get_source_segment(text, place) or "").split())
 
 
-@pytest.mark.parametrize("each", mutation.known(), ids=lambda one: f"{one.module}.{one.function}")
+@pytest.mark.parametrize(
+    "each", mutation.known(), ids=lambda one: f"{one.module}.{one.function}: {one.was}"
+)
 def test_what_is_explained_still_stands_in_the_code(each: Explained) -> None:
     """An explanation of a line that is there no more explains nothing, and goes."""
     assert each.was in _body(each.module, each.function)

@@ -128,7 +128,7 @@ def test_a_day_is_a_day() -> None:
 
 def test_lines_are_gathered() -> None:
     """One line for each account, side and set of tags; zero falls away; order is kept."""
-    lines = (debit("112", 3), credit("33881", 5), debit("112", 2), debit("111", 0))
+    lines = (debit("112", 3), debit("111", 0), credit("33881", 5), debit("112", 2))
     assert gathered(lines) == (debit("112", 5), credit("33881", 5))
     tagged = (
         debit("611", 1, fund="levy"),
@@ -160,8 +160,45 @@ def test_a_mirror_of_a_mirror(pairs: list[tuple[str, int]]) -> None:
 )
 def test_lines_are_held_to_the_chart(line: Line, refusal: type[Refusal]) -> None:
     """An account of the chart that takes postings, with the tags it wants and no other."""
-    with pytest.raises(refusal):
+    fit = debit("112", 1)
+    for lines in ([line], [fit, line], [fit, fit, line]):  # a line like one before it is skipped
+        with pytest.raises(refusal):
+            check_tags(lines, CHART)
+
+
+@pytest.mark.parametrize(
+    ("line", "dimension", "rule"),
+    [
+        (debit("337861", 1), "fund", "required"),
+        (debit("112", 1, fund="levy"), "fund", "refused"),
+        (debit("337861", 1, fund="levy"), "item", "required"),
+        (debit("3361", 1, fund="levy"), "counter_book", "required"),
+        (
+            debit("337861", 1, fund="levy", item="23", counter_book="TLD"),
+            "interbook_ref",
+            "with counter_book",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_tag_is_named(line: Line, dimension: str, rule: str) -> None:
+    """The refusal names the account, the tag, and what the chart asks of it."""
+    with pytest.raises(WrongDimension) as refused:
         check_tags([line], CHART)
+    told = {"account": line.account, "dimension": dimension, "rule": rule}
+    assert refused.value.facts == told
+
+
+def test_an_account_that_is_missing_is_named_with_its_chart() -> None:
+    """Which account, and which regime does not have it."""
+    with pytest.raises(UnknownAccount) as refused:
+        check_tags([debit("000", 1)], CHART)
+    assert refused.value.facts == {"account": "000", "regime": CHART.regime}
+
+
+def test_the_sum_of_one_side() -> None:
+    """Lines of the other side do not count."""
+    lines = (debit("112", 3), debit("111", 4), credit("33881", 5))
+    assert (total(lines, Side.DEBIT), total(lines, Side.CREDIT)) == (7, 5)
 
 
 def test_lines_that_fit_the_chart() -> None:

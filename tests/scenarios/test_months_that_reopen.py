@@ -12,6 +12,7 @@ from finance.actions.draft_voucher import DraftVoucher, draft_voucher
 from finance.actions.grant_reopening import ClosedAbove, GrantReopening, grant_reopening
 from finance.actions.lift_period import LiftPeriod, lift_period
 from finance.actions.make_year_final import MakeYearFinal, YearNotClosed, make_year_final
+from finance.actions.reject_voucher import RejectVoucher, reject_voucher
 from finance.actions.soften_period import SoftenPeriod, soften_period
 from finance.actions.submit_voucher import SubmitVoucher, submit_voucher
 from finance.records.reopened import reopened
@@ -161,10 +162,8 @@ def test_the_time_runs_out(fed: Federation) -> None:
         approve_voucher(fed.ctx(dt.date(2026, 7, 21), MAI), ApproveVoucher("G1", seq))
     closed, left = close_lapsed(late)
     assert (closed, [problem.where for problem in left]) == (0, ["G1 2026-06"])
-    with fed.database.writing() as session:
-        session.connection().exec_driver_sql("DELETE FROM voucher_line")
-        session.connection().exec_driver_sql("DELETE FROM voucher")
-        session.commit()
+    again = RejectVoucher("G1", seq, "Ghi vào tháng 7")
+    reject_voucher(fed.ctx(dt.date(2026, 7, 21), MAI), again)
     assert close_lapsed(late) == (1, [])
     assert close_lapsed(late) == (0, [])
     assert _state(fed, "G1", JUNE) is PeriodState.CLOSED

@@ -64,7 +64,7 @@ def test_it_is_of_one_moment(fed: Federation, tmp_path: Path) -> None:
     """What is written while a backup is taken is not in it, and is not held up by it."""
     with fed.database.reading() as session:
         standing = digests(session.connection())
-    wrote = []
+    wrote: list[str] = []
 
     def write(_rows: int) -> None:
         if not wrote:

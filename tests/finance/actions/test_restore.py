@@ -20,7 +20,7 @@ from finance.actions.restore import NotTheSame, OtherHead, restore
 from finance.records.scope import EVERYTHING
 from finance.runtime import migrate
 from finance.runtime.backup_file import BackupDamaged, Manifest, open_backup
-from finance.runtime.backup_load import NotEmpty, loading
+from finance.runtime.backup_load import NotEmpty, load, loading
 from finance.runtime.backup_rows import all_tables
 from finance.runtime.context import Context
 from finance.runtime.database import Database
@@ -181,7 +181,6 @@ def test_what_differs_from_the_backup_is_not_kept(
         load(session, *rest)
         session.execute(text("UPDATE unit SET name = 'x' WHERE code = 'G1'"))
 
-    load = verb.load
     monkeypatch.setattr(verb, "load", load_and_lose)
     with _at(fed, machine) as ctx:
         with pytest.raises(NotTheSame) as refused:

@@ -168,7 +168,7 @@ def test_the_insured_wage_has_a_ceiling(period: str, ceiling: int) -> None:
 def test_the_ceiling_is_a_product_of_three_values() -> None:
     """Were a reference level two base salaries, the ceiling would be twice as high."""
     begins = dt.date(2020, 1, 1)
-    values = {
+    values: dict[str, Fraction | int | str] = {
         "si.ceiling_in_reference_levels": Fraction(20),
         "si.reference_level_in_base_salaries": Fraction(2),
         "base_salary": 1_000_000,

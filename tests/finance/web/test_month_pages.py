@@ -79,7 +79,7 @@ def test_a_month_out_of_turn_is_refused_with_a_sentence(
 ) -> None:
     """Months close in order, and none before its last day; its page says so beforehand."""
     house.sign_in("lan")
-    assert "</button>" not in house.client.get(f"{MONTHS}{period}/").text.partition("<main")[2]
+    assert f"{period}/close" not in house.client.get(f"{MONTHS}{period}/").text
     answer = _close(house, period)
     assert answer.status_code == 409
     assert sentence in answer.text
@@ -126,3 +126,42 @@ def test_a_unit_without_a_book_says_so(house: House) -> None:
     """It has no months yet."""
     house.sign_in("accountant")
     assert "chưa mở sổ" in house.client.get("/office/units/CTB/months/").text
+
+
+def test_a_soft_lock_is_set_and_lifted(house: House) -> None:
+    """The page says who locked it; one's own lock is lifted by its button."""
+    house.sign_in("lan")
+    page = f"{MONTHS}2026-01/"
+    assert house.send(f"{page}lock", page).status_code == 303
+    assert "đã khóa mềm" in house.client.get(page).text
+    assert house.send(f"{page}lift", page).status_code == 303
+    assert "đã khóa mềm" not in house.client.get(page).text
+
+
+def test_a_month_is_opened_again_by_two(house: House) -> None:
+    """Asked by one, granted by another from above; the page tells the history of the month."""
+    house.sign_in("lan")
+    page = f"{MONTHS}2026-01/"
+    _close(house, "2026-01")
+    assert house.send(f"{page}ask", page, reason="Muộn", until="x").status_code == 422
+    assert house.send(f"{page}ask", page, reason="", until="20/6/2026").status_code >= 400
+    assert house.send(f"{page}ask", page, reason="Muộn", until="20/6/2026").status_code == 303
+    assert house.send(f"{page}grant", page).status_code == 403
+    house.sign_in("approver")
+    assert "lan, 15/06/2026" in house.client.get(page).text
+    assert house.send(f"{page}grant", page).status_code == 303
+    told = house.client.get(page).text
+    assert "Được mở lại đến 20/06/2026" in told
+    assert "Không ghi bút toán nào" in told
+    assert inline(told) == []
+
+
+def test_a_request_is_refused_on_the_page(house: House) -> None:
+    """With the reason, which stays to be read."""
+    house.sign_in("lan")
+    page = f"{MONTHS}2026-01/"
+    _close(house, "2026-01")
+    house.send(f"{page}ask", page, reason="Muộn", until="20/6/2026")
+    house.sign_in("approver")
+    assert house.send(f"{page}refuse", page, reason="Không cần").status_code == 303
+    assert "Không cần" in house.client.get(page).text
