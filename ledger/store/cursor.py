@@ -33,6 +33,16 @@ class Reader:
             cursors = [self._driver.execute(sql, values) for sql, values in questions]
             return [cursor.fetchall() for cursor in cursors]
 
+    def tell(self, statements: Sequence[Question]) -> None:
+        """Run statements that give no rows, in order, in one round trip where the engine can."""
+        if self.sqlite:
+            for sql, values in statements:
+                self._driver.execute(sql.replace("%s", "?"), values)
+            return
+        with self._driver.pipeline():
+            for sql, values in statements:
+                self._driver.execute(sql, values)
+
     def stream(self, name: str, sql: str, values: Sequence[object]) -> Iterator[Row]:
         """Ask for many rows and hold few; `name` is unique among the streams open at a time."""
         if self.sqlite:
@@ -56,3 +66,7 @@ class Reader:
     def day(self, day: dt.date) -> object:
         """A date as the driver takes it."""
         return day.isoformat() if self.sqlite else day
+
+    def day_of(self, stored: Any) -> dt.date:  # noqa: ANN401 - a text or a date, as the driver gives it
+        """A date as the driver gave it."""
+        return dt.date.fromisoformat(stored) if self.sqlite else stored

@@ -4,12 +4,12 @@ Written for the driver's own cursor, inside the caller's transaction: a posting 
 writes once, and a batch of many entries takes no more round trips than one of few.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
 from operator import itemgetter
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from ledger.chain import sealed
 from ledger.entries import Draft, Posted, Side
@@ -122,8 +122,7 @@ class Pen(Reader):
                 chosen = (
                     f"INSERT INTO {table.name} ({table.columns}) SELECT * FROM unnest({arrays})"  # noqa: S608 - names are ours
                 )
-                columns = [list(column) for column in zip(*rows, strict=True)]
-                cursor.execute(f"{chosen}{table.conflict}", columns)
+                cursor.execute(f"{chosen}{table.conflict}", _columns(table, rows))
 
     def each(self, sql: str, rows: Rows) -> None:
         """Run a statement for each row."""
@@ -144,6 +143,37 @@ class Pen(Reader):
         self.insert(_LINE, posted.lines)
         self.insert(_ENTRY, posted.entries)
         self.insert(_TURNOVER, posted.turnovers)
+
+
+def _columns(table: _Table, rows: Rows) -> list[str]:
+    """The columns of rows, each as the text of an array: the driver's own way takes far longer."""
+    kinds = table.types.split(", ")
+    return [
+        _ARRAY[kind](column) for kind, column in zip(kinds, zip(*rows, strict=True), strict=True)
+    ]
+
+
+def _plain(column: Sequence[object]) -> str:
+    return f"{{{','.join(['NULL' if value is None else str(value) for value in column])}}}"
+
+
+def _texts(column: Sequence[str]) -> str:
+    # No text holds a NUL (ledger.entries), so it can stand between two while they are quoted.
+    joined = "\x00".join(column).replace("\\", "\\\\").replace('"', '\\"')
+    return '{"' + joined.replace("\x00", '","') + '"}'
+
+
+def _bytes(column: Sequence[bytes]) -> str:
+    return '{"\\\\x' + '","\\\\x'.join([value.hex() for value in column]) + '"}'
+
+
+_ARRAY: Final[Mapping[str, Callable[[Sequence[Any]], str]]] = {
+    "bigint": _plain,
+    "smallint": _plain,
+    "date": _plain,
+    "text": _texts,
+    "bytea": _bytes,
+}
 
 
 @dataclass(frozen=True, slots=True)
