@@ -124,10 +124,16 @@ def obsolete(verdicts: Iterable[Verdict], known: Iterable[Explained]) -> list[Mu
     return sorted(told - alive)
 
 
-def page(verdicts: Sequence[Verdict], known: Sequence[Explained], told: Mapping[str, str]) -> str:
+def page(
+    verdicts: Sequence[Verdict],
+    known: Sequence[Explained],
+    told: Mapping[str, str],
+    not_run: Sequence[str],
+) -> str:
     """docs/mutation.md: the counts of each module, and why each survivor is left alive.
 
-    Takes    with what, when and on which commit it was run, in the order of the page.
+    Takes    with what, when and on which commit it was run, in the order of the page; the modules
+             of which the record says nothing.
     """
     total = Verdict(
         "**all**",
@@ -143,6 +149,7 @@ def page(verdicts: Sequence[Verdict], known: Sequence[Explained], told: Mapping[
         for each in (*verdicts, total)
         for name in [each.module if each is total else f"`{each.module}`"]
     ]
+    rows += [f"| `{name}` | not run | | | | |" for name in not_run]
     facts = [f"| {name} | {value} |" for name, value in told.items()]
     return "\n".join(
         [_HEAD, "| | |", "|---|---|", *facts, "", _COUNTS, *rows, "", *_reasons(known), ""]
@@ -176,8 +183,9 @@ mutant survived, and either a test was missing or the change means nothing. Ever
 says which; a run that meets one without a reason fails.
 
 What is changed is the body of every function of `ledger/` and `finance/rules/`. Against a mutant
-run the tests that stand for its part of the house (`tests/ledger`, `tests/finance/rules`), on
-SQLite; the guards of both databases are taken away one by one in a proof of their own.
+run the tests that stand for its part of the house (`tests/ledger`, `tests/finance/rules`), or with
+`--module` those of the same name only, on SQLite; the guards of both databases are taken away one
+by one in a proof of their own. Of a module that was not run nothing is claimed.
 """
 _COUNTS: Final = (
     "| Module | Mutants | Killed | Endless | Survived | Explained |\n|---|--:|--:|--:|--:|--:|"

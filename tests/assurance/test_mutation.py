@@ -70,9 +70,10 @@ def test_what_nobody_explained_is_new_and_what_died_is_told() -> None:
 def test_the_page_counts_and_explains() -> None:
     """By module and in all; an unexplained survivor shows in the last column."""
     other = Mutant("m", "half", "return n // 2", "")
-    shown = page([Verdict("m", 5, 2, 1, (SURVIVOR, other))], [WHY], {"Tool": "mutmut 3"})
+    shown = page([Verdict("m", 5, 2, 1, (SURVIVOR, other))], [WHY], {"Tool": "mutmut 3"}, ["n"])
     assert "| Tool | mutmut 3 |" in shown
     assert "| `m` | 5 | 2 | 1 | 2 | 1 |" in shown
+    assert "| `n` | not run | | | | |" in shown
     assert "| **all** | 5 | 2 | 1 | 2 | 1 |" in shown
     assert "- `half`: `` return n // 2 `` → `` return n / 2 ``\n  Only even numbers" in shown
 
@@ -115,13 +116,8 @@ def test_each_mutant_is_killed_or_explained(figures: Figures) -> None:
     figures.told_only("killed", f"{sum(each.killed for each in verdicts):,}")
     figures.told_only("never came to an end", f"{sum(each.endless for each in verdicts):,}")
     run_so_far = {each.module for each in verdicts}
-    mutable = {
-        ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        for folder in ("ledger", "finance/rules")
-        for path in (ROOT / folder).rglob("*.py")
-        if "    return " in path.read_text("utf-8")
-    }
-    figures.told_only("modules not in the record yet", f"{len(mutable - run_so_far)}")
+    left = {*mutation.mutable()} - run_so_far
+    figures.told_only("modules not in the record yet", f"{len(left)}")
     new = len(unexplained(verdicts, explained))
     figures.told_only("survived and explained", f"{survived - new:,}")
     figures.exactly("survivors nobody explained", 0, new)
@@ -132,3 +128,14 @@ def test_the_parts_are_all_of_the_book_and_the_rules() -> None:
     assert {part.name for part in mutation.PARTS} == {"rules", "pure", "checks", "store", "book"}
     for part in mutation.PARTS:
         assert all((ROOT / name).exists() for name in part.tests), part.name
+
+
+def test_a_module_by_itself_has_the_tests_of_its_name() -> None:
+    """And every module that can be changed has such tests."""
+    part = mutation.mirrored("ledger.book.posting")
+    assert (part.mutate, part.tests) == (
+        ("ledger/book/posting.py",),
+        ("tests/ledger/book/test_posting.py",),
+    )
+    for module in mutation.mutable():
+        assert (ROOT / mutation.mirrored(module).tests[0]).exists(), module

@@ -170,20 +170,22 @@ class _Thorough(Walk):
 
 
 _VALUES = st.one_of(
-    st.sampled_from([None, "", "112", "999", "D", "C", "X", "2026-06", "2026-07", "LDA", "TLD"]),
+    st.sampled_from(["", "112", "999", "D", "C", "X", "2026-06", "2026-07", "LDA", "TLD"]),
     st.sampled_from([0, 1, 2, 3, -5, 2026, 2025, 1_000, 0.5, 2.0, b"", b"112", NOW_US + 1, True]),
     st.sampled_from(["2026-07-14", "2026-06-14", "2025-07-14", "23", "levy"]),
 )
 
 
 _DAYS = {"accounting_on", "document_on"}  # read as text, whatever is stored
+_MAY_BE_EMPTY = {"reverses_seq"}  # of the columns that are read; both engines hold the others to it
 _Stored = tuple[StoredEntry, list[StoredLine]]
 
 
 def _changed(draw: st.DrawFn, entry: StoredEntry, lines: list[StoredLine]) -> _Stored:
     """The rows with one value changed, and with lines lost or hashes made anew."""
     name = draw(st.sampled_from([*StoredEntry._fields, *StoredLine._fields]))
-    value: Any = str(draw(_VALUES)) if name in _DAYS else draw(_VALUES)
+    value: Any = draw(st.none() | _VALUES if name in _MAY_BE_EMPTY else _VALUES)
+    value = str(value) if name in _DAYS else value
     if name in StoredLine._fields and (name not in StoredEntry._fields or draw(st.booleans())):
         number = draw(st.integers(0, len(lines) - 1))
         lines = [*lines]
