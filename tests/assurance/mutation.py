@@ -100,6 +100,8 @@ def _settings(part: Part, **more: str) -> str:
         "also_copy": ["collectors", "reports", "migrations", "docs", "wsgi.py"],
         "pytest_add_cli_args": ["-p", "no:xdist", "-p", "no:cacheprovider", "-m", "not postgresql"],
         "pytest_add_cli_args_test_selection": part.tests,
+        "timeout_multiplier": 6,  # times what the tests took; only a loop without end takes longer
+        "timeout_constant": 2,  # seconds
         **more,
     }
     lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]
