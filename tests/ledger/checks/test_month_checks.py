@@ -5,7 +5,7 @@ import pytest
 from ledger.checks.month_checks import Shutters, histories, months
 from ledger.checks.stored import StoredEvent, StoredMonth
 from tests.ledger.books import NOW_US
-from tests.ledger.checks.rows import rows
+from tests.ledger.checks.rows import rows, said
 
 JUNE, JULY = "2026-06", "2026-07"
 OPEN = StoredMonth("open", None, 0)
@@ -197,3 +197,32 @@ def test_each_change_was_in_turn(first: str, second: str, wrong: list[str]) -> N
         second: StoredMonth("closed", None, 2),
     }
     assert [problem.code for problem in histories("LDA", kept, events)] == wrong
+
+
+def test_what_is_wrong_with_a_month_is_told() -> None:
+    """Which book, which month or change."""
+    kept = {JUNE: StoredMonth("open", None, 0), JULY: CLOSED}
+    assert said(months("LDA", kept)) == [
+        "LDA: Period 2026-07 is locked further than 2026-06 before it."
+    ]
+    assert said(histories("LDA", {JULY: CLOSED}, [])) == [
+        "LDA: The state of period 2026-07 is not what its history says."
+    ]
+    wrong = [_event(2, "open closed", actor="")]
+    assert said(histories("LDA", {JULY: CLOSED._replace(last_event=2)}, wrong)) == [
+        "LDA: Change 2 (period 2026-07) leaves a gap, is a double or goes back in time.",
+        "LDA: Change 2 of period 2026-07 is not a legal one.",
+    ]
+
+
+def test_an_entry_in_a_shut_month_is_told() -> None:
+    """Which entry, and which month."""
+    entry, _ = rows(seq=8)
+    shut = _event(1, "open closed", at_seq=0)
+    assert said(Shutters([shut]).entry(entry)) == [
+        "LDA/BK/2026/1: The entry was recorded while period 2026-07 was closed."
+    ]
+    lapsed = [shut, _reopening(2, at_seq=0, until_us=NOW_US + 7)]
+    (told,) = said(Shutters(lapsed).entry(entry))
+    assert told.startswith("LDA/BK/2026/1: The entry was recorded after the time")
+    assert told.endswith("period 2026-07 was reopened.")

@@ -8,8 +8,10 @@ from ledger import merkle
 from ledger.chain import leaf_hash
 from ledger.checks.seal_checks import SealWalk, StoredSeal
 from ledger.checks.stored import StoredTurnover
+from ledger.errors import Problem
 from ledger.merkle import Frontier
 from ledger.seals import Seal, TagSums, account_sums, packed_sums, turnover_leaves
+from tests.ledger.checks.rows import said
 
 LEAVES = [leaf_hash(bytes([number])) for number in range(6)]
 MAY = [
@@ -77,10 +79,14 @@ def _found(
 ) -> list[tuple[str, str]]:
     events = {seal.event_no: seal.period for seal in seals} if closings is None else closings
     walk = SealWalk("G1", seals, periods, events, turnovers)
+    return [(each.code.removeprefix("verify."), each.where) for each in _walked(walk, leaves)]
+
+
+def _walked(walk: SealWalk, leaves: Iterable[bytes] = LEAVES) -> list[Problem]:
     walk.begin()
     for leaf in leaves:
         walk.leaf(leaf)
-    return [(each.code.removeprefix("verify."), each.where) for each in walk.end()]
+    return walk.end()
 
 
 def _with(seal: StoredSeal, column: str, value: object) -> StoredSeal:
@@ -210,3 +216,24 @@ def test_turnovers_of_the_wrong_kind_are_left_to_their_own_check(
     """They are told there, once."""
     forged = MAY[0]._replace(**wrong)  # type: ignore[arg-type] # wrong on purpose
     assert _found(turnovers=[forged]) == []
+
+
+def test_a_seal_that_does_not_follow_is_told() -> None:
+    """Which seal, and after which it should come."""
+    walk = SealWalk("G1", SEALS[1:], CLOSED, {2: "2026-06"}, (*JUNE, *MAY))
+    assert said(_walked(walk)) == [
+        "G1/seal/2: The seal after number 0 leaves a gap, is a double, or goes back."
+    ]
+
+
+def test_what_is_wrong_with_a_seal_is_told() -> None:
+    """Which month, which closing, how far the log went."""
+    closings = {1: "2026-05", 2: "2026-05", 4: "2026-06"}
+    walk = SealWalk("G1", SEALS, CLOSED, closings, MAY)
+    told = [each.facts for each in _walked(walk, LEAVES[:4])]
+    assert told == [
+        {"last_seq": 5},
+        {"period": "2026-06", "event_no": 2},
+        {"period": "2026-06", "event_no": 4},
+        {"period": "2026-06"},
+    ]
