@@ -9,7 +9,7 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 _KILLED: Final = frozenset({1, 3})  # a test failed, or the run broke off
@@ -76,6 +76,41 @@ def verdict(module: str, source: str, codes: Mapping[str, int | None]) -> Verdic
     )
 
 
+def renewed(before: Verdict, source: str, codes: Mapping[str, int | None]) -> Verdict:
+    """A verdict after some functions of its module were run again, against newer tests.
+
+    Takes    the verdict so far; the module and its record as for `verdict`, where what was not run
+             again has no end. What was killed in the other functions stays so.
+    Raises   AssertionError when the module has changed: then it is to be run as a whole.
+    """
+    assert len(codes) == before.made, f"{before.module} has changed since"
+    run = {key: code for key, code in codes.items() if code is not None}
+    names = {_function(key.removeprefix(f"{before.module}.")) for key in run}
+    now = verdict(before.module, source, run).survived
+    others = tuple(each for each in before.survived if each.function not in names)
+    survived = tuple(sorted(others + now))
+    killed = before.made - before.endless - len(survived)
+    return replace(before, killed=killed, survived=survived)
+
+
+def names_of(mutants: Iterable[Mutant]) -> list[str]:
+    """Patterns for all mutants of the functions of these, in mutmut's names."""
+    return sorted(
+        {
+            f"{each.module}.x{'ǁ' if '.' in each.function else '_'}"
+            f"{each.function.replace('.', 'ǁ')}__mutmut_*"
+            for each in mutants
+        }
+    )
+
+
+def _function(name: str) -> str:
+    found = _NAME.match(name)
+    assert found, name
+    kind = found["kind"]
+    return f"{kind}.{found['function']}" if kind else found["function"]
+
+
 def _functions(source: str) -> dict[str, list[str]]:
     """The lines of every function below its name, by name."""
     lines = source.splitlines()
@@ -87,17 +122,12 @@ def _functions(source: str) -> dict[str, list[str]]:
 
 
 def _mutant(module: str, name: str, texts: Mapping[str, Sequence[str]]) -> Mutant:
-    found = _NAME.match(name)
-    assert found, name
     original = texts[re.sub(r"\d+$", "orig", name)]
     changed = [line for line in difflib.ndiff(original, texts[name]) if line[0] in "+-"]
     was, becomes = (
         " ".join(line[1:].strip() for line in changed if line[0] == sign) for sign in "-+"
     )
-    kind = found["kind"]
-    return Mutant(
-        module, f"{kind}.{found['function']}" if kind else found["function"], was, becomes
-    )
+    return Mutant(module, _function(name), was, becomes)
 
 
 def explanations(held: Mapping[str, Any]) -> list[Explained]:

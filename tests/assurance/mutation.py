@@ -1,10 +1,12 @@
 """Runs mutmut over the book and the rules, and says which survivors nobody has explained.
 
     python -m tests.assurance.mutation [--part NAME] [--module NAME] [--children N] [MUTANT ...]
+    python -m tests.assurance.mutation --again
 
 Each part is mutated in a copy of the checkout of its own, below var/, and run against the tests
 that stand for it. A module asked for by its name runs against the tests of the same name: quicker,
-and what they kill more tests kill too. At the end docs/mutation.json and docs/mutation.md are
+and what they kill more tests kill too. After new tests `--again` runs the functions again in which
+a survivor is not explained. At the end docs/mutation.json and docs/mutation.md are
 written; exit status 1 when a survivor is new.
 """
 
@@ -28,8 +30,10 @@ from tests.assurance.mutants import (
     Mutant,
     Verdict,
     explanations,
+    names_of,
     obsolete,
     page,
+    renewed,
     unexplained,
     verdict,
 )
@@ -121,7 +125,7 @@ def _copy(part: Part) -> Path:
     return folder
 
 
-def _run(part: Part, children: int, wanted: Sequence[str]) -> list[Verdict]:
+def _run(part: Part, children: int, wanted: Sequence[str]) -> Path:
     """Run every mutant in a fork that has all tests loaded; then whoever survived once more.
 
     What a test computes while it is loaded was computed before the fork, by the code as it is.
@@ -133,7 +137,20 @@ def _run(part: Part, children: int, wanted: Sequence[str]) -> list[Verdict]:
     if left:
         (folder / "loaded.txt").write_text("\n".join(_LOADED), "utf-8")
         _mutmut(folder, children, left, _settings(part, **_FRESH))
-    return verdicts_in(folder / "mutants")
+    return folder / "mutants"
+
+
+def _again(children: int) -> list[Verdict]:
+    """Run the functions with unexplained survivors again, against the tests as they are now."""
+    made = []
+    for before in told()[0]:
+        left = unexplained([before], known())
+        if left:
+            records = _run(mirrored(before.module), children, names_of(left))
+            source = (records / before.module.replace(".", "/")).with_suffix(".py")
+            (codes,) = (codes for path, codes in _records(records) if path == source)
+            made.append(renewed(before, source.read_text("utf-8"), codes))
+    return made
 
 
 def _mutmut(folder: Path, children: int, wanted: Sequence[str], settings: str) -> None:
@@ -213,17 +230,20 @@ def main(words: Sequence[str]) -> int:
     asked.add_argument("--part", action="append", choices=[part.name for part in PARTS])
     asked.add_argument("--module", action="append", default=[], choices=mutable())
     asked.add_argument("--children", type=int, default=2)
+    asked.add_argument("--again", action="store_true", help="functions with new survivors only")
     asked.add_argument("--keep", type=Path, help="take the records below a folder; run nothing")
     asked.add_argument("mutants", nargs="*", help="names or patterns, as mutmut takes them")
     given = asked.parse_args(words)
     made: list[Verdict] = []
     if given.keep:
         made = verdicts_in(given.keep)
+    elif given.again:
+        made = _again(given.children)
     else:
         by_name = [mirrored(module) for module in given.module]
         of_part = [part for part in PARTS if part.name in (given.part or [part.name])]
         for part in by_name or of_part:
-            made += _run(part, given.children, given.mutants)
+            made += verdicts_in(_run(part, given.children, given.mutants))
     verdicts = _keep(made)
     new, gone = unexplained(verdicts, known()), obsolete(verdicts, known())
     for title, mutants in (("not explained", new), ("explained, and killed by now", gone)):

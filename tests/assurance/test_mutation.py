@@ -11,8 +11,10 @@ from tests.assurance.mutants import (
     Explained,
     Mutant,
     Verdict,
+    names_of,
     obsolete,
     page,
+    renewed,
     unexplained,
     verdict,
 )
@@ -55,6 +57,19 @@ def test_a_mutant_that_was_not_run_is_no_verdict() -> None:
     """A run that broke off says nothing about its module."""
     with pytest.raises(AssertionError, match="not every mutant"):
         verdict("m", WRITTEN, {HALF: None, THIRD: 1})
+
+
+def test_functions_are_run_again_after_new_tests() -> None:
+    """What they say replaces what was said of them; what was killed elsewhere stays."""
+    other = Mutant("m", "Pair.sum", "return self.a + self.b", "return self.a - self.b")
+    before = Verdict("m", 3, 1, 0, (other, SURVIVOR))
+    assert names_of(before.survived) == ["m.x_half__mutmut_*", "m.xǁPairǁsum__mutmut_*"]
+    assert renewed(before, WRITTEN, {HALF: 1, THIRD: 1, SUM: None}) == Verdict(
+        "m", 3, 2, 0, (other,)
+    )
+    assert renewed(before, WRITTEN, {HALF: 0, THIRD: 1, SUM: None}) == before
+    with pytest.raises(AssertionError, match="has changed"):
+        renewed(before, WRITTEN, {HALF: 1, THIRD: 1})
 
 
 def test_what_nobody_explained_is_new_and_what_died_is_told() -> None:
