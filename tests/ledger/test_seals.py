@@ -146,6 +146,19 @@ def test_other_bytes_are_refused_with_the_count_they_claim(content: bytes, count
         unpacked_sums(content)
 
 
+def test_the_bytes_of_the_sum_tree() -> None:
+    """A leaf covers its seal and its sums, a node both hashes and both sums: fixed for ever."""
+    seals = [leaf_hash(b"a"), leaf_hash(b"b")]
+    sums = [(AccountSum("112", 1, 2, 3, 4),), (AccountSum("3361", 0, 5, 0, 9),)]
+    left, right = (sum_leaf(seal, each) for seal, each in zip(seals, sums, strict=True))
+    for made, seal, each in ((left, seals[0], sums[0]), (right, seals[1], sums[1])):
+        told = b"\x00" + packed(seal.hex()) + packed(1, *each[0])
+        assert made == SumNode(hashlib.sha256(told).digest(), each)
+    inside = left.hash + packed(1, *sums[0][0]) + right.hash + packed(1, *sums[1][0])
+    wanted = SumNode(hashlib.sha256(b"\x01" + inside).digest(), sums[0] + sums[1])
+    assert sum_node(left, right) == wanted
+
+
 @given(books)
 def test_the_sum_tree_is_that_of_the_definition(sums: list[Sums]) -> None:
     """Book by book its root is the one of the definition, and carries everything below it."""
