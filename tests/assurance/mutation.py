@@ -129,12 +129,13 @@ def _run(part: Part, children: int, wanted: Sequence[str]) -> Path:
     """Run every mutant in a fork that has all tests loaded; then whoever survived once more.
 
     What a test computes while it is loaded was computed before the fork, by the code as it is.
-    The second time each fork loads the tests itself, with the mutant in place.
+    The second time each fork loads the tests itself, with the mutant in place. Where every survivor
+    is explained there is no second time.
     """
     folder = _copy(part)
     _mutmut(folder, children, wanted, _settings(part))
     left = survivors_in(folder / "mutants")
-    if left:
+    if unexplained(verdicts_in(folder / "mutants", partly=True), known()):
         (folder / "loaded.txt").write_text("\n".join(_LOADED), "utf-8")
         _mutmut(folder, children, left, _settings(part, **_FRESH))
     return folder / "mutants"
@@ -170,10 +171,15 @@ def survivors_in(folder: Path) -> list[str]:
     return [name for _, codes in _records(folder) for name, code in codes.items() if code in LEFT]
 
 
-def verdicts_in(folder: Path) -> list[Verdict]:
-    """What stands in mutmut's records below a folder; modules that were not run are left out."""
+def verdicts_in(folder: Path, *, partly: bool = False) -> list[Verdict]:
+    """What stands in mutmut's records below a folder; modules that were not run are left out.
+
+    Takes    `partly`, which takes in modules of which some mutants were not run, by the others.
+    """
     made = []
-    for source, codes in _records(folder):
+    for source, every in _records(folder):
+        run = {name: code for name, code in every.items() if code is not None}
+        codes = run if partly else every
         module = ".".join(source.relative_to(folder).with_suffix("").parts)
         if codes and None not in codes.values():
             made.append(verdict(module, source.read_text("utf-8"), codes))

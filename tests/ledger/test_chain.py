@@ -176,6 +176,11 @@ def test_a_field_of_any_length(size: int) -> None:
     assert packed("x" * size) == size.to_bytes(4, "big") + b"x" * size
 
 
+def test_fields_stand_side_by_side() -> None:
+    """Nothing parts them but their lengths."""
+    assert packed("ab", 7) == b"\x00\x00\x00\x02ab\x00\x00\x00\x017"
+
+
 def test_a_text_that_is_none_has_bytes_too() -> None:
     """Half a character, which no honest book holds, is packed as it stands and not refused."""
     assert packed("\ud800") == b"\x00\x00\x00\x03\xed\xa0\x80"
