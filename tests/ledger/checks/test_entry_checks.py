@@ -156,3 +156,10 @@ def test_a_side_that_is_none_is_no_mirror() -> None:
     odd = _changed(before, side="X")
     assert _codes(mirrors(entry, after, odd)) == ["reversal"]
     assert mirrors(entry, _changed(after, side="X"), _changed(before[::-1], side="X")[::-1]) == []
+
+
+def test_lines_of_any_kind_are_laid_side_by_side() -> None:
+    """SQLite keeps what it is given: a text and a number are no mirror, and nothing breaks off."""
+    entry, after, before = _reversal()
+    assert _codes(mirrors(entry, after, _changed(before, account=112))) == ["reversal"]
+    assert _codes(mirrors(entry, _changed(after, account=112), before)) == ["reversal"]
