@@ -2,6 +2,7 @@
 
 import pytest
 
+from ledger.chain import leaf_hash
 from ledger.checks.entry_checks import CHECKS, Check, amounts, counted, days, hashes, mirrors
 from ledger.checks.stored import StoredEntry, StoredLine
 from ledger.entries import credit, debit, mirrored
@@ -163,3 +164,16 @@ def test_lines_of_any_kind_are_laid_side_by_side() -> None:
     entry, after, before = _reversal()
     assert _codes(mirrors(entry, after, _changed(before, account=112))) == ["reversal"]
     assert _codes(mirrors(entry, _changed(after, account=112), before)) == ["reversal"]
+
+
+def test_many_lines_on_either_side_are_added_up() -> None:
+    """Every line counts, not the last of its side."""
+    lines = (debit("112", 5), debit("111", 2), credit("33881", 3), credit("4316", 4))
+    assert amounts(*rows(draft("1", lines))) == []
+
+
+def test_bytes_that_are_none_count_as_nothing() -> None:
+    """A text in their place is a fault of its own; the leaf is then held to no bytes at all."""
+    entry, lines = rows()
+    odd = entry._replace(content="x", leaf_hash=leaf_hash(b""))  # type: ignore[arg-type] # on purpose
+    assert _codes(hashes(odd, lines)) == ["content"]
