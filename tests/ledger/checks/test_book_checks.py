@@ -53,6 +53,11 @@ def test_an_honest_book() -> None:
     assert _walk() == []
 
 
+def test_a_month_may_be_shut_after_the_last_entry() -> None:
+    """That is what a closing is; past it there is nothing yet."""
+    assert _walk(events=[CLOSING._replace(at_seq=2)]) == []
+
+
 def test_a_book_without_entries() -> None:
     """An empty book keeps nothing, and that is right."""
     walk = Walk("LDA", CHART, frozenset(BOOKS), Kept((0, 0), {}, {}, [], []))
