@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.chain import sealed_values
+from ledger.checks import book_checks
 from ledger.checks.book_checks import Kept, Walk
 from ledger.checks.stored import (
     StoredEntry,
@@ -263,6 +264,36 @@ class _Thorough(Walk):
 
     def _sound(self, _entry: object, _lines: object) -> bool:
         return False
+
+
+def _never(*_asked: object) -> list[Problem]:
+    pytest.fail("an honest entry was doubted")
+
+
+def test_an_honest_entry_is_proven_in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No check is asked about it, whatever its lines; that is what makes a walk quick."""
+    monkeypatch.setattr(book_checks, "CHECKS", (_never,))
+    walk = Walk("LDA", CHART, frozenset(BOOKS), KEPT)
+    many = (debit("4316", 5, fund="levy"), credit("112", 2), credit("33881", 3))
+    honest = (draft("1"), draft("2", received(1)), draft("3", many), draft("4", journal="PV"))
+    for place, each in enumerate(honest, start=1):
+        assert walk.entry(*rows(each, place, 1 if each.journal == "PV" else place)) == []
+    with pytest.raises(pytest.fail.Exception, match="doubted"):
+        walk.entry(*rows(mirror_of("5", 1), 5, 4))
+
+
+@pytest.mark.parametrize("amounts", [(5, 5, 0), (6, 5, -1)])
+def test_a_line_of_nothing_is_found_however_well_it_was_hashed(amounts: tuple[int, ...]) -> None:
+    """The sides are equal and every hash fits, and still an amount is positive."""
+    lines = (debit("112", 5), credit("33881", 4), credit("33881", 1))
+    entry, stored = rows(draft("1", lines))
+    stored = [
+        line._replace(amount_vnd=amount) for line, amount in zip(stored, amounts, strict=True)
+    ]
+    made = sealed_values(entry[:16], [line[:8] for line in stored])
+    entry = entry._replace(request_hash=made[0], content=made[1], leaf_hash=made[2])
+    walk = Walk("LDA", CHART, frozenset(BOOKS), KEPT)
+    assert "verify.amount" in [each.code for each in walk.entry(entry, stored)]
 
 
 _VALUES = st.one_of(
