@@ -100,7 +100,7 @@ class Draft:
                 debit += amount
             else:
                 credit += amount
-        if debit != credit or debit == 0 or len(self.lines) < FEWEST_LINES:
+        if debit != credit or debit == 0:  # what balances has a line on either side
             raise Unbalanced(debit=debit, credit=credit)
         if debit > MOST:
             raise OutOfRange(amount=debit)

@@ -81,10 +81,10 @@ def parse_key(text: str) -> VerifierKey:
     if len(parts) != _KEY_PARTS:
         raise NotAKey(text=text[:100])
     raw = _bytes(parts[2])
-    if raw is None or len(raw) != KEY_BYTES + 1 or not raw.startswith(ED25519):
+    if raw is None or len(raw) != len(ED25519) + KEY_BYTES:
         raise NotAKey(text=text[:100])
-    key = VerifierKey(check_name(parts[0]), raw[1:])
-    if str(key) != text.strip():
+    key = VerifierKey(check_name(parts[0]), raw[len(ED25519) :])
+    if str(key) != text.strip():  # another algorithm, or the id of another key
         raise NotAKey(text=text[:100])
     return key
 
@@ -143,11 +143,7 @@ def parse_note(text: str) -> Note:
 
     Raises   NotANote, naming the part that is wrong.
     """
-    if (
-        len(text) > _MOST
-        or "\r" in text
-        or any(ord(sign) < ord(" ") for sign in text if sign != "\n")
-    ):
+    if len(text) > _MOST or any(ord(sign) < ord(" ") for sign in text if sign != "\n"):
         raise NotANote(part="text")
     head, gap, tail = text.rpartition("\n\n")
     if not gap or not tail.endswith("\n"):
@@ -173,14 +169,15 @@ def _checkpoint(lines: Sequence[str]) -> Checkpoint:
 def _signature(line: str) -> Signature:
     name, _, coded = line.removeprefix(_MARK).partition(" ")
     raw = _bytes(coded)
-    fits = line.startswith(_MARK) and _NAME.fullmatch(name) and raw is not None
-    if not fits or raw is None or len(raw) != _ID_BYTES + SIGNATURE_BYTES:
+    if raw is None or len(raw) != _ID_BYTES + SIGNATURE_BYTES:
+        raise NotANote(part="—")
+    if not line.startswith(_MARK) or not _NAME.fullmatch(name):
         raise NotANote(part="—")
     return Signature(name, raw[:_ID_BYTES], raw[_ID_BYTES:])
 
 
 def _base64(raw: bytes) -> str:
-    return base64.b64encode(raw).decode("ascii")
+    return base64.b64encode(raw).decode()
 
 
 def _bytes(text: str) -> bytes | None:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from finance.records.reopenings import waiting
 from finance.records.units import line_over
+from finance.records.year_end import left_to_carry
 from finance.rules.errors import RuleError
 from finance.rules.permissions import four_eyes
 from finance.runtime import audit
@@ -35,6 +36,14 @@ class ReopeningUndecided(RuleError):
     en = "A request to reopen {period} of {unit} waits for a decision."
 
 
+class YearNotCarried(RuleError):
+    """What a year brought and cost is closed into what is accumulated before the year is final."""
+
+    code = "year.not_carried"
+    vi = "Năm {year} của {unit} chưa kết chuyển hết theo nguồn."
+    en = "The year {year} of {unit} is not carried forward by source yet."
+
+
 @dataclass(frozen=True, slots=True)
 class MakeYearFinal:
     """Which unit's year."""
@@ -47,8 +56,9 @@ def make_year_final(ctx: Context, request: MakeYearFinal) -> int:
     """Approve a unit's year from above; the unit at the top approves its own, by a second person.
 
     Returns  how many months became final; none when they were.
-    Raises   UnknownBook, YearNotClosed, ReopeningUndecided, SamePerson (at the top: who closed
-             December), PeriodOrder (the year before is not final), PermissionRefused.
+    Raises   UnknownBook, YearNotClosed, YearNotCarried, ReopeningUndecided, SamePerson (at the
+             top: who closed December), PeriodOrder (the year before is not final),
+             PermissionRefused.
     """
     with ctx.database.writing() as session:
         held = reads.books_by_code(session, {request.unit}).get(request.unit)
@@ -60,6 +70,8 @@ def make_year_final(ctx: Context, request: MakeYearFinal) -> int:
         for period in year:
             if period not in states or not states[period].shut:
                 raise YearNotClosed(unit=request.unit, period=period, year=request.year)
+        if left_to_carry(session, request.unit, request.year):
+            raise YearNotCarried(unit=request.unit, year=request.year)
         undecided = [month for month in waiting(session, request.unit, year[-1]) if month in year]
         if undecided:
             raise ReopeningUndecided(unit=request.unit, period=undecided[0])

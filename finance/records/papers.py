@@ -146,13 +146,17 @@ def check_papers(session: Session, unit: str) -> Iterator[Problem]:
 
 def _contents(session: Session, unit: str) -> Iterator[Problem]:
     rows = session.execute(
-        select(AttachmentRow.digest, cast(AttachmentRow.content, LargeBinary))
+        select(
+            AttachmentRow.digest,
+            AttachmentRow.size_bytes,
+            cast(AttachmentRow.content, LargeBinary),
+        )
         .where(AttachmentRow.unit_code == unit)
         .order_by(AttachmentRow.digest)
         .execution_options(yield_per=1)  # each may be ten mebibytes; SQLite may hold a text there
     )
-    for digest, content in rows:
-        if digest_of(content) != digest:
+    for digest, size_bytes, content in rows:
+        if digest_of(content) != digest or len(content) != size_bytes:
             yield _problem("paper_content", unit, digest=digest)
     wanted = (
         select(VoucherAttachmentRow.seq, VoucherAttachmentRow.digest)

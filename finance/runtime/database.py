@@ -32,6 +32,9 @@ _SAY: Final = (
 )
 _SAY_READ_ONLY: Final = f"{_SAY}, set_config('transaction_read_only', 'on', true)"
 _CACHE_KIB = 65_536  # pages SQLite keeps at hand; what is not used is not taken
+_MOST_BEYOND = (
+    45  # connections beyond those at rest: threads of a server wait for rows, not for these
+)
 _BUSY_MS = 60_000  # how long a writer waits for another before the database is called busy
 
 
@@ -55,8 +58,8 @@ class Database:
         self.url = self.url_of(url)
         self.engine_name = make_url(self.url).get_backend_name()
         self._sqlite = self.engine_name == "sqlite"
-        self.engine = create_engine(self.url)
-        self._reader = create_engine(self.url)
+        self.engine = create_engine(self.url, max_overflow=_MOST_BEYOND)
+        self._reader = create_engine(self.url, max_overflow=_MOST_BEYOND)
         if self._sqlite:
             _prepare_sqlite(self.engine, "BEGIN IMMEDIATE", query_only=False)
             _prepare_sqlite(self._reader, "BEGIN", query_only=True)

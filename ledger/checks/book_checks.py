@@ -5,7 +5,7 @@ Pure. A walk holds no entries: only counters, the turnovers of the book, and wha
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from ledger.accounts import Chart, TagRule
 from ledger.chain import sealed_values
@@ -24,7 +24,6 @@ from ledger.errors import Problem
 
 _Tags = tuple[str, ...]  # month, account, fund, item, counter book
 _SIDES = frozenset("DC")
-_NONE: Final = "–"  # nothing is kept, or nothing counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,11 +214,11 @@ class Walk:
 
     def _counters(self) -> Iterable[Problem]:
         for journal, year in sorted({*self._numbers, *self.kept.numbers}, key=repr):
-            stored = self.kept.numbers.get((journal, year), _NONE)
-            counted = self._numbers.get((journal, year), _NONE)
+            stored = self.kept.numbers.get((journal, year))
+            counted = self._numbers.get((journal, year))
             if stored != counted:
-                series: dict[str, str | int] = {"journal": journal, "year": year}
-                yield fault("counter", self.book, stored=stored, counted=counted, **series)
+                told = {"stored": stored, "counted": counted, "year": year}
+                yield fault("counter", self.book, journal=journal, **told)
 
     def _turnovers(self) -> Iterable[Problem]:
         left = dict(self._sums)

@@ -138,7 +138,6 @@ class SealWalk:
         if not self._readable:
             return self._found
         self._found += [self._broken(seal) for seal in self.seals[self._at :]]
-        self._at = len(self.seals)
         newest = {seal.period: seal for seal in self.seals}
         closed = {month for month, state in self.periods.items() if state not in _POSTABLE}
         self._events()

@@ -209,7 +209,11 @@ _SENTENCES = {
 }
 
 
-def fault(name: str, where: str, **facts: Fact) -> Problem:
+_NOTHING = "–"  # what is told of a value that is missing
+
+
+def fault(name: str, where: str, **facts: Fact | None) -> Problem:
     """A problem named `verify.NAME`; `where` is the public id of the entry, or the book."""
+    told = {fact: _NOTHING if value is None else value for fact, value in facts.items()}
     vi, en = _SENTENCES[name]
-    return Problem(f"verify.{name}", vi, en, where=where, facts=facts)
+    return Problem(f"verify.{name}", vi, en, where=where, facts=told)

@@ -175,10 +175,34 @@ def _a_second_reversal(connection: Connection, rows: Rows) -> None:
         put(connection, "entry", {**entry_of(rows), **fields})
 
 
+def _seal_leaf(rows: Rows) -> Row:
+    """A leaf that hangs in the log, as it would hang a second time."""
+    last = rows["seal_log"][-1]["position"]
+    leaf = next(row for row in rows["seal_log"] if row["book_id"] is not None)
+    return {**leaf, "position": last + 1}
+
+
+def _a_seal_hung_twice(connection: Connection, rows: Rows) -> None:
+    put(connection, "seal_log", _seal_leaf(rows))
+
+
+def _a_leaf_of_no_seal(connection: Connection, rows: Rows) -> None:
+    put(connection, "seal_log", {**_seal_leaf(rows), "seal_no": 999})
+
+
+def _two_reversals_that_wait(connection: Connection, rows: Rows) -> None:
+    wanted = {"kind": "reversal", "reverses": "G1/PV/2026/1", "state": "submitted", "entry": ""}
+    for seq in (98, 99):
+        put(connection, "voucher", {**rows["voucher"][-1], **wanted, "seq": seq})
+
+
 _POSTINGS: Final[tuple[tuple[str, str, _Post], ...]] = (
     ("line", "two lines of one number", _two_lines_of_one_number),
     ("line", "lines before the head of the book", _lines_before_the_head),
     ("book_head", "lines without an entry", _lines_without_an_entry),
     ("entry", "in a closed month", _in_a_closed_month),
     ("entry", "a second reversal", _a_second_reversal),
+    ("seal_log", "a seal hung twice", _a_seal_hung_twice),
+    ("seal_log", "a leaf of no seal", _a_leaf_of_no_seal),
+    ("voucher", "two reversals of one entry wait", _two_reversals_that_wait),
 )

@@ -9,7 +9,7 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 _KILLED: Final = frozenset({1, 3})  # a test failed, or the run broke off
@@ -76,6 +76,41 @@ def verdict(module: str, source: str, codes: Mapping[str, int | None]) -> Verdic
     )
 
 
+def renewed(before: Verdict, source: str, codes: Mapping[str, int | None]) -> Verdict:
+    """A verdict after some functions of its module were run again, against newer tests.
+
+    Takes    the verdict so far; the module and its record as for `verdict`, where what was not run
+             again has no end. What was killed in the other functions stays so.
+    Raises   AssertionError when the module has changed: then it is to be run as a whole.
+    """
+    assert len(codes) == before.made, f"{before.module} has changed since"
+    run = {key: code for key, code in codes.items() if code is not None}
+    names = {_function(key.removeprefix(f"{before.module}.")) for key in run}
+    now = verdict(before.module, source, run).survived
+    others = tuple(each for each in before.survived if each.function not in names)
+    survived = tuple(sorted(others + now))
+    killed = before.made - before.endless - len(survived)
+    return replace(before, killed=killed, survived=survived)
+
+
+def names_of(mutants: Iterable[Mutant]) -> list[str]:
+    """Patterns for all mutants of the functions of these, in mutmut's names."""
+    return sorted(
+        {
+            f"{each.module}.x{'ǁ' if '.' in each.function else '_'}"
+            f"{each.function.replace('.', 'ǁ')}__mutmut_*"
+            for each in mutants
+        }
+    )
+
+
+def _function(name: str) -> str:
+    found = _NAME.match(name)
+    assert found, name
+    kind = found["kind"]
+    return f"{kind}.{found['function']}" if kind else found["function"]
+
+
 def _functions(source: str) -> dict[str, list[str]]:
     """The lines of every function below its name, by name."""
     lines = source.splitlines()
@@ -87,17 +122,12 @@ def _functions(source: str) -> dict[str, list[str]]:
 
 
 def _mutant(module: str, name: str, texts: Mapping[str, Sequence[str]]) -> Mutant:
-    found = _NAME.match(name)
-    assert found, name
     original = texts[re.sub(r"\d+$", "orig", name)]
     changed = [line for line in difflib.ndiff(original, texts[name]) if line[0] in "+-"]
     was, becomes = (
         " ".join(line[1:].strip() for line in changed if line[0] == sign) for sign in "-+"
     )
-    kind = found["kind"]
-    return Mutant(
-        module, f"{kind}.{found['function']}" if kind else found["function"], was, becomes
-    )
+    return Mutant(module, _function(name), was, becomes)
 
 
 def explanations(held: Mapping[str, Any]) -> list[Explained]:
@@ -124,10 +154,16 @@ def obsolete(verdicts: Iterable[Verdict], known: Iterable[Explained]) -> list[Mu
     return sorted(told - alive)
 
 
-def page(verdicts: Sequence[Verdict], known: Sequence[Explained], told: Mapping[str, str]) -> str:
+def page(
+    verdicts: Sequence[Verdict],
+    known: Sequence[Explained],
+    told: Mapping[str, str],
+    not_run: Sequence[str],
+) -> str:
     """docs/mutation.md: the counts of each module, and why each survivor is left alive.
 
-    Takes    with what, when and on which commit it was run, in the order of the page.
+    Takes    with what, when and on which commit it was run, in the order of the page; the modules
+             of which the record says nothing.
     """
     total = Verdict(
         "**all**",
@@ -143,6 +179,7 @@ def page(verdicts: Sequence[Verdict], known: Sequence[Explained], told: Mapping[
         for each in (*verdicts, total)
         for name in [each.module if each is total else f"`{each.module}`"]
     ]
+    rows += [f"| `{name}` | not run | | | | |" for name in not_run]
     facts = [f"| {name} | {value} |" for name, value in told.items()]
     return "\n".join(
         [_HEAD, "| | |", "|---|---|", *facts, "", _COUNTS, *rows, "", *_reasons(known), ""]
@@ -176,8 +213,9 @@ mutant survived, and either a test was missing or the change means nothing. Ever
 says which; a run that meets one without a reason fails.
 
 What is changed is the body of every function of `ledger/` and `finance/rules/`. Against a mutant
-run the tests that stand for its part of the house (`tests/ledger`, `tests/finance/rules`), on
-SQLite; the guards of both databases are taken away one by one in a proof of their own.
+run the tests that stand for its part of the house (`tests/ledger`, `tests/finance/rules`), or with
+`--module` those of the same name only, on SQLite; the guards of both databases are taken away one
+by one in a proof of their own. Of a module that was not run nothing is claimed.
 """
 _COUNTS: Final = (
     "| Module | Mutants | Killed | Endless | Survived | Explained |\n|---|--:|--:|--:|--:|--:|"

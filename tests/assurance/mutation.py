@@ -1,13 +1,17 @@
 """Runs mutmut over the book and the rules, and says which survivors nobody has explained.
 
-    python -m tests.assurance.mutation [--part NAME] [--children N] [MUTANT ...]
+    python -m tests.assurance.mutation [--part NAME] [--module NAME] [--children N] [MUTANT ...]
+    python -m tests.assurance.mutation --again
 
 Each part is mutated in a copy of the checkout of its own, below var/, and run against the tests
-that stand for it. At the end docs/mutation.json and docs/mutation.md are written; exit status 1
-when a survivor is new.
+that stand for it. A module asked for by its name runs against the tests of the same name: quicker,
+and what they kill more tests kill too. After new tests `--again` runs the functions again in which
+a survivor is not explained. At the end docs/mutation.json and docs/mutation.md are
+written; exit status 1 when a survivor is new.
 """
 
 import argparse
+import ast
 import json
 import shutil
 import subprocess
@@ -27,8 +31,10 @@ from tests.assurance.mutants import (
     Mutant,
     Verdict,
     explanations,
+    names_of,
     obsolete,
     page,
+    renewed,
     unexplained,
     verdict,
 )
@@ -70,6 +76,38 @@ PARTS: Final = (
 )
 
 
+def mirrored(module: str) -> Part:
+    """A module by itself, with the tests of the same name.
+
+    Takes    its name with dots, such as ledger.book.posting.
+    """
+    room, name = module.rsplit(".", 1)
+    source, tests = room.replace(".", "/"), f"tests/{room.replace('.', '/')}/test_{name}.py"
+    return Part(name, (f"{source}/{name}.py",), (), (tests,))
+
+
+def mutable() -> list[str]:
+    """The modules of the book and the rules that have a body of a function to change."""
+    return sorted(
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for folder in ("ledger", "finance/rules")
+        for path in (ROOT / folder).rglob("*.py")
+        if any(map(_changeable, ast.walk(ast.parse(path.read_text("utf-8")))))
+    )
+
+
+def _changeable(node: ast.AST) -> bool:
+    """Whether it is a function that mutmut changes: with a body, and no decorator."""
+    if not isinstance(node, ast.FunctionDef) or node.decorator_list:
+        return False
+    return any(not isinstance(each, ast.Expr) or _calls(each.value) for each in node.body)
+
+
+def _calls(value: ast.expr) -> bool:
+    """Whether an expression that stands by itself does something; a docstring does not."""
+    return not isinstance(value, ast.Constant)
+
+
 def _settings(part: Part, **more: str) -> str:
     """What mutmut is told, in the words of TOML, which for texts and lists are those of JSON."""
     settings = {
@@ -79,6 +117,8 @@ def _settings(part: Part, **more: str) -> str:
         "also_copy": ["collectors", "reports", "migrations", "docs", "wsgi.py"],
         "pytest_add_cli_args": ["-p", "no:xdist", "-p", "no:cacheprovider", "-m", "not postgresql"],
         "pytest_add_cli_args_test_selection": part.tests,
+        "timeout_multiplier": 6,  # times what the tests took; only a loop without end takes longer
+        "timeout_constant": 2,  # seconds
         **more,
     }
     lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]
@@ -98,19 +138,33 @@ def _copy(part: Part) -> Path:
     return folder
 
 
-def _run(part: Part, children: int, wanted: Sequence[str]) -> list[Verdict]:
+def _run(part: Part, children: int, wanted: Sequence[str]) -> Path:
     """Run every mutant in a fork that has all tests loaded; then whoever survived once more.
 
     What a test computes while it is loaded was computed before the fork, by the code as it is.
-    The second time each fork loads the tests itself, with the mutant in place.
+    The second time each fork loads the tests itself, with the mutant in place. Where every survivor
+    is explained there is no second time.
     """
     folder = _copy(part)
     _mutmut(folder, children, wanted, _settings(part))
     left = survivors_in(folder / "mutants")
-    if left:
+    if unexplained(verdicts_in(folder / "mutants", partly=True), known()):
         (folder / "loaded.txt").write_text("\n".join(_LOADED), "utf-8")
         _mutmut(folder, children, left, _settings(part, **_FRESH))
-    return verdicts_in(folder / "mutants")
+    return folder / "mutants"
+
+
+def _again(children: int) -> list[Verdict]:
+    """Run the functions with unexplained survivors again, against the tests as they are now."""
+    made = []
+    for before in told()[0]:
+        left = unexplained([before], known())
+        if left:
+            records = _run(mirrored(before.module), children, names_of(left))
+            source = (records / before.module.replace(".", "/")).with_suffix(".py")
+            (codes,) = (codes for path, codes in _records(records) if path == source)
+            made.append(renewed(before, source.read_text("utf-8"), codes))
+    return made
 
 
 def _mutmut(folder: Path, children: int, wanted: Sequence[str], settings: str) -> None:
@@ -130,10 +184,15 @@ def survivors_in(folder: Path) -> list[str]:
     return [name for _, codes in _records(folder) for name, code in codes.items() if code in LEFT]
 
 
-def verdicts_in(folder: Path) -> list[Verdict]:
-    """What stands in mutmut's records below a folder; modules that were not run are left out."""
+def verdicts_in(folder: Path, *, partly: bool = False) -> list[Verdict]:
+    """What stands in mutmut's records below a folder; modules that were not run are left out.
+
+    Takes    `partly`, which takes in modules of which some mutants were not run, by the others.
+    """
     made = []
-    for source, codes in _records(folder):
+    for source, every in _records(folder):
+        run = {name: code for name, code in every.items() if code is not None}
+        codes = run if partly else every
         module = ".".join(source.relative_to(folder).with_suffix("").parts)
         if codes and None not in codes.values():
             made.append(verdict(module, source.read_text("utf-8"), codes))
@@ -160,7 +219,8 @@ def told() -> tuple[list[Verdict], dict[str, str]]:
 def written() -> str:
     """The page as docs/mutation.json and survivors.toml make it."""
     verdicts, run = told()
-    return page(verdicts, known(), run)
+    run_so_far = {each.module for each in verdicts}
+    return page(verdicts, known(), run, [name for name in mutable() if name not in run_so_far])
 
 
 def _keep(new: Sequence[Verdict]) -> list[Verdict]:
@@ -187,17 +247,22 @@ def main(words: Sequence[str]) -> int:
     """Run the parts asked for; 1 when a survivor is new, or an explanation has outlived its own."""
     asked = argparse.ArgumentParser(prog="mutation")
     asked.add_argument("--part", action="append", choices=[part.name for part in PARTS])
+    asked.add_argument("--module", action="append", default=[], choices=mutable())
     asked.add_argument("--children", type=int, default=2)
+    asked.add_argument("--again", action="store_true", help="functions with new survivors only")
     asked.add_argument("--keep", type=Path, help="take the records below a folder; run nothing")
     asked.add_argument("mutants", nargs="*", help="names or patterns, as mutmut takes them")
     given = asked.parse_args(words)
     made: list[Verdict] = []
     if given.keep:
         made = verdicts_in(given.keep)
+    elif given.again:
+        made = _again(given.children)
     else:
-        for part in PARTS:
-            if given.part is None or part.name in given.part:
-                made += _run(part, given.children, given.mutants)
+        by_name = [mirrored(module) for module in given.module]
+        of_part = [part for part in PARTS if part.name in (given.part or [part.name])]
+        for part in by_name or of_part:
+            made += verdicts_in(_run(part, given.children, given.mutants))
     verdicts = _keep(made)
     new, gone = unexplained(verdicts, known()), obsolete(verdicts, known())
     for title, mutants in (("not explained", new), ("explained, and killed by now", gone)):

@@ -11,8 +11,10 @@ from tests.assurance.mutants import (
     Explained,
     Mutant,
     Verdict,
+    names_of,
     obsolete,
     page,
+    renewed,
     unexplained,
     verdict,
 )
@@ -57,6 +59,19 @@ def test_a_mutant_that_was_not_run_is_no_verdict() -> None:
         verdict("m", WRITTEN, {HALF: None, THIRD: 1})
 
 
+def test_functions_are_run_again_after_new_tests() -> None:
+    """What they say replaces what was said of them; what was killed elsewhere stays."""
+    other = Mutant("m", "Pair.sum", "return self.a + self.b", "return self.a - self.b")
+    before = Verdict("m", 3, 1, 0, (other, SURVIVOR))
+    assert names_of(before.survived) == ["m.x_half__mutmut_*", "m.xǁPairǁsum__mutmut_*"]
+    assert renewed(before, WRITTEN, {HALF: 1, THIRD: 1, SUM: None}) == Verdict(
+        "m", 3, 2, 0, (other,)
+    )
+    assert renewed(before, WRITTEN, {HALF: 0, THIRD: 1, SUM: None}) == before
+    with pytest.raises(AssertionError, match="has changed"):
+        renewed(before, WRITTEN, {HALF: 1, THIRD: 1})
+
+
 def test_what_nobody_explained_is_new_and_what_died_is_told() -> None:
     """An explanation holds for the very change it names, as long as that survives."""
     alive = [Verdict("m", 2, 1, 0, (SURVIVOR,))]
@@ -70,9 +85,10 @@ def test_what_nobody_explained_is_new_and_what_died_is_told() -> None:
 def test_the_page_counts_and_explains() -> None:
     """By module and in all; an unexplained survivor shows in the last column."""
     other = Mutant("m", "half", "return n // 2", "")
-    shown = page([Verdict("m", 5, 2, 1, (SURVIVOR, other))], [WHY], {"Tool": "mutmut 3"})
+    shown = page([Verdict("m", 5, 2, 1, (SURVIVOR, other))], [WHY], {"Tool": "mutmut 3"}, ["n"])
     assert "| Tool | mutmut 3 |" in shown
     assert "| `m` | 5 | 2 | 1 | 2 | 1 |" in shown
+    assert "| `n` | not run | | | | |" in shown
     assert "| **all** | 5 | 2 | 1 | 2 | 1 |" in shown
     assert "- `half`: `` return n // 2 `` → `` return n / 2 ``\n  Only even numbers" in shown
 
@@ -115,13 +131,8 @@ def test_each_mutant_is_killed_or_explained(figures: Figures) -> None:
     figures.told_only("killed", f"{sum(each.killed for each in verdicts):,}")
     figures.told_only("never came to an end", f"{sum(each.endless for each in verdicts):,}")
     run_so_far = {each.module for each in verdicts}
-    mutable = {
-        ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        for folder in ("ledger", "finance/rules")
-        for path in (ROOT / folder).rglob("*.py")
-        if "    return " in path.read_text("utf-8")
-    }
-    figures.told_only("modules not in the record yet", f"{len(mutable - run_so_far)}")
+    left = {*mutation.mutable()} - run_so_far
+    figures.told_only("modules not in the record yet", f"{len(left)}")
     new = len(unexplained(verdicts, explained))
     figures.told_only("survived and explained", f"{survived - new:,}")
     figures.exactly("survivors nobody explained", 0, new)
@@ -132,3 +143,14 @@ def test_the_parts_are_all_of_the_book_and_the_rules() -> None:
     assert {part.name for part in mutation.PARTS} == {"rules", "pure", "checks", "store", "book"}
     for part in mutation.PARTS:
         assert all((ROOT / name).exists() for name in part.tests), part.name
+
+
+def test_a_module_by_itself_has_the_tests_of_its_name() -> None:
+    """And every module that can be changed has such tests."""
+    part = mutation.mirrored("ledger.book.posting")
+    assert (part.mutate, part.tests) == (
+        ("ledger/book/posting.py",),
+        ("tests/ledger/book/test_posting.py",),
+    )
+    for module in mutation.mutable():
+        assert (ROOT / mutation.mirrored(module).tests[0]).exists(), module

@@ -35,6 +35,7 @@ NO_FIGURE: Final = {
     ("account", "name_en"): _NAME,
     ("account", "status"): "how sure we are of the row may be put right by a later chart",
     ("book", "name"): _NAME,
+    ("attachment", "media_type"): "how a paper is shown; what it holds is hashed",
     ("checkpoint", "key_no"): "the note carries its signatures, and they are checked",
     ("checkpoint", "signed_at_us"): "the log of acts keeps the moment of signing",
     ("signing_key", "from_us"): "the log of acts keeps the moment it was made",

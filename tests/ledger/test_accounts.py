@@ -27,3 +27,4 @@ def test_rows_of_another_regime_are_left_aside() -> None:
     other = replace(ACCOUNTS[0], regime="R2", name_vi="khác")
     assert Chart("R2", [*ACCOUNTS, other])["111"].name_vi == "khác"
     assert Chart("R2", [*ACCOUNTS, other]).get("112") is None
+    assert Chart("R2", [*ACCOUNTS, other]).regime == "R2"

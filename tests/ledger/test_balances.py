@@ -1,5 +1,6 @@
 """A trial balance adds up, whatever moved and however it is headed."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,6 +77,15 @@ def test_nothing_that_never_moved_is_shown() -> None:
     """A row of zeros is left out; one that moved and came back is not."""
     rows = [Tagged("A", "112", "", "", ""), Tagged("A", "33881", "", "", "", 0, 0, 5, 5)]
     assert trial_balance(rows, CHART) == [TrialRow("33881", 0, 0, 5, 5, 0, 0)]
+
+
+@pytest.mark.parametrize("column", range(6))
+def test_a_row_with_one_amount_is_not_empty(column: int) -> None:
+    """Whichever column it stands in."""
+    amounts = [0] * 6
+    assert TrialRow("112", *amounts).empty
+    amounts[column] = 1
+    assert not TrialRow("112", *amounts).empty
 
 
 def test_a_balance_by_tags() -> None:

@@ -15,6 +15,7 @@ from ledger.chain import (
     VERSION_WITH_PAPERS,
     canonical_bytes,
     leaf_hash,
+    packed,
     request_hash,
     sealed,
     sealed_values,
@@ -167,3 +168,19 @@ def test_bytes_are_the_same_whichever_way_they_are_made() -> None:
     """An entry, and its bare values as a verifier reads them, give the same bytes."""
     posted = Posted(draft("k"), 1, 1, 1)
     assert sealed(posted)[1] == canonical_bytes(posted)
+
+
+@pytest.mark.parametrize("size", [0, 1, 255, 256, 257, 70_000])
+def test_a_field_of_any_length(size: int) -> None:
+    """Four bytes say how many bytes follow, whether there are few or many."""
+    assert packed("x" * size) == size.to_bytes(4, "big") + b"x" * size
+
+
+def test_fields_stand_side_by_side() -> None:
+    """Nothing parts them but their lengths."""
+    assert packed("ab", 7) == b"\x00\x00\x00\x02ab\x00\x00\x00\x017"
+
+
+def test_a_text_that_is_none_has_bytes_too() -> None:
+    """Half a character, which no honest book holds, is packed as it stands and not refused."""
+    assert packed("\ud800") == b"\x00\x00\x00\x03\xed\xa0\x80"

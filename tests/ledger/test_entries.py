@@ -59,7 +59,8 @@ def test_an_amount_in_range(amount: int) -> None:
 
 
 def test_a_sum_in_range() -> None:
-    """Lines that fit one by one but not together are refused."""
+    """The most a database holds is let through; lines that fit one by one only are refused."""
+    assert total(draft("k", received(MOST)).lines, Side.DEBIT) == MOST
     half = MOST // 2 + 1
     lines = (debit("112", half), debit("111", half), credit("33881", half), credit("4316", half))
     with pytest.raises(OutOfRange):
@@ -70,8 +71,9 @@ def test_a_sum_in_range() -> None:
 def test_an_amount_is_an_integer(amount: object) -> None:
     """A float, a truth value or a text never becomes money, even where it equals an integer."""
     line = Line("112", Side.DEBIT, amount)  # type: ignore[arg-type] # on purpose
-    with pytest.raises(NotMoney):
+    with pytest.raises(NotMoney) as refused:
         draft("k", (line, credit("33881", 1)))
+    assert refused.value.facts == {"text": repr(amount)}
 
 
 @given(st.lists(st.integers(min_value=1, max_value=10**17 + 1), min_size=1, max_size=6))
@@ -86,27 +88,37 @@ def test_large_sums_are_exact(amounts: list[int]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "value"),
+    ("field", "value", "most"),
     [
-        ("text", "x" * 1_001),
-        ("text", "a\x00b"),
-        ("text", "\ud800"),
-        ("key", ""),
-        ("key", "x" * 201),
-        ("source", ""),
-        ("actor", ""),
-        ("journal", "LONGER"),
-        ("book", ""),
-        ("papers", "a" * 63),
-        ("papers", "A" * 64),
-        ("papers", "a" * 64 + "\n"),
+        ("text", "x" * 1_001, 1_000),
+        ("text", "a\x00b", 1_000),
+        ("text", "\ud800", 1_000),
+        ("key", "", 200),
+        ("key", "x" * 201, 200),
+        ("source", "", 60),
+        ("actor", "", 100),
+        ("journal", "LONGER", 4),
+        ("book", "", 40),
+        ("papers", "a" * 63, 64),
+        ("papers", "A" * 64, 64),
+        ("papers", "a" * 64 + "\n", 64),
     ],
 )
-def test_texts_that_cannot_be_kept(field: str, value: str) -> None:
+def test_texts_that_cannot_be_kept(field: str, value: str, most: int) -> None:
     """Both engines keep the same texts: what one would cut or refuse is refused before."""
     with pytest.raises(UnfitText) as caught:
         dataclasses.replace(draft("k"), **{field: value})  # type: ignore[arg-type] # a field by its name
-    assert caught.value.facts["field"] == field
+    assert caught.value.facts == {"field": field, "most": most}
+
+
+@pytest.mark.parametrize(
+    ("field", "most"),
+    [("text", 1_000), ("key", 200), ("source", 60), ("actor", 100), ("journal", 4), ("book", 40)],
+)
+def test_the_longest_text_is_kept(field: str, most: int) -> None:
+    """A text may be as long as its column."""
+    made = dataclasses.replace(draft("k"), **{field: "x" * most})  # type: ignore[arg-type] # as above
+    assert getattr(made, field) == "x" * most
 
 
 @pytest.mark.parametrize(
@@ -115,8 +127,11 @@ def test_texts_that_cannot_be_kept(field: str, value: str) -> None:
 )
 def test_tags_that_cannot_be_kept(tags: dict[str, str]) -> None:
     """The tags of a line as well."""
-    with pytest.raises(UnfitText):
+    with pytest.raises(UnfitText) as refused:
         draft("k", (debit("112", 1, **tags), credit("33881", 1)))
+    (field,) = tags
+    most = {"fund": 40, "item": 20, "counter_book": 40, "interbook_ref": 80}[field]
+    assert refused.value.facts == {"field": field, "most": most}
 
 
 def test_a_day_is_a_day() -> None:

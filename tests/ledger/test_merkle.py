@@ -224,6 +224,31 @@ def test_a_forged_growth_is_refused(log: tuple[int, int], data: st.DataObject) -
     assert not consistent(Grown(wrong, before, new, after), path)
 
 
+def test_bytes_do_not_pass_from_a_leaf_into_its_path() -> None:
+    """The two together would hash the same; each hash of a path has 32 bytes."""
+    left, right = MANY[:2]
+    assert node(left + right[:1], right[1:]) == root(MANY[:2])
+    assert not includes(left + right[:1], Place(0, 2, root(MANY[:2])), [right[1:]])
+    assert not includes(right[1:], Place(1, 2, root(MANY[:2])), [left + right[:1]])
+
+
+def test_a_log_is_not_said_to_be_shorter_than_it_is() -> None:
+    """The second of two leaves does not pass for the only one; its path leads to the root."""
+    left, right = MANY[:2]
+    assert includes(right, Place(1, 2, root(MANY[:2])), [left])
+    assert not includes(right, Place(0, 1, root(MANY[:2])), [left])
+
+
+def test_a_growth_does_not_pass_for_another() -> None:
+    """From two leaves to four is not from one or three, nor to five."""
+    before, after = root(MANY[:2]), root(MANY[:4])
+    path = _consistency(2, 4)
+    assert consistent(Grown(2, before, 4, after), path)
+    assert not consistent(Grown(1, before, 1, after), path)
+    for old, new in ((1, 3), (1, 4), (2, 5), (3, 4)):
+        assert not consistent(Grown(old, before, new, after), path)
+
+
 def _forgeries(path: list[bytes]) -> list[list[bytes]]:
     """The path with one hash left out, changed or shortened; with two exchanged."""
     made = [path[:at] + path[at + 1 :] for at in range(len(path))]

@@ -71,6 +71,12 @@ def test_ties_go_to_the_earlier_share() -> None:
     assert apportion(Vnd(5), [1, 1, 1]) == (2, 2, 1)
 
 
+def test_a_single_share_is_the_whole() -> None:
+    """However small its weight, and whoever has none beside it."""
+    assert apportion(Vnd(5), [1]) == apportion(Vnd(5), [Fraction(1, 3)]) == (5,)
+    assert apportion(Vnd(5), [0, 1]) == (0, 5)
+
+
 @pytest.mark.parametrize("weights", [[], [0], [0, 0], [1, -1], [2, -1]])
 def test_nothing_to_divide_by(weights: list[int]) -> None:
     """Without a weight, or with a negative one, there is no division."""

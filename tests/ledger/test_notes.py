@@ -60,9 +60,35 @@ def test_what_is_no_key(text: str) -> None:
         parse_key(text)
 
 
+def test_a_key_may_have_plus_signs_in_it() -> None:
+    """Base64 has them; only the first two part name, id and key."""
+    key = VerifierKey("a", b"\x00\x00" + b"\xfb\xef\xbe" * 10)
+    assert "++++" in str(key)
+    assert parse_key(f" {key}\n") == key
+
+
+@pytest.mark.parametrize("length", [31, 33])
+def test_a_key_has_32_bytes(length: int) -> None:
+    """Even where its id is right."""
+    with pytest.raises(NotAKey):
+        parse_key(str(VerifierKey("a", b"x" * length)))
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 101, "a+b+" + "!" * 101, "x" * 100 + KNOWN_KEY.removeprefix("PeterNeumann")]
+)
+def test_a_refusal_quotes_no_more_than_100_characters(text: str) -> None:
+    """What was taken for a key may be a whole file."""
+    for read in (parse_key, check_name):
+        with pytest.raises(NotAKey) as refused:
+            read(text)
+        assert refused.value.facts["text"] == text[:100]
+
+
 def test_a_name_has_no_blank_and_no_plus() -> None:
     """Both would end the name where it is read."""
     assert check_name("liên-đoàn/seals") == "liên-đoàn/seals"
+    assert check_name("x" * 100) == "x" * 100
     for name in ("", "a b", "a+b", "a\n", "x" * 101):
         with pytest.raises(NotAKey):
             check_name(name)
@@ -97,35 +123,54 @@ def test_what_is_written_is_read_back(size: int, root: bytes, beside: list[str])
     assert parse_note(signed_note(checkpoint, [SIGNATURE])).checkpoint == checkpoint
 
 
+TEXT, FIRST, ROOT, SIZE, SIGNED = "text", "origin, size, root", "root", "size", "—"
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("text", "part"),
     [
-        "",
-        KNOWN_NOTE,
-        CHECKPOINT.text,
-        CHECKPOINT.text + "\n",
-        NOTE[:-1],
-        NOTE + "\n",
-        NOTE.replace("\n3\n", "\n03\n"),
-        NOTE.replace("\n3\n", "\n-3\n"),
-        NOTE.replace("\n3\n", "\n٣\n"),
-        NOTE.replace("\n3\n", "\n\n3\n"),
-        NOTE.replace("\n", "\r\n"),
-        NOTE.replace("\n3\n", "\n3\x00\n"),
-        NOTE.replace("cnJy", "cnJ", 1),
-        NOTE.replace("cnJy", "====", 1),
-        NOTE.replace("— ", "- "),
-        NOTE.replace("— union", "—  union"),
-        NOTE[:-6] + "\n",
-        NOTE.replace("— union-finance/seals ", "— union-finance/seals"),
-        "x" * 1_000_001,
-        "only\n\n" + NOTE.split("\n\n")[1],
+        ("", SIGNED),
+        (KNOWN_NOTE, SIGNED),
+        (CHECKPOINT.text, SIGNED),
+        (CHECKPOINT.text + "\n", SIGNED),
+        (NOTE[:-1], SIGNED),
+        (NOTE + "\n", SIGNED),
+        (NOTE.replace("\n3\n", "\n03\n"), SIZE),
+        (NOTE.replace("\n3\n", "\n-3\n"), SIZE),
+        (NOTE.replace("\n3\n", "\n٣\n"), SIZE),
+        (NOTE.replace("\n3\n", "\n\n3\n"), FIRST),
+        (NOTE.replace("\n\n", "\n\n\n"), FIRST),
+        (NOTE.replace("\n", "\r\n"), TEXT),
+        (NOTE.replace("\n3\n", "\n3\x00\n"), TEXT),
+        (NOTE.replace("cnJy", "cnJ", 1), ROOT),
+        (NOTE.replace("cnJy", "====", 1), ROOT),
+        (NOTE.replace("cnJy", "!cnJy", 1), ROOT),
+        (NOTE.replace("cnJy", "", 1), ROOT),
+        (NOTE.replace("— ", "- "), SIGNED),
+        (NOTE.replace("— ", ""), SIGNED),
+        (NOTE.replace("— union", "—  union"), SIGNED),
+        (NOTE.replace("— union", "— uni+on"), SIGNED),
+        (NOTE[:-6] + "\n", SIGNED),
+        (NOTE[:-5] + "\n", SIGNED),
+        (NOTE.replace("— union-finance/seals ", "— union-finance/seals"), SIGNED),
+        ("x" * 1_000_001, TEXT),
+        ("only\n\n" + NOTE.split("\n\n")[1], FIRST),
     ],
 )
-def test_what_is_no_note(text: str) -> None:
-    """One form only: nothing missing, nothing more, nothing written in another way."""
-    with pytest.raises(NotANote):
+def test_what_is_no_note(text: str, part: str) -> None:
+    """One form only: nothing missing, nothing more; and the part that is wrong is named."""
+    with pytest.raises(NotANote) as refused:
         parse_note(text)
+    assert refused.value.facts["part"] == part
+
+
+def test_a_note_may_be_a_million_characters_long() -> None:
+    """Up to and with the bound."""
+    room = 1_000_000 - len(NOTE) - 1
+    longest = Checkpoint(CHECKPOINT.origin, 3, CHECKPOINT.root, ("x" * room,))
+    text = signed_note(longest, [SIGNATURE])
+    assert len(text) == 1_000_000
+    assert parse_note(text).checkpoint == longest
 
 
 def test_base64_is_read_in_one_way_only() -> None:
@@ -133,5 +178,6 @@ def test_base64_is_read_in_one_way_only() -> None:
     root = base64.b64encode(b"r" * 32).decode()
     loose = root[:-2] + chr(ord(root[-2]) + 1) + "="
     assert base64.b64decode(loose) == b"r" * 32
-    with pytest.raises(NotANote):
+    with pytest.raises(NotANote) as refused:
         parse_note(NOTE.replace(root, loose))
+    assert refused.value.facts["part"] == TEXT

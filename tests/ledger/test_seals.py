@@ -132,6 +132,33 @@ def test_other_bytes_are_no_sums(content: bytes) -> None:
         unpacked_sums(content)
 
 
+@pytest.mark.parametrize(
+    ("content", "count"),
+    [
+        (b"", "-1"),
+        (packed(0, "112", 1, 2, 3, 4), "0"),
+        (packed("01", "112", 1, 2, 3, 4), "1"),
+    ],
+)
+def test_other_bytes_are_refused_with_the_count_they_claim(content: bytes, count: str) -> None:
+    """How many accounts the bytes say they hold; minus one where they say nothing."""
+    with pytest.raises(ValueError, match=f"^{count}$"):
+        unpacked_sums(content)
+
+
+def test_the_bytes_of_the_sum_tree() -> None:
+    """A leaf covers its seal and its sums, a node both hashes and both sums: fixed for ever."""
+    seals = [leaf_hash(b"a"), leaf_hash(b"b")]
+    sums = [(AccountSum("112", 1, 2, 3, 4),), (AccountSum("3361", 0, 5, 0, 9),)]
+    left, right = (sum_leaf(seal, each) for seal, each in zip(seals, sums, strict=True))
+    for made, seal, each in ((left, seals[0], sums[0]), (right, seals[1], sums[1])):
+        told = b"\x00" + packed(seal.hex()) + packed(1, *each[0])
+        assert made == SumNode(hashlib.sha256(told).digest(), each)
+    inside = left.hash + packed(1, *sums[0][0]) + right.hash + packed(1, *sums[1][0])
+    wanted = SumNode(hashlib.sha256(b"\x01" + inside).digest(), sums[0] + sums[1])
+    assert sum_node(left, right) == wanted
+
+
 @given(books)
 def test_the_sum_tree_is_that_of_the_definition(sums: list[Sums]) -> None:
     """Book by book its root is the one of the definition, and carries everything below it."""
@@ -165,10 +192,12 @@ def test_each_book_is_proven_to_be_in_the_total(sums: list[Sums], data: st.DataO
         assert not sum_includes(leaves[index], path[:at] + path[at + 1 :], root)
 
 
-def test_a_negative_sum_is_refused() -> None:
+@pytest.mark.parametrize("column", AccountSum._fields[1:])
+def test_a_negative_sum_is_refused(column: str) -> None:
     """A book of minus five could hide another's five; every hash fits, and still it is refused."""
-    forged = sum_leaf(b"a" * 32, (AccountSum("112", -5, 0, -5, 0),))
-    honest = sum_leaf(b"b" * 32, (AccountSum("112", 5, 0, 5, 0),))
+    nothing = AccountSum("112", 0, 0, 0, 0)
+    forged = sum_leaf(b"a" * 32, (nothing._replace(**{column: -5}),))  # type: ignore[arg-type] # a field by its name
+    honest = sum_leaf(b"b" * 32, (nothing._replace(**{column: 5}),))  # type: ignore[arg-type] # as above
     path, root = sum_path(1, 2, [forged, honest])
     assert root.sums == (AccountSum("112", 0, 0, 0, 0),)
     assert not sum_includes(honest, path, root)
@@ -189,8 +218,9 @@ def test_a_total_is_read_back() -> None:
     assert total.sum_root == hashlib.sha256(made).digest()
     assert total.content == b"\x01" + packed("total", "2026-06", 2, total.sum_root.hex())
     assert total_fields(total.content) == ("2026-06", 2, total.sum_root)
-    for other in (b"\x02" + total.content[1:], b"\x01" + packed("seal", "2026-06", 2, "ab")):
-        with pytest.raises(ValueError):  # noqa: PT011 - Python's own words differ
+    seal = b"\x01" + packed("seal", "2026-06", 2, "ab")
+    for other, kind in ((b"\x02" + total.content[1:], "total"), (seal, "seal")):
+        with pytest.raises(ValueError, match=f"^{kind}$"):
             total_fields(other)
 
 

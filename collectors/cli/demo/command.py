@@ -3,6 +3,7 @@
 import secrets
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,10 @@ The demo stands already; nothing was changed."""
 )
 def demo(ctx: Context, *, folder: Path | None, scale: str, no_serve: bool) -> Outcome:
     """Make the demo, or find it made; say where to look; serve."""
+    # The key that signs stays where the server looks for it, or beside the files asked for.
+    keys = ctx.settings.keys_dir if folder is None else folder.parent / "keys"
     folder = folder or ctx.settings.var_dir / "demo" / "feeds"
+    ctx = replace(ctx, settings=replace(ctx.settings, keys_dir=keys))
     data, text = prepare(ctx, SCALES[scale], folder)
     if no_serve:
         return Outcome(data, text)
@@ -88,6 +92,7 @@ def _environ(ctx: Context) -> Mapping[str, str]:
         **around.environ,
         "UNION_FINANCE_DATABASE_URL": ctx.database.url,
         "UNION_FINANCE_DEMO": "1",
+        "UNION_FINANCE_KEYS": str(ctx.settings.keys_dir),
         "UNION_FINANCE_SECRET_KEY": secrets.token_urlsafe(_SECRET_BYTES),
     }
 

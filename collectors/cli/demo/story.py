@@ -75,6 +75,7 @@ class Story:
         caller = self._caller
         caller.day = OPENED_ON + dt.timedelta(days=1)
         caller.ask("db", "upgrade")
+        caller.ask("keys", "create")
         for register, path in self._feeds.registers.items():
             self._tell(register)
             self._take_in(path, register, "import")
@@ -126,8 +127,11 @@ class Story:
         first = month == self._federation.scale.calendar_months[0]
         self._caller.day = first_day(shift(month, 1)).replace(day=_CLOSED_ON)
         for unit in self.units:
+            if month.endswith("-12"):
+                self._caller.ask("year", "carry", unit, month[:4])
             done = self._caller.ask("period", "close", unit, month, *(["--through"] * first))
             self.count.closed += len(done["closed"])
+        self._caller.ask("seal", "checkpoint")
 
     def _disclose(self, month: Period) -> None:
         self._caller.day = first_day(shift(month, 1)).replace(day=_DISCLOSED_ON)

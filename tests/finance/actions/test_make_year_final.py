@@ -7,11 +7,14 @@ import pytest
 from finance.actions.make_year_final import (
     MakeYearFinal,
     ReopeningUndecided,
+    YearNotCarried,
     YearNotClosed,
     make_year_final,
 )
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
+from ledger import book
+from ledger.entries import credit, debit
 from ledger.errors import PeriodOrder, UnknownBook
 from ledger.periods import Period
 from tests.federation import ACCOUNTANT, APPROVER, Federation
@@ -42,3 +45,18 @@ def test_in_order_and_by_right(fed: Federation) -> None:
         make_year_final(fed.ctx(LAST, MINH), MakeYearFinal("G1", 2026))
     with pytest.raises(UnknownBook):
         make_year_final(fed.ctx(LAST, MINH), MakeYearFinal("G9", 2026))
+
+
+def test_a_year_that_was_not_carried_forward(fed: Federation) -> None:
+    """A December that was closed without it, as in old books, keeps its year from being final."""
+    lines = [debit("611", 5, fund="levy", item="31"), credit("112", 5)]
+    fed.voucher("G1", LAST, "Quà Tết", lines)
+    with fed.database.writing() as session:
+        for month in range(7, 13):
+            period = Period(f"2026-{month:02d}")
+            by = book.Change("lan", fed.ctx(LAST).clock.now_us())
+            assert book.close_period(session, "G1", period, by)
+        session.commit()
+    assert make_year_final(fed.ctx(LAST, APPROVER), MakeYearFinal("G1", 2025)) == 12
+    with pytest.raises(YearNotCarried):
+        make_year_final(fed.ctx(LAST, APPROVER), MakeYearFinal("G1", 2026))

@@ -56,6 +56,10 @@ DAMAGE = {
         ),
         {("verify.paper_content", "G1")},
     ),
+    "a size is changed": (
+        "UPDATE attachment SET size_bytes = size_bytes + 1 WHERE media_type = 'image/png'",
+        {("verify.paper_content", "G1")},
+    ),
     "a content is deleted": (
         "DELETE FROM attachment WHERE media_type = 'image/png'",
         {("verify.paper_missing", "G1/V/1")},

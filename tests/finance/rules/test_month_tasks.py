@@ -30,3 +30,9 @@ def test_a_task_names_its_facts() -> None:
     )
     assert "33881" in found.vi
     assert "33881" in found.en
+
+
+def test_a_task_need_not_be_about_money() -> None:
+    """What is only counted has no amount."""
+    found = KINDS["units_below_open"].found(3)
+    assert (found.count, found.amount_vnd, found.blocks) == (3, 0, False)

@@ -7,6 +7,7 @@ import pytest
 
 from finance.runtime.database import Database
 from ledger import book
+from ledger.book import closing
 from ledger.errors import (
     PeriodFinal,
     PeriodLapsed,
@@ -87,8 +88,9 @@ def test_what_cannot_be_closed(books: Database) -> None:
     """A book or a month that does not exist."""
     with pytest.raises(UnknownBook):
         close(books, "2026-01", "XX")
-    with pytest.raises(PeriodNotOpen):
+    with pytest.raises(PeriodNotOpen) as caught:
         close(books, "2031-01")
+    assert caught.value.facts == {"book": "LDA", "period": "2031-01", "state": "none"}
 
 
 def test_a_softly_locked_month_takes_adjusting_entries_only(books: Database) -> None:
@@ -158,6 +160,17 @@ def test_many_books_are_locked_at_once(books: Database) -> None:
         book.soften_through(session, ("LDA", "XX"), Period("2026-03"), by)
 
 
+def test_more_books_than_one_statement_takes(
+    books: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of them is locked, and all are counted."""
+    monkeypatch.setattr(closing, "_AT_A_TIME", 2)
+    with books.writing() as session:
+        assert book.soften_through(session, BOOKS, Period("2026-02"), BY) == 6
+        session.commit()
+    assert {_state(books, "2026-02", code) for code in BOOKS} == {PeriodState.SOFT}
+
+
 def test_two_people_reopen_a_closed_month(books: Database) -> None:
     """It takes entries until its end, and is closed again as any other."""
     close(books, "2026-01")
@@ -218,6 +231,11 @@ def test_months_reopen_in_reverse_order(books: Database) -> None:
     close(books, "2026-02")
     with pytest.raises(ReopenInOrder):
         reopen(books, "2026-01")
+    close(books, "2026-03")
+    with pytest.raises(ReopenInOrder) as caught:
+        reopen(books, "2026-01")
+    assert caught.value.facts["later"] == "2026-03"
+    reopen(books, "2026-03")
     reopen(books, "2026-02")
     reopen(books, "2026-01")
     with pytest.raises(PeriodNotClosed):

@@ -41,12 +41,15 @@ def test_accounts_that_come_later_are_known(books: Database) -> None:
 
 def test_loading_a_chart_again(books: Database) -> None:
     """Names follow the data; rules never change under what was posted."""
-    renamed = dataclasses.replace(ACCOUNTS[0], name_vi="Quỹ tiền mặt", nature=Nature.CREDIT)
+    renamed = dataclasses.replace(
+        ACCOUNTS[0], name_vi="Quỹ tiền mặt", name_en="Petty cash", nature=Nature.CREDIT
+    )
     with books.writing() as session:
         assert book.load_chart(session, chart_rows([renamed])) == 0
         session.commit()
         chart = reads.chart(session, REGIME)
     assert (chart["111"].name_vi, chart["111"].nature) == ("Quỹ tiền mặt", Nature.DEBIT)
+    assert chart["111"].name_en == "Petty cash"
 
 
 def test_opening_books_again(books: Database) -> None:

@@ -237,6 +237,21 @@ def test_pairs_tie(books: Database, change: dict[str, object]) -> None:
     assert len(post(books, first, second)) == 2
 
 
+def test_a_refusal_says_what_was_asked_for(books: Database) -> None:
+    """The month that was never opened; the tag that names the book itself."""
+    with pytest.raises(PeriodNotOpen) as never:
+        post(books, REFUSED["a month that was never opened"][0])
+    assert never.value.facts == {"book": "LDA", "period": "2031-01", "state": "none"}
+    with pytest.raises(WrongDimension) as itself:
+        post(books, REFUSED["a pair with itself"][0])
+    told = {"account": "1361", "dimension": "counter_book", "rule": "another book"}
+    assert itself.value.facts == told
+    with pytest.raises(PairsDoNotTie) as half:
+        post(books, REFUSED["half a pair"][0])
+    assert half.value.facts["book"] == "LDA"
+    assert half.value.facts["counter_book"] == "TLD"
+
+
 # Reversals
 
 

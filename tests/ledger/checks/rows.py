@@ -1,8 +1,11 @@
 """Stored rows of an entry, right unless a test says otherwise."""
 
+from collections.abc import Iterable
+
 from ledger.chain import sealed
 from ledger.checks.stored import StoredEntry, StoredLine
 from ledger.entries import Draft, Posted
+from ledger.errors import Problem
 from tests.ledger.books import NOW_US, draft
 
 
@@ -47,3 +50,8 @@ def rows(
         for n, line in enumerate(given.lines, start=1)
     ]
     return entry, lines
+
+
+def said(problems: Iterable[Problem]) -> list[str]:
+    """Where each problem is, and its sentence in English."""
+    return [f"{problem.where}: {problem.sentence('en')}" for problem in problems]

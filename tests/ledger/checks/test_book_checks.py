@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.chain import sealed_values
+from ledger.checks import book_checks
 from ledger.checks.book_checks import Kept, Walk
 from ledger.checks.stored import (
     StoredEntry,
@@ -20,7 +21,7 @@ from ledger.entries import Draft, Line, Side, credit, debit
 from ledger.errors import Problem
 from ledger.money import Vnd
 from tests.ledger.books import BOOKS, CHART, NOW_US, draft, mirror_of, received
-from tests.ledger.checks.rows import rows
+from tests.ledger.checks.rows import rows, said
 
 TURNOVERS = [
     StoredTurnover("2026-07", "112", "", "", "", 2_000, 0, 2),
@@ -51,6 +52,11 @@ def _walk(*drafts: Draft, **kept: object) -> list[str]:
 def test_an_honest_book() -> None:
     """Nothing is found where nothing is wrong."""
     assert _walk() == []
+
+
+def test_a_month_may_be_shut_after_the_last_entry() -> None:
+    """That is what a closing is; past it there is nothing yet."""
+    assert _walk(events=[CLOSING._replace(at_seq=2)]) == []
 
 
 def test_a_book_without_entries() -> None:
@@ -162,11 +168,132 @@ def test_large_sums_are_exact() -> None:
     assert _walk(one, two, turnovers=turnovers) == []
 
 
+def _said(*drafts: Draft, **kept: object) -> list[str]:
+    """What is said of a book of these entries that keeps this."""
+    walk = Walk("LDA", CHART, frozenset(BOOKS), dataclasses.replace(KEPT, **kept))  # type: ignore[arg-type] # a field by its name
+    found = []
+    for number, each in enumerate(drafts or (draft("1"), draft("2")), start=1):
+        found += walk.entry(*rows(each, number, number))
+    return said([*found, *walk.end()])
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [
+        (
+            {"head": (3, NOW_US + 2)},
+            f"LDA: The head of the book says 3 / {NOW_US + 2}, its entries say 2 / {NOW_US + 2}.",
+        ),
+        ({"numbers": {}}, "LDA: Counter BK/2026 says –, the entries say 2."),
+        (
+            {"numbers": {("BK", 2026): 2, ("PV", 2025): 1}},
+            "LDA: Counter PV/2025 says 1, the entries say –.",
+        ),
+        (
+            {"turnovers": TURNOVERS[:1]},
+            "LDA: The turnover of 2026-07 33881 – – – is missing: 0 / 2000 / 2.",
+        ),
+        (
+            {"turnovers": [*TURNOVERS, TURNOVERS[0]._replace(account="111")]},
+            "LDA: The turnover of 2026-07 111 – – – has no lines: 2000 / 0 / 2.",
+        ),
+        (
+            {"turnovers": [TURNOVERS[0]._replace(lines=3), TURNOVERS[1]]},
+            "LDA: The turnover of 2026-07 112 – – – says 2000 / 0 / 3, the lines say 2000 / 0 / 2.",
+        ),
+        ({"periods": {"2026-06": SHUT}}, "LDA/BK/2026/1: The book has no period 2026-07."),
+        (
+            {"events": [CLOSING._replace(at_seq=3)]},
+            "LDA: Change 1 of period 2026-06 stands past the last entry of the book.",
+        ),
+    ],
+)
+def test_what_a_book_keeps_is_told(kept: dict[str, object], told: str) -> None:
+    """Which book, what it keeps, and what its lines count to."""
+    assert _said(**kept)[0] == told
+
+
+def test_the_order_of_recording_is_told() -> None:
+    """Which entry, its place or number, and those of the one before."""
+    walk = Walk("LDA", CHART, frozenset(BOOKS), KEPT)
+    walk.entry(*rows())
+    entry, lines = rows(draft("2"), 4, 5)
+    found = said(walk.entry(entry._replace(recorded_at_us=NOW_US + 1), lines))
+    assert found[-3:] == [
+        "LDA/BK/2026/5: Place 4 follows 1: a gap or a double.",
+        "LDA/BK/2026/5: It was not recorded later than the entry before it.",
+        "LDA/BK/2026/5: Number 5 follows 1: a gap or a double.",
+    ]
+    assert said(walk.entry(entry._replace(seq="4"), lines)) == [  # type: ignore[arg-type] # on purpose
+        "LDA/BK/2026/5: Place, number or time of recording is not an integer."
+    ]
+
+
+def test_a_line_that_does_not_fit_the_chart_is_told() -> None:
+    """Which entry, which account, which book."""
+    assert _said(draft("1", (debit("000", 5), credit("33881", 5))))[0] == (
+        "LDA/BK/2026/1: Account 000 is not in the chart or takes no postings."
+    )
+    assert _said(draft("1", (debit("4316", 5), credit("33881", 5))))[0] == (
+        "LDA/BK/2026/1: Account 4316: fund, item or counter book is missing or refused."
+    )
+    towards = debit("4316", 5, fund="levy", counter_book="XX", interbook_ref="R")
+    assert _said(draft("1", (towards, credit("33881", 5))))[0] == (
+        "LDA/BK/2026/1: Counter book XX does not exist, or is this book itself."
+    )
+
+
+def test_a_second_reversal_is_told() -> None:
+    """Which entry it reverses."""
+    found = _said(draft("1"), mirror_of("2", 1), mirror_of("3", 1))
+    assert found[0] == (
+        "LDA/BK/2026/3: The reversal is not the mirror of entry 1, or is its second."
+    )
+
+
+def test_an_entry_recorded_in_the_first_moment() -> None:
+    """Time is counted from 1970, and a book could begin then."""
+    walk = Walk("LDA", CHART, frozenset(BOOKS), KEPT)
+    entry, lines = rows()
+    found = walk.entry(entry._replace(recorded_at_us=0), lines)
+    assert "verify.recorded_at" not in [each.code for each in found]
+
+
 class _Thorough(Walk):
     """A walk that takes no short cut: every check is asked about every entry."""
 
     def _sound(self, _entry: object, _lines: object) -> bool:
         return False
+
+
+def _never(*_asked: object) -> list[Problem]:
+    pytest.fail("an honest entry was doubted")
+
+
+def test_an_honest_entry_is_proven_in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No check is asked about it, whatever its lines; that is what makes a walk quick."""
+    monkeypatch.setattr(book_checks, "CHECKS", (_never,))
+    walk = Walk("LDA", CHART, frozenset(BOOKS), KEPT)
+    many = (debit("4316", 5, fund="levy"), credit("112", 2), credit("33881", 3))
+    honest = (draft("1"), draft("2", received(1)), draft("3", many), draft("4", journal="PV"))
+    for place, each in enumerate(honest, start=1):
+        assert walk.entry(*rows(each, place, 1 if each.journal == "PV" else place)) == []
+    with pytest.raises(pytest.fail.Exception, match="doubted"):
+        walk.entry(*rows(mirror_of("5", 1), 5, 4))
+
+
+@pytest.mark.parametrize("amounts", [(5, 5, 0), (6, 5, -1)])
+def test_a_line_of_nothing_is_found_however_well_it_was_hashed(amounts: tuple[int, ...]) -> None:
+    """The sides are equal and every hash fits, and still an amount is positive."""
+    lines = (debit("112", 5), credit("33881", 4), credit("33881", 1))
+    entry, stored = rows(draft("1", lines))
+    stored = [
+        line._replace(amount_vnd=amount) for line, amount in zip(stored, amounts, strict=True)
+    ]
+    made = sealed_values(entry[:16], [line[:8] for line in stored])
+    entry = entry._replace(request_hash=made[0], content=made[1], leaf_hash=made[2])
+    walk = Walk("LDA", CHART, frozenset(BOOKS), KEPT)
+    assert "verify.amount" in [each.code for each in walk.entry(entry, stored)]
 
 
 _VALUES = st.one_of(

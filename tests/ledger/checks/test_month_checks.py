@@ -5,7 +5,7 @@ import pytest
 from ledger.checks.month_checks import Shutters, histories, months
 from ledger.checks.stored import StoredEvent, StoredMonth
 from tests.ledger.books import NOW_US
-from tests.ledger.checks.rows import rows
+from tests.ledger.checks.rows import rows, said
 
 JUNE, JULY = "2026-06", "2026-07"
 OPEN = StoredMonth("open", None, 0)
@@ -197,3 +197,65 @@ def test_each_change_was_in_turn(first: str, second: str, wrong: list[str]) -> N
         second: StoredMonth("closed", None, 2),
     }
     assert [problem.code for problem in histories("LDA", kept, events)] == wrong
+
+
+def test_what_is_wrong_with_a_month_is_told() -> None:
+    """Which book, which month or change."""
+    kept = {JUNE: StoredMonth("open", None, 0), JULY: CLOSED}
+    assert said(months("LDA", kept)) == [
+        "LDA: Period 2026-07 is locked further than 2026-06 before it."
+    ]
+    assert said(histories("LDA", {JULY: CLOSED}, [])) == [
+        "LDA: The state of period 2026-07 is not what its history says."
+    ]
+    wrong = [_event(2, "open closed", actor="")]
+    assert said(histories("LDA", {JULY: CLOSED._replace(last_event=2)}, wrong)) == [
+        "LDA: Change 2 (period 2026-07) leaves a gap, is a double or goes back in time.",
+        "LDA: Change 2 of period 2026-07 is not a legal one.",
+    ]
+
+
+def test_an_entry_in_a_shut_month_is_told() -> None:
+    """Which entry, and which month."""
+    entry, _ = rows(seq=8)
+    shut = _event(1, "open closed", at_seq=0)
+    assert said(Shutters([shut]).entry(entry)) == [
+        "LDA/BK/2026/1: The entry was recorded while period 2026-07 was closed."
+    ]
+    lapsed = [shut, _reopening(2, at_seq=0, until_us=NOW_US + 7)]
+    (told,) = said(Shutters(lapsed).entry(entry))
+    assert told.startswith("LDA/BK/2026/1: The entry was recorded after the time")
+    assert told.endswith("period 2026-07 was reopened.")
+
+
+def test_months_are_looked_at_in_their_order() -> None:
+    """However they come, and whatever stands where a month should."""
+    assert [*months("LDA", {JULY: OPEN, JUNE: CLOSED})] == []
+    odd: dict[str, StoredMonth] = {JULY: CLOSED, 5: OPEN, JUNE: OPEN}  # type: ignore[dict-item] # on purpose
+    assert [problem.facts["period"] for problem in months("LDA", odd)] == [JULY]
+    assert [problem.facts["period"] for problem in histories("LDA", odd, [])] == [JULY]
+
+
+def test_two_changes_in_one_moment() -> None:
+    """Time need not go on between them; it must not go back."""
+    events = [_event(1, "open soft"), _event(2, "soft closed", at_us=NOW_US + 1)]
+    assert _codes(events, StoredMonth("closed", None, 2)) == []
+
+
+def test_a_month_is_not_reopened_under_a_closed_one() -> None:
+    """June was opened again while July was closed: that was never in turn."""
+    events = [
+        _event(1, "open closed", period=JUNE),
+        _event(2, "open closed"),
+        _reopening(3, period=JUNE),
+    ]
+    kept = {JUNE: StoredMonth("open", END, 3), JULY: StoredMonth("closed", None, 2)}
+    found = histories("LDA", kept, events)
+    assert [(each.code, each.facts["event"]) for each in found] == [("verify.event_change", 3)]
+
+
+def test_what_came_before_anything_happened_to_its_month() -> None:
+    """Up to and with the place of the first change; another month's changes are no matter."""
+    shutters = Shutters([_event(1, "open closed", at_seq=5), _reopening(2, at_seq=7)])
+    assert [shutters.untouched(JULY, seq) for seq in (5, 6, 8)] == [True, False, False]
+    assert shutters.untouched(JUNE, 6)

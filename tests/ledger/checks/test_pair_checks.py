@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.checks.pair_checks import PairedLine, ties
+from tests.ledger.checks.rows import said
 
 OWED = PairedLine("R1", "LDA", "TLD", "levy", "2026-07-14", "C", 5)
 DUE = PairedLine("R1", "TLD", "LDA", "levy", "2026-07-14", "D", 5)
@@ -39,3 +40,21 @@ def test_many_pairs_tie(amounts: list[int]) -> None:
     lines = [half._replace(amount_vnd=amount) for amount in amounts for half in (OWED, DUE)]
     assert _codes(*lines) == []
     assert _codes(*lines, OWED) == ["verify.ties"]
+
+
+def test_what_does_not_tie_is_told() -> None:
+    """Which transaction, between whom, on which day, by how much and on whose side."""
+    assert said(ties([OWED, DUE._replace(amount_vnd=4)])) == [
+        "LDA – TLD: Transaction R1, LDA – TLD, on 2026-07-14: off by -1 đồng."
+    ]
+    assert said(ties([DUE])) == said(ties([DUE._replace(amount_vnd=2), DUE._replace(amount_vnd=3)]))
+    assert said(ties([DUE])) == [
+        "LDA – TLD: Transaction R1, LDA – TLD, on 2026-07-14: off by 5 đồng."
+    ]
+
+
+def test_a_line_that_is_left_aside_hides_no_other() -> None:
+    """The lines after one without an amount are added up all the same."""
+    odd = OWED._replace(amount_vnd="5")  # type: ignore[arg-type] # on purpose
+    assert _codes(odd, OWED) == ["verify.ties"]
+    assert _codes(odd, OWED, DUE) == []

@@ -8,8 +8,10 @@ from ledger import merkle
 from ledger.chain import leaf_hash
 from ledger.checks.seal_checks import SealWalk, StoredSeal
 from ledger.checks.stored import StoredTurnover
+from ledger.errors import Problem
 from ledger.merkle import Frontier
 from ledger.seals import Seal, TagSums, account_sums, packed_sums, turnover_leaves
+from tests.ledger.checks.rows import said
 
 LEAVES = [leaf_hash(bytes([number])) for number in range(6)]
 MAY = [
@@ -77,10 +79,14 @@ def _found(
 ) -> list[tuple[str, str]]:
     events = {seal.event_no: seal.period for seal in seals} if closings is None else closings
     walk = SealWalk("G1", seals, periods, events, turnovers)
+    return [(each.code.removeprefix("verify."), each.where) for each in _walked(walk, leaves)]
+
+
+def _walked(walk: SealWalk, leaves: Iterable[bytes] = LEAVES) -> list[Problem]:
     walk.begin()
     for leaf in leaves:
         walk.leaf(leaf)
-    return [(each.code.removeprefix("verify."), each.where) for each in walk.end()]
+    return walk.end()
 
 
 def _with(seal: StoredSeal, column: str, value: object) -> StoredSeal:
@@ -191,15 +197,11 @@ def test_seals_are_counted_and_go_forward() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"last_seq": "3"}, {"log_root": "text"}, {"seal_no": 1.0}, {"content": None}], ids=str
-)
-def test_a_value_of_the_wrong_kind_is_told(wrong: Mapping[str, object]) -> None:
+@pytest.mark.parametrize("column", [name for name in StoredSeal._fields if name != "period"])
+@pytest.mark.parametrize("wrong", ["3", 1.0, None])
+def test_a_value_of_the_wrong_kind_is_told(column: str, wrong: object) -> None:
     """SQLite keeps what it is given; nothing more is read of such a book's seals."""
-    forged = SEALS[0]
-    for column, value in wrong.items():
-        forged = _with(forged, column, value)
-    (found,) = _found([forged, SEALS[1]])
+    (found,) = _found([_with(SEALS[0], column, wrong), SEALS[1]])
     assert found[0] == "seal_kind"
 
 
@@ -210,3 +212,24 @@ def test_turnovers_of_the_wrong_kind_are_left_to_their_own_check(
     """They are told there, once."""
     forged = MAY[0]._replace(**wrong)  # type: ignore[arg-type] # wrong on purpose
     assert _found(turnovers=[forged]) == []
+
+
+def test_a_seal_that_does_not_follow_is_told() -> None:
+    """Which seal, and after which it should come."""
+    walk = SealWalk("G1", SEALS[1:], CLOSED, {2: "2026-06"}, (*JUNE, *MAY))
+    assert said(_walked(walk)) == [
+        "G1/seal/2: The seal after number 0 leaves a gap, is a double, or goes back."
+    ]
+
+
+def test_what_is_wrong_with_a_seal_is_told() -> None:
+    """Which month, which closing, how far the log went."""
+    closings = {1: "2026-05", 2: "2026-05", 4: "2026-06"}
+    walk = SealWalk("G1", SEALS, CLOSED, closings, MAY)
+    told = [each.facts for each in _walked(walk, LEAVES[:4])]
+    assert told == [
+        {"last_seq": 5},
+        {"period": "2026-06", "event_no": 2},
+        {"period": "2026-06", "event_no": 4},
+        {"period": "2026-06"},
+    ]

@@ -24,3 +24,10 @@ def test_rows_begin_as_the_chain_packs_them() -> None:
     """The first values of a stored row are those of the canonical bytes, in their order."""
     assert StoredEntry._fields[: len(ENTRY_FIELDS)] == ENTRY_FIELDS
     assert StoredLine._fields[: len(LINE_FIELDS)] == LINE_FIELDS
+
+
+def test_a_fault_says_where_and_what() -> None:
+    """Its place, its facts as they are, and a dash for one that is missing."""
+    told = fault("seq", "LDA/BK/2026/1", seq=3, before=None)
+    assert told.where == "LDA/BK/2026/1"
+    assert told.facts == {"seq": 3, "before": "–"}

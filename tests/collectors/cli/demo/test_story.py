@@ -105,3 +105,11 @@ def test_every_month_is_closed_and_the_next_is_open(played: Played, tiny: Federa
     for unit in (unit.code for unit in tiny.units() if unit.valid_to is None):
         last = tiny.scale.calendar_months[-1]
         assert played.terminal.ask("period", "status", unit, last)["state"] == "closed"
+
+
+def test_each_month_s_seals_are_signed(played: Played, tiny: Federation) -> None:
+    """After a month is closed everywhere a checkpoint is published; the last holds them all."""
+    made = played.terminal.ask("seal", "checkpoint")
+    assert made["changed"] is False
+    months = {line.split()[1] for line in made["note"].splitlines() if line.startswith("period ")}
+    assert set(tiny.scale.calendar_months) <= months
