@@ -23,7 +23,7 @@ from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.orm import Session, SessionTransaction
 
 from finance.records.scope import EVERYTHING, NOTHING, Scope
-from ledger.store.cursor import Reader
+from ledger.store.cursor import UNSAID, Reader
 
 _SAY: Final = (
     "SELECT set_config('union_finance.scope', %s, true), "
@@ -66,6 +66,7 @@ class Database:
         else:
             for engine in (self.engine, self._reader):
                 event.listen(engine, "checkout", _hold_to_life)
+                event.listen(engine, "before_cursor_execute", _settle)
 
     def within(self, scope: Scope) -> "Database":
         """The same database, its connections shared, seeing the rows of a scope."""
@@ -149,12 +150,18 @@ def _prepare_sqlite(engine: Engine, begin: str, *, query_only: bool) -> None:
     event.listen(engine, "begin", on_begin)
 
 
-def _hold_to_life(connection: Any, _record: Any, _proxy: Any) -> None:  # noqa: ANN401 - the driver's own types
+def _settle(connection: Connection, *_statement: object) -> None:
+    """Nothing is asked by another way than the reader's before the scope is told."""
+    Reader(connection).settle()
+
+
+def _hold_to_life(connection: Any, record: Any, _proxy: Any) -> None:  # noqa: ANN401 - the driver's own types
     """Refuse a pooled connection whose server has gone; the pool then makes a new one.
 
     A server that ends, or ends a connection, says so on the wire. So a connection at rest on
     which something waits to be read is asked whether it lives; the others need no asking.
     """
+    record.info.pop(UNSAID, None)  # of a transaction that asked nothing
     wire = select.poll()
     wire.register(connection.pgconn.socket, select.POLLIN)
     if wire.poll(0):
@@ -170,7 +177,7 @@ def _say_scope(session: _Scoped, transaction: SessionTransaction, connection: Co
     if transaction.nested or connection.dialect.name == "sqlite":
         return  # a savepoint goes on in the scope of its transaction
     said = _SAY_READ_ONLY if session.reads_only else _SAY
-    Reader(connection).ask([(said, session.scope.setting())])
+    Reader(connection).say_first((said, session.scope.setting()))  # no round trip of its own
 
 
 def widen(session: Session) -> None:
