@@ -296,6 +296,18 @@ def test_a_line_of_nothing_is_found_however_well_it_was_hashed(amounts: tuple[in
     assert "verify.amount" in [each.code for each in walk.entry(entry, stored)]
 
 
+def test_an_entry_of_the_same_moment_is_found_however_well_it_was_hashed() -> None:
+    """Each entry is recorded later than the one before it, not at its side."""
+    walk = Walk("LDA", CHART, frozenset(BOOKS), KEPT)
+    first, lines = rows()
+    walk.entry(first, lines)
+    entry, lines = rows(draft("2"), 2, 2)
+    entry = entry._replace(recorded_at_us=first.recorded_at_us)
+    made = sealed_values(entry[:16], [line[:8] for line in lines])
+    entry = entry._replace(request_hash=made[0], content=made[1], leaf_hash=made[2])
+    assert [each.code for each in walk.entry(entry, lines)] == ["verify.recorded_at"]
+
+
 _VALUES = st.one_of(
     st.sampled_from([None, "", "112", "999", "D", "C", "X", "2026-06", "2026-07", "LDA", "TLD"]),
     st.sampled_from([0, 1, 2, 3, -5, 2026, 2025, 1_000, 0.5, 2.0, b"", b"112", NOW_US + 1, True]),
