@@ -322,3 +322,11 @@ def test_a_flood_of_problems_is_counted(database: Database, owner_url: str) -> N
     result = _verified(database)
     assert len(result.rows) == 1_000
     assert result.more == 200
+
+
+def test_a_chart_that_cannot_be_read(database: Database, owner_url: str) -> None:
+    """An account whose nature is none is told, and what was posted on it is not in the chart."""
+    _filled(database)
+    with past_the_guards(owner_url) as connection:
+        connection.execute(text("UPDATE account SET nature = 'x' WHERE code = '33881'"))
+    assert {"verify.chart", "verify.account"} <= _found(database)
