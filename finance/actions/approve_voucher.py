@@ -1,5 +1,6 @@
 """A second person approves a voucher, and it is posted: its lines, or the reversal it asks for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -7,15 +8,15 @@ from sqlalchemy.orm import Session
 
 from finance.actions.ask_reversal import post_reversal
 from finance.actions.draft_voucher import hold_to_seen
+from finance.records.units import line_up_question
 from finance.records.vouchers import (
-    Parts,
+    Handed,
     VoucherKind,
-    VoucherRow,
     VoucherState,
-    change,
-    parts_of,
+    decided,
+    handed,
+    handed_questions,
     voucher_id,
-    voucher_of,
 )
 from finance.rules.papers import papers_digest
 from finance.runtime import audit
@@ -23,6 +24,8 @@ from finance.runtime.context import Context
 from finance.runtime.parameters import permissions
 from ledger import book
 from ledger.entries import Draft, Posted, Side, total
+from ledger.errors import Fact
+from ledger.store.cursor import Reader
 
 JOURNAL: Final = "PV"
 DECIDING: Final = {
@@ -49,60 +52,88 @@ def approve_voucher(ctx: Context, request: ApproveVoucher) -> str:
              AlreadyReversed, ControlAccount, PermissionRefused.
     """
     with ctx.database.writing() as session:
-        row, parts = deciding(session, ctx, request)
+        decision = deciding(session, ctx, request)
+        voucher = decision.voucher
         posted = (
-            post_reversal(session, ctx, row)
-            if row.kind == VoucherKind.REVERSAL
-            else _post(session, ctx, row, parts)
+            post_reversal(session, ctx, voucher)
+            if voucher.kind is VoucherKind.REVERSAL
+            else _post(session, ctx, decision)
         )
-        row.state, row.checker = VoucherState.POSTED.value, ctx.actor.name
-        row.entry = posted.public_id
-        change(row, ctx.clock.now_us())
-        audit.write(
-            session,
-            ctx.clock,
-            ctx.actor,
-            "approve_voucher",
-            request.unit,
-            voucher_id(row),
-            {
-                "entry": posted.public_id,
-                "maker": ", ".join(parts.makers),
-                "papers": posted.draft.papers,
-            },
-        )
+        entry = posted.public_id
+        details = {
+            "entry": entry,
+            "maker": ", ".join(voucher.makers),
+            "papers": posted.draft.papers,
+        }
+        decision.write(ctx, VoucherState.POSTED, "approve_voucher", details, entry=entry)
         session.commit()
-        return posted.public_id
+        return entry
 
 
-def deciding(session: Session, ctx: Context, request: ApproveVoucher) -> tuple[VoucherRow, Parts]:
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A submitted voucher, and the transaction in which a person who may decides on it."""
+
+    reader: Reader
+    voucher: Handed
+    over: tuple[str, ...]  # its unit and those above it
+
+    def write(
+        self,
+        ctx: Context,
+        state: VoucherState,
+        action: str,
+        details: Mapping[str, Fact],
+        **said: str,
+    ) -> None:
+        """Write the voucher's new state, what else is `said` in it, and the line of the log."""
+        voucher, actor = self.voucher, ctx.actor
+        subject = voucher_id(voucher)
+        self.reader.tell(
+            [
+                decided(voucher, state, actor.name, ctx.clock.now_us(), **said),
+                audit.line(ctx.clock, actor, action, voucher.unit_code, subject, details),
+            ]
+        )
+
+
+def deciding(session: Session, ctx: Context, request: ApproveVoucher) -> Decision:
     """The submitted voucher a person decides on, locked, once they may: by role, unit and rule.
 
     Raises   SamePerson, UnknownVoucher, VoucherNotThere, VoucherChanged, PermissionRefused.
     """
-    ctx.require(session, DECIDING[VoucherKind.PLAIN], request.unit)
-    row = voucher_of(session, request.unit, request.seq, VoucherState.SUBMITTED)
-    act = DECIDING[VoucherKind(row.kind)]
-    if act != DECIDING[VoucherKind.PLAIN]:
-        ctx.require(session, act, request.unit)
-    parts = parts_of(session, row)
-    permissions().check_second(act, parts.makers, ctx.actor.name, total(parts.lines, Side.DEBIT))
-    hold_to_seen(row, request.seen)
-    return row, parts
-
-
-def _post(session: Session, ctx: Context, row: VoucherRow, parts: Parts) -> Posted:
-    draft = Draft(
-        book=row.unit_code,
-        journal=JOURNAL,
-        accounting_on=row.accounting_on,
-        document_on=row.document_on,
-        text=row.text,
-        source="voucher",
-        key=voucher_id(row),
-        lines=parts.lines,
-        actor=ctx.actor.name,
-        papers=papers_digest(parts.papers),
+    unit, seq = request.unit, request.seq
+    reader = Reader(session.connection())
+    above, *answers = reader.ask(
+        [line_up_question(reader, unit, ctx.today), *handed_questions(reader, unit, seq)]
     )
-    adjusting = ctx.adjusting(session, "voucher.approve", [row.unit_code])
+    over = tuple(code for (code,) in above)
+    ctx.require(session, DECIDING[VoucherKind.PLAIN], unit, over)
+    voucher = handed(reader, unit, seq, answers)
+    act = DECIDING[voucher.kind]
+    if act != DECIDING[VoucherKind.PLAIN]:
+        ctx.require(session, act, unit, over)
+    permissions().check_second(
+        act, voucher.makers, ctx.actor.name, total(voucher.lines, Side.DEBIT)
+    )
+    hold_to_seen(voucher, request.seen)
+    return Decision(reader, voucher, over)
+
+
+def _post(session: Session, ctx: Context, decision: Decision) -> Posted:
+    voucher = decision.voucher
+    draft = Draft(
+        book=voucher.unit_code,
+        journal=JOURNAL,
+        accounting_on=voucher.accounting_on,
+        document_on=voucher.document_on,
+        text=voucher.text,
+        source="voucher",
+        key=voucher_id(voucher),
+        lines=voucher.lines,
+        actor=ctx.actor.name,
+        papers=papers_digest(voucher.papers),
+    )
+    units = [voucher.unit_code]
+    adjusting = ctx.adjusting(session, "voucher.approve", units, decision.over)
     return book.post(session, ctx.clock.now_us(), [draft], adjusting)[0]

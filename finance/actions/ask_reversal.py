@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from finance.records.runs import next_numbers
 from finance.records.vouchers import (
+    Handed,
     VoucherKind,
     VoucherRow,
     VoucherState,
@@ -130,7 +131,7 @@ def latest_reversal(session: Session, unit: str, entry: str) -> VoucherRow | Non
     ).one_or_none()
 
 
-def post_reversal(session: Session, ctx: Context, row: VoucherRow) -> Posted:
+def post_reversal(session: Session, ctx: Context, row: Handed) -> Posted:
     """Post the reversal a voucher asks for, inside the caller's transaction, with its audit line.
 
     Raises   AlreadyReversed, ControlAccount, PeriodNotOpen.

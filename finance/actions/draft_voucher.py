@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from finance.records.runs import next_numbers
 from finance.records.vouchers import (
+    Handed,
     VoucherKind,
     VoucherRow,
     VoucherState,
@@ -94,7 +95,7 @@ def keep_draft(session: Session, ctx: Context, request: DraftVoucher) -> Voucher
     return row
 
 
-def hold_to_seen(row: VoucherRow, seen: int | None) -> None:
+def hold_to_seen(row: VoucherRow | Handed, seen: int | None) -> None:
     """Refuse a step on what has changed since the actor looked; None is whatever stands there.
 
     Raises   VoucherChanged.

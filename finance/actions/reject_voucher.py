@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from finance.actions.approve_voucher import ApproveVoucher, deciding
 from finance.actions.ask_reversal import ReasonWanted
-from finance.records.vouchers import VoucherState, change, voucher_id
-from finance.runtime import audit
+from finance.records.vouchers import VoucherState
 from finance.runtime.context import Context
 
 
@@ -29,17 +28,7 @@ def reject_voucher(ctx: Context, request: RejectVoucher) -> None:
     if not request.reason.strip():
         raise ReasonWanted
     with ctx.database.writing() as session:
-        row, _ = deciding(session, ctx, ApproveVoucher(request.unit, request.seq, request.seen))
-        row.state, row.checker = VoucherState.REJECTED.value, ctx.actor.name
-        row.reason = request.reason.strip()
-        change(row, ctx.clock.now_us())
-        audit.write(
-            session,
-            ctx.clock,
-            ctx.actor,
-            "reject_voucher",
-            request.unit,
-            voucher_id(row),
-            {"reason": row.reason},
-        )
+        decision = deciding(session, ctx, ApproveVoucher(request.unit, request.seq, request.seen))
+        said = {"reason": request.reason.strip()}
+        decision.write(ctx, VoucherState.REJECTED, "reject_voucher", said, **said)
         session.commit()

@@ -8,7 +8,7 @@ from sqlalchemy import Date, Index, SmallInteger, String, delete, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.store.base import Base
-from ledger.store.cursor import Reader
+from ledger.store.cursor import Question, Reader
 
 FOREVER = dt.date(9999, 12, 31)
 _LINE_UP = (
@@ -88,8 +88,13 @@ def line_up(session: Session, code: str, day: dt.date) -> list[str]:
     """The unit and those above it on a day, nearest first."""
     session.flush()
     reader = Reader(session.connection())  # asked at every act of a person
-    (found,) = reader.ask([(_LINE_UP, [code, reader.day(day), reader.day(day)])])
+    (found,) = reader.ask([line_up_question(reader, code, day)])
     return [ancestor for (ancestor,) in found]
+
+
+def line_up_question(reader: Reader, code: str, day: dt.date) -> Question:
+    """The same as a question, to be asked along with others."""
+    return _LINE_UP, (code, reader.day(day), reader.day(day))
 
 
 def line_over(session: Session, code: str, day: dt.date) -> list[str]:

@@ -22,11 +22,14 @@ from finance.rules.vouchers import UnknownVoucher, VoucherNotThere
 from ledger.entries import Line, Side
 from ledger.money import Vnd
 from ledger.store.base import Base
-from ledger.store.cursor import Reader
+from ledger.store.cursor import Question, Reader, Row
 
 _NONE = text("''")
 _PLAIN = text("'plain'")
 _LINES = "SELECT account, side, amount_vnd, fund, item FROM voucher_line"
+_VOUCHER = (
+    "SELECT accounting_on, document_on, text, state, changed_at_us, kind, reverses FROM voucher"
+)
 _WAITING_REVERSAL = text("kind = 'reversal' AND state = 'submitted'")
 
 
@@ -115,7 +118,7 @@ class VoucherMakerRow(Base):
     name: Mapped[str] = mapped_column(String(100))
 
 
-def voucher_id(row: VoucherRow) -> str:
+def voucher_id(row: "VoucherRow | Handed") -> str:
     """UNIT/V/SEQ, as people name it."""
     return f"{row.unit_code}/V/{row.seq}"
 
@@ -152,25 +155,53 @@ def voucher_lines(session: Session, row: VoucherRow) -> tuple[Line, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """What hangs on a voucher."""
+class Handed:
+    """A submitted voucher with all that hangs on it, as a second person decides on it."""
 
+    unit_code: str
+    seq: int
+    accounting_on: dt.date
+    document_on: dt.date
+    text: str
+    kind: VoucherKind
+    reverses: str
+    changed_at_us: int
     lines: tuple[Line, ...]
     makers: tuple[str, ...]  # in order of name
     papers: tuple[str, ...]  # digests
 
 
-def parts_of(session: Session, row: VoucherRow) -> Parts:
-    """What hangs on a voucher, asked for in one go."""
-    mine, place = "WHERE unit_code = %s AND seq = %s", (row.unit_code, row.seq)
-    lines, makers, papers = Reader(session.connection()).ask(
-        [
-            (f"{_LINES} {mine} ORDER BY line_no", place),
-            (f"SELECT name FROM voucher_maker {mine} ORDER BY folded", place),  # noqa: S608 - marks only
-            (f"SELECT digest FROM voucher_attachment {mine}", place),  # noqa: S608 - as above
-        ]
-    )
-    return Parts(
+def handed_questions(reader: Reader, unit: str, seq: int) -> list[Question]:
+    """What `handed` wants to know, to be asked in one go; the voucher is locked by it."""
+    mine, place = "WHERE unit_code = %s AND seq = %s", (unit, seq)
+    return [
+        (f"{_VOUCHER} {mine}{'' if reader.sqlite else ' FOR UPDATE'}", place),
+        (f"{_LINES} {mine} ORDER BY line_no", place),
+        (f"SELECT name FROM voucher_maker {mine} ORDER BY folded", place),  # noqa: S608 - marks only
+        (f"SELECT digest FROM voucher_attachment {mine}", place),  # noqa: S608 - as above
+    ]
+
+
+def handed(reader: Reader, unit: str, seq: int, answers: Sequence[Sequence[Row]]) -> Handed:
+    """The voucher that was asked for by `handed_questions`.
+
+    Raises   UnknownVoucher, VoucherNotThere.
+    """
+    found, lines, makers, papers = answers
+    if not found:
+        raise UnknownVoucher(voucher=f"{unit}/V/{seq}")
+    accounting_on, document_on, said, state, changed_at_us, kind, reverses = found[0]
+    if state != VoucherState.SUBMITTED.value:
+        raise VoucherNotThere(voucher=f"{unit}/V/{seq}", state=state)
+    return Handed(
+        unit,
+        seq,
+        reader.day_of(accounting_on),
+        reader.day_of(document_on),
+        said,
+        VoucherKind(kind),
+        reverses,
+        changed_at_us,
         tuple(
             Line(account, Side(side), Vnd(amount_vnd), fund, item)
             for account, side, amount_vnd, fund, item in lines
@@ -178,6 +209,24 @@ def parts_of(session: Session, row: VoucherRow) -> Parts:
         tuple(name for (name,) in makers),
         tuple(digest for (digest,) in papers),
     )
+
+
+def decided(
+    voucher: Handed, state: VoucherState, checker: str, now_us: int, **said: str
+) -> Question:
+    """The statement by which a voucher is decided on.
+
+    Takes    `said`, what else is to stand in it then: the entry it became, or the reason.
+    """
+    columns = {
+        "state": state.value,
+        "checker": checker,
+        "changed_at_us": max(voucher.changed_at_us + 1, now_us),
+        **said,
+    }
+    changes = ", ".join(f"{column} = %s" for column in columns)
+    sql = f"UPDATE voucher SET {changes} WHERE unit_code = %s AND seq = %s"  # noqa: S608 - names are ours
+    return sql, (*columns.values(), voucher.unit_code, voucher.seq)
 
 
 def write_lines(session: Session, row: VoucherRow, lines: Sequence[Line]) -> None:

@@ -10,16 +10,20 @@ itself; there the queries alone narrow what is read.
 
 import copy
 import datetime as dt
+import select
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.orm import Session, SessionTransaction
 
 from finance.records.scope import EVERYTHING, NOTHING, Scope
-from ledger.store.cursor import Reader
+from ledger.store.cursor import UNSAID, Reader
 
 _SAY: Final = (
     "SELECT set_config('union_finance.scope', %s, true), "
@@ -28,6 +32,9 @@ _SAY: Final = (
 )
 _SAY_READ_ONLY: Final = f"{_SAY}, set_config('transaction_read_only', 'on', true)"
 _CACHE_KIB = 65_536  # pages SQLite keeps at hand; what is not used is not taken
+_MOST_BEYOND = (
+    45  # connections beyond those at rest: threads of a server wait for rows, not for these
+)
 _BUSY_MS = 60_000  # how long a writer waits for another before the database is called busy
 
 
@@ -51,11 +58,15 @@ class Database:
         self.url = self.url_of(url)
         self.engine_name = make_url(self.url).get_backend_name()
         self._sqlite = self.engine_name == "sqlite"
-        self.engine = create_engine(self.url, **self._options())
-        self._reader = create_engine(self.url, **self._options())
+        self.engine = create_engine(self.url, max_overflow=_MOST_BEYOND)
+        self._reader = create_engine(self.url, max_overflow=_MOST_BEYOND)
         if self._sqlite:
             _prepare_sqlite(self.engine, "BEGIN IMMEDIATE", query_only=False)
             _prepare_sqlite(self._reader, "BEGIN", query_only=True)
+        else:
+            for engine in (self.engine, self._reader):
+                event.listen(engine, "checkout", _hold_to_life)
+                event.listen(engine, "before_cursor_execute", _settle)
 
     def within(self, scope: Scope) -> "Database":
         """The same database, its connections shared, seeing the rows of a scope."""
@@ -78,9 +89,6 @@ class Database:
         if parsed.drivername in ("postgresql", "postgres"):
             parsed = parsed.set(drivername="postgresql+psycopg")
         return parsed.render_as_string(hide_password=False)
-
-    def _options(self) -> dict[str, Any]:
-        return {} if self._sqlite else {"pool_pre_ping": True}
 
     def watch(self) -> Callable[[], bool]:
         """Notice from here on whether somebody begins to write, whatever comes of it."""
@@ -133,10 +141,35 @@ def _prepare_sqlite(engine: Engine, begin: str, *, query_only: bool) -> None:
         cursor.close()
 
     def on_begin(connection: Any) -> None:  # noqa: ANN401 - the engine's own type
-        connection.exec_driver_sql(begin)
+        try:
+            connection.connection.driver_connection.execute(begin)
+        except sqlite3.OperationalError as error:  # told as if SQLAlchemy had begun
+            raise OperationalError(begin, None, error) from error
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)
+
+
+def _settle(connection: Connection, *_statement: object) -> None:
+    """Nothing is asked by another way than the reader's before the scope is told."""
+    Reader(connection).settle()
+
+
+def _hold_to_life(connection: Any, record: Any, _proxy: Any) -> None:  # noqa: ANN401 - the driver's own types
+    """Refuse a pooled connection whose server has gone; the pool then makes a new one.
+
+    A server that ends, or ends a connection, says so on the wire. So a connection at rest on
+    which something waits to be read is asked whether it lives; the others need no asking.
+    """
+    record.info.pop(UNSAID, None)  # of a transaction that asked nothing
+    wire = select.poll()
+    wire.register(connection.pgconn.socket, select.POLLIN)
+    if wire.poll(0):
+        try:
+            connection.execute("SELECT 1")
+            connection.rollback()
+        except psycopg.OperationalError as error:
+            raise InvalidatePoolError from error
 
 
 @event.listens_for(_Scoped, "after_begin")
@@ -144,7 +177,7 @@ def _say_scope(session: _Scoped, transaction: SessionTransaction, connection: Co
     if transaction.nested or connection.dialect.name == "sqlite":
         return  # a savepoint goes on in the scope of its transaction
     said = _SAY_READ_ONLY if session.reads_only else _SAY
-    Reader(connection).ask([(said, session.scope.setting())])
+    Reader(connection).say_first((said, session.scope.setting()))  # no round trip of its own
 
 
 def widen(session: Session) -> None:

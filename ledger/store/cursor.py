@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
 Question = tuple[str, Sequence[object]]
 Row = tuple[Any, ...]
 
+UNSAID: Final = "ledger.unsaid"  # in the notes of a connection: what goes before all else
 _FETCH = 5_000  # rows a stream holds at a time
 
 
@@ -19,7 +20,17 @@ class Reader:
     def __init__(self, connection: Connection) -> None:
         """Take the connection of an open transaction."""
         self._driver: Any = connection.connection.driver_connection
+        self._info = connection.info
         self.sqlite = connection.dialect.name == "sqlite"
+
+    def say_first(self, question: Question) -> None:
+        """Let a question go before whatever is asked next; its answer is not wanted."""
+        self._info[UNSAID] = question
+
+    def settle(self) -> None:
+        """Say what was to go first, if it still waits: another way of asking comes now."""
+        if UNSAID in self._info:
+            self.ask([])
 
     def ask(self, questions: Sequence[Question]) -> list[list[Row]]:
         """Ask all, in order, in one round trip where the engine can; one list of rows for each."""
@@ -29,9 +40,23 @@ class Reader:
                     cursor.execute(sql.replace("%s", "?"), values).fetchall()
                     for sql, values in questions
                 ]
+        unsaid = self._info.pop(UNSAID, None)
         with self._driver.pipeline():
+            if unsaid is not None:
+                self._driver.execute(*unsaid)
             cursors = [self._driver.execute(sql, values) for sql, values in questions]
             return [cursor.fetchall() for cursor in cursors]
+
+    def tell(self, statements: Sequence[Question]) -> None:
+        """Run statements that give no rows, in order, in one round trip where the engine can."""
+        if self.sqlite:
+            for sql, values in statements:
+                self._driver.execute(sql.replace("%s", "?"), values)
+            return
+        self.settle()
+        with self._driver.pipeline():
+            for sql, values in statements:
+                self._driver.execute(sql, values)
 
     def stream(self, name: str, sql: str, values: Sequence[object]) -> Iterator[Row]:
         """Ask for many rows and hold few; `name` is unique among the streams open at a time."""
@@ -41,6 +66,7 @@ class Reader:
                 while rows := cursor.fetchmany(_FETCH):
                     yield from rows
             return
+        self.settle()
         # In binary form: bytes and numbers need no reading of text.
         with self._driver.cursor(name=name, binary=True) as cursor:
             cursor.itersize = _FETCH
@@ -56,3 +82,7 @@ class Reader:
     def day(self, day: dt.date) -> object:
         """A date as the driver takes it."""
         return day.isoformat() if self.sqlite else day
+
+    def day_of(self, stored: Any) -> dt.date:  # noqa: ANN401 - a text or a date, as the driver gives it
+        """A date as the driver gave it."""
+        return dt.date.fromisoformat(stored) if self.sqlite else stored

@@ -122,6 +122,7 @@ def _measured(step: str, work: Callable[[], int], plain: Callable[[], int]) -> S
 def _plain(session: Session, sql: str, values: Sequence[object]) -> Callable[[], int]:
     """The plainest way to ask: the driver's own cursor."""
     connection = session.connection()
+    Reader(connection).settle()
     driver: Any = connection.connection.driver_connection
     spoken = sql.replace("%s", "?") if connection.dialect.name == "sqlite" else sql
 

@@ -319,14 +319,19 @@ class Model:
             held.closer.get(month),
         ):
             raise NotAllowed
-        above = [code for code, under in BELOW.items() if book in under]
-        if any(RANKS[self.books[code].months[month]] >= RANKS["closed"] for code in above):
-            raise NotAllowed
         until_us = self.asked[book, month][1]
-        if until_us <= self.now_us or self._after(book, month):
+        if until_us <= self.now_us or not self.may_reopen(book, month):
             raise NotAllowed
         held.months[month], held.until[month] = "open", until_us
         self.granted.add((book, month))
+
+    def may_reopen(self, book: str, month: str) -> bool:
+        """Whether a month is closed, all after it are open, and no unit above has closed it."""
+        above = [code for code, under in BELOW.items() if book in under]
+        shut = any(RANKS[self.books[code].months[month]] >= RANKS["closed"] for code in above)
+        return (
+            self.books[book].months[month] == "closed" and not shut and not self._after(book, month)
+        )
 
     def _before(self, book: str, month: str, state: str) -> bool:
         """Whether a month before it has not got as far as this state."""

@@ -74,10 +74,13 @@ class Months(Playing):
 
         self.attempt("soften" if lock else "lift", in_model, act)
 
-    @rule(book=books, which=some, who=likely, days=st.integers(1, 6))
+    @rule(book=books, which=some, who=likely, days=st.integers(2, 12))
     def ask_to_reopen(self, book: str, which: int, who: Actor, days: int) -> None:
         """Somebody asks for a month to be opened again for some days."""
         month = picked(self._in_states(book, "closed")[-1:], which)
+        fit = self._reopenable()
+        if fit and which % 3:
+            book, month = fit[which % len(fit)]
         until_us = self.clock.now_us() + days * _DAY_US
 
         def in_model(model: Model) -> None:
@@ -92,9 +95,15 @@ class Months(Playing):
     def reopen(self, which: int, who: Actor) -> None:
         """A second person opens a month again, where somebody asked for it."""
         waiting = [place for place in self.model.asked if place not in self.model.granted]
+        fit = [place for place in waiting if place in self._reopenable()]
         if not waiting:
             waiting = [(BOOKS[which % len(BOOKS)], MONTHS[which % len(MONTHS)])]
         book, month = waiting[which % len(waiting)]
+        if fit and which % 3:
+            book, month = fit[which % len(fit)]
+            closer = self.model.books[book].closer.get(month)
+            others = {self.model.asked[book, month][0], closer}
+            who = next((each for each in (CHECKER, BOTH) if each.name not in others), who)
 
         def in_model(model: Model) -> None:
             if who.name not in MAY_APPROVE:
@@ -103,6 +112,15 @@ class Months(Playing):
 
         wish = GrantReopening(book, Period(month))
         self.attempt("reopen", in_model, lambda: grant_reopening(self.ctx(who), wish))
+
+    def _reopenable(self) -> list[tuple[str, str]]:
+        """The months that could be opened again now: the last closed ones, where none above is."""
+        return [
+            (book, month)
+            for book in BOOKS
+            for month in ("2026-05", *MONTHS)
+            if self.model.may_reopen(book, month)
+        ]
 
     def _in_states(self, book: str, *states: str) -> list[str]:
         """The months of a book in one of these states, in order."""

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from finance.actions.measure_approving import measure_approving
 from finance.records.audit_lines import audit_count
+from finance.records.scope import EVERYTHING
 from finance.records.vouchers import VoucherRow, VoucherState
 from finance.runtime.database import Database
 from ledger.store.verification import verify
@@ -15,7 +16,7 @@ from ledger.store.verification import verify
 @pytest.fixture
 def owner_database(owner_url: str) -> Iterator[Database]:
     """A database as its owner opens it: the floor makes tables of its own."""
-    opened = Database(owner_url)
+    opened = Database(owner_url).within(EVERYTHING)
     yield opened
     opened.dispose()
 

@@ -74,6 +74,18 @@ def test_each_engine_is_set_as_it_should_be(database: Database) -> None:
     assert found == {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 2, "query_only": 0}
 
 
+def test_a_connection_whose_server_ended_it_is_replaced(database: Database) -> None:
+    """Nobody is shown an error because the server was started anew while nobody asked it."""
+    if database.engine_name == "sqlite":
+        return
+    with database.writing() as session:
+        gone = session.execute(text("SELECT pg_backend_pid()")).scalar_one()
+    with database.reading() as session:
+        session.execute(text("SELECT pg_terminate_backend(:gone, 10000)"), {"gone": gone})
+    with database.writing() as session:
+        assert session.execute(text("SELECT pg_backend_pid()")).scalar_one() != gone
+
+
 _SETTING = text("SELECT current_setting('union_finance.scope_units', true)")
 
 

@@ -79,6 +79,14 @@ def test_a_unit_without_a_book(house: House) -> None:
     assert house.client.get("/office/units/NEW/years/2025/").status_code == 404
 
 
+def test_december_leads_to_its_year(house: House) -> None:
+    """The task that keeps December open is a link to where it is done."""
+    _spent(house)
+    house.sign_in("lan")
+    page = house.client.get("/office/units/CTA/months/2025-12/").text
+    assert f'href="{YEAR}"' in page
+
+
 def test_who_may_not(house: House) -> None:
     """The treasurer sees the year, and no button."""
     _spent(house)

@@ -1,7 +1,11 @@
 """One way to ask, on either engine."""
 
-import pytest
+import datetime as dt
 
+import pytest
+from sqlalchemy import text
+
+from finance.records.scope import Scope
 from finance.runtime.database import Database
 from ledger.store.cursor import Reader
 
@@ -36,3 +40,42 @@ def test_an_empty_stream(database: Database) -> None:
     """Nothing to read ends at once."""
     with database.reading() as session, pytest.raises(StopIteration):
         next(Reader(session.connection()).stream("none", "SELECT 1 WHERE 1 = %s", [0]))
+
+
+def test_what_is_told_is_there(database: Database) -> None:
+    """Statements are run in order, and a question sees what they left."""
+    with database.writing() as session:
+        reader = Reader(session.connection())
+        row = "INSERT INTO job_run VALUES (%s, %s, 'done', 1, 1, '')"
+        gone = "DELETE FROM job_run WHERE job = %s"
+        reader.tell([(row, ("a", "s")), (row, ("b", "s")), (gone, ("a",))])
+        assert reader.ask([("SELECT job FROM job_run", ())]) == [[("b",)]]
+
+
+def test_a_day_comes_back_as_it_went(database: Database) -> None:
+    """Each engine's driver has its own form of a date."""
+    with database.reading() as session:
+        reader = Reader(session.connection())
+        sql = "SELECT CAST(%s AS text)" if reader.sqlite else "SELECT CAST(%s AS date)"
+        (((stored,),),) = reader.ask([(sql, [reader.day(dt.date(2026, 6, 30))])])
+        assert reader.day_of(stored) == dt.date(2026, 6, 30)
+
+
+@pytest.mark.parametrize("way", ["ask", "tell", "stream", "mapper"])
+def test_what_goes_first_goes_before_any_question(database: Database, way: str) -> None:
+    """The scope of a transaction is told before anything is asked, whichever way it is asked."""
+    shown = "SELECT current_setting('union_finance.scope_units', true)"
+    with database.within(Scope(("G1",))).writing() as session:
+        reader = Reader(session.connection())
+        if reader.sqlite:
+            return
+        if way == "tell":
+            reader.tell([(f"CREATE TEMPORARY TABLE told ON COMMIT DROP AS {shown} AS units", ())])
+            (((told,),),) = reader.ask([("SELECT units FROM told", ())])
+        elif way == "stream":
+            ((told,),) = reader.stream("shown", shown, ())
+        elif way == "mapper":
+            told = session.execute(text(shown)).scalar_one()
+        else:
+            (((told,),),) = reader.ask([(shown, ())])
+    assert told == "G1"

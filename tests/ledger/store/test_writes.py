@@ -19,13 +19,43 @@ def books(database: Database) -> Database:
 
 @pytest.mark.parametrize("entries", [1, 2, 49, 50, 51, 501, 1_200])
 def test_few_and_many_entries_are_written_alike(books: Database, entries: int) -> None:
-    """Row by row, in groups, or by COPY: the same book."""
+    """Row by row, in groups, or as columns: the same book."""
     post(books, *(draft(f"n{number}", received(number + 1)) for number in range(entries)))
     with books.reading() as session:
         result = verify(session)
         assert (result.rows, result.entries, result.lines) == ((), entries, 2 * entries)
         moved = reads.tagged(session, ["LDA"], DAY, DAY)[0].debit_vnd
     assert moved == entries * (entries + 1) // 2
+
+
+ODD = (
+    "",
+    "NULL",
+    '"',
+    "\\",
+    '\\"',
+    "{a,b}",
+    "a,b",
+    "'",
+    "\n\t",
+    "đ ồ",
+    "\x01",
+    "%s",
+    "$1",
+    "\\x00",
+)
+
+
+def test_odd_texts_are_kept_as_they_are_when_many_are_written(books: Database) -> None:
+    """Quotes, braces, commas and what looks like nothing at all come back letter for letter."""
+    texts = [ODD[number % len(ODD)] for number in range(120)]
+    post(books, *(draft(f"{said}{n}", text=said) for n, said in enumerate(texts)))
+    with books.reading() as session:
+        kept = [posted.draft for posted in reads.entries(session, "LDA")]
+        assert [(each.text, each.key) for each in kept] == [
+            (said, f"{said}{n}") for n, said in enumerate(texts)
+        ]
+        assert verify(session).clean
 
 
 def test_turnovers_of_many_tags(books: Database) -> None:

@@ -108,7 +108,7 @@ def test_every_month_is_closed_and_the_next_is_open(played: Played, tiny: Federa
 
 
 def test_each_month_s_seals_are_signed(played: Played, tiny: Federation) -> None:
-    """After a month is closed everywhere its checkpoint is published; the last one holds them all."""
+    """After a month is closed everywhere a checkpoint is published; the last holds them all."""
     made = played.terminal.ask("seal", "checkpoint")
     assert made["changed"] is False
     months = {line.split()[1] for line in made["note"].splitlines() if line.startswith("period ")}
