@@ -107,7 +107,9 @@ class Machine(Months):
     @rule(which=some, other=st.booleans())
     def retry(self, which: int, other: bool) -> None:  # noqa: FBT001 - drawn
         """The same request again, or its key with other content."""
-        unit, entry = self.sent[-1 - which % len(self.sent)]
+        known = [each for each in self.sent if (each[0], *(each[1].name or ())) in self.model.names]
+        pool = known if known and which % 3 else self.sent
+        unit, entry = pool[-1 - which % len(pool)]
         if other:
             entry = dataclasses.replace(entry, lines=raised(entry.lines))
         asked = (unit, entry)

@@ -37,6 +37,7 @@ def test_a_single_row() -> None:
         [_row(MONDAY, 10, None)],
         [_row(MONDAY, 10, 110), _row(MONDAY, 5, None)],
         [_row(MONDAY, 10, 110), _row(MONDAY, 5, 90)],  # a row is missing between them
+        [_row(MONDAY, 10, 110), _row(TUESDAY, 5, 90)],  # the same from one day to the next
         [_row(MONDAY, 10, 10), _row(MONDAY, -10, 0)],  # either may have been the last
         [_row(TUESDAY, 10, 110), _row(MONDAY, -30, 80)],  # amounts go on, days go back
     ],

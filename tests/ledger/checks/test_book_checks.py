@@ -152,7 +152,7 @@ def test_an_amount_that_is_none_is_not_summed() -> None:
     walk = Walk("LDA", CHART, frozenset(BOOKS), KEPT)
     entry, lines = rows()
     broken = [lines[0]._replace(amount_vnd=0.5), lines[1]]  # type: ignore[arg-type] # on purpose
-    assert "verify.amount" in [each.code for each in walk.entry(entry, broken)]
+    assert f"verify.{code}" in [each.code for each in walk.entry(entry, broken)]
     assert "verify.turnover_wrong" in [each.code for each in walk.end()]
 
 
@@ -282,9 +282,13 @@ def test_an_honest_entry_is_proven_in_one_go(monkeypatch: pytest.MonkeyPatch) ->
         walk.entry(*rows(mirror_of("5", 1), 5, 4))
 
 
-@pytest.mark.parametrize("amounts", [(5, 5, 0), (6, 5, -1)])
-def test_a_line_of_nothing_is_found_however_well_it_was_hashed(amounts: tuple[int, ...]) -> None:
-    """The sides are equal and every hash fits, and still an amount is positive."""
+@pytest.mark.parametrize(
+    ("amounts", "code"), [((5, 5, 0), "amount"), ((6, 5, -1), "amount"), ((5, 4, 2), "unbalanced")]
+)
+def test_amounts_are_looked_at_however_well_they_were_hashed(
+    amounts: tuple[int, ...], code: str
+) -> None:
+    """Every hash fits, and still each amount is positive and the sides are equal."""
     lines = (debit("112", 5), credit("33881", 4), credit("33881", 1))
     entry, stored = rows(draft("1", lines))
     stored = [
@@ -293,7 +297,19 @@ def test_a_line_of_nothing_is_found_however_well_it_was_hashed(amounts: tuple[in
     made = sealed_values(entry[:16], [line[:8] for line in stored])
     entry = entry._replace(request_hash=made[0], content=made[1], leaf_hash=made[2])
     walk = Walk("LDA", CHART, frozenset(BOOKS), KEPT)
-    assert "verify.amount" in [each.code for each in walk.entry(entry, stored)]
+    assert f"verify.{code}" in [each.code for each in walk.entry(entry, stored)]
+
+
+def test_an_entry_of_the_same_moment_is_found_however_well_it_was_hashed() -> None:
+    """Each entry is recorded later than the one before it, not at its side."""
+    walk = Walk("LDA", CHART, frozenset(BOOKS), KEPT)
+    first, lines = rows()
+    walk.entry(first, lines)
+    entry, lines = rows(draft("2"), 2, 2)
+    entry = entry._replace(recorded_at_us=first.recorded_at_us)
+    made = sealed_values(entry[:16], [line[:8] for line in lines])
+    entry = entry._replace(request_hash=made[0], content=made[1], leaf_hash=made[2])
+    assert [each.code for each in walk.entry(entry, lines)] == ["verify.recorded_at"]
 
 
 _VALUES = st.one_of(
