@@ -37,7 +37,7 @@ def write(  # noqa: PLR0913, PLR0917 - one line of the log has these six parts, 
     Reader(session.connection()).tell([told])
 
 
-def line(  # noqa: PLR0913, PLR0917 - as below: the six parts of a line
+def line(  # noqa: PLR0913, PLR0917 - as above: the six parts of a line
     clock: Clock,
     actor: Actor,
     action: str,

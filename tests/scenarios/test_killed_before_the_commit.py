@@ -98,7 +98,7 @@ def test_nothing_is_kept_and_it_can_be_done_again(
 
     before = contents(fed.database)
     with monkeypatch.context() as patch:
-        patch.setattr(audit, "write", dies)
+        patch.setattr(audit, "line", dies)
         with pytest.raises(SystemExit):
             ACTS[name](fed)
     assert contents(fed.database) == before
