@@ -55,7 +55,7 @@ class Seal:
     book: str
     period: str
     seal_no: int  # counts from 1 in each book
-    event_no: int  # the event that closed the month; 0 where months keep no events
+    event_no: int  # the event that closed the month
     last_seq: int
     log_root: str
     turnover_root: str

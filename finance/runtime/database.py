@@ -32,9 +32,7 @@ _SAY: Final = (
 )
 _SAY_READ_ONLY: Final = f"{_SAY}, set_config('transaction_read_only', 'on', true)"
 _CACHE_KIB = 65_536  # pages SQLite keeps at hand; what is not used is not taken
-_MOST_BEYOND = (
-    45  # connections beyond those at rest: threads of a server wait for rows, not for these
-)
+_MOST_BEYOND = 45  # connections beyond those at rest: a thread waits for rows, not for these
 _BUSY_MS = 60_000  # how long a writer waits for another before the database is called busy
 
 

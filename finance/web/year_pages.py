@@ -1,5 +1,6 @@
 """A unit's year: what each source brought and cost, and carrying it forward."""
 
+import datetime as dt
 from http import HTTPStatus
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
@@ -77,7 +78,7 @@ def _page(unit_code: str, year: int, refusal: Refusal | None) -> str:
         carried=carried,
         fund_word=fund_word,
         state_left=any(each.fund == STATE and each.left_vnd for each in sources),
-        over=(ctx.today.year, ctx.today.month, ctx.today.day) >= (year, 12, 31),
+        over=ctx.today >= dt.date(year, 12, 31),
         may_carry=may_carry,
         typed=request.form,
         refusal=None if refusal is None else refusal.sentence(chosen()),

@@ -15,7 +15,7 @@ from ledger.seals import Seal, account_sums, packed_sums, total_of, turnover_lea
 from ledger.store import reads, seal_reads, writes
 from ledger.store.seal_tables import SealLogRow, SealRow
 
-_LOGGING = 7504  # PostgreSQL's advisory lock: the seal log has one writer at a time
+_LOGGING = 7505  # PostgreSQL's advisory lock: the seal log has one writer at a time
 _CHUNK = 500  # leaves of the seal log written by one statement
 
 

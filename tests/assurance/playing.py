@@ -64,6 +64,7 @@ class Stage:
     """Where the machine plays: federations all alike, and what was done in all of them."""
 
     make: Callable[[], Federation]
+    drop: Callable[[str], None]  # takes the URL of a federation that is played out
     model: Model
     done: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
@@ -84,8 +85,9 @@ class Playing(RuleBasedStateMachine):
         self.steps = 0
 
     def teardown(self) -> None:
-        """Leave nothing open."""
+        """Leave nothing behind: a full run plays hundreds of stories."""
         self.fed.database.dispose()
+        self.stage.drop(self.fed.database.url)
 
     def ctx(self, actor: Actor, *, failing: bool = False) -> Context:
         """The surroundings of an act today."""

@@ -62,7 +62,7 @@ def _stage(engine: Engine, first: Database) -> Stage:
     def make() -> Federation:
         return Federation(Database(engine.copy_of(first.url)).within(EVERYTHING))
 
-    return Stage(make, model)
+    return Stage(make, engine.drop, model)
 
 
 def _as_it_stands(begun: Federation) -> Model:
