@@ -7,7 +7,7 @@ are wrong in the same way by two different ways of thinking.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 # account, side, amount, fund, item, counter book
@@ -51,6 +51,10 @@ class MBook:
     until: dict[str, int] = field(default_factory=dict)  # when a reopened month ends
     closer: dict[str, str] = field(default_factory=dict)  # who closed a month last
 
+    def copy(self) -> "MBook":
+        """The same book once more; what is done to one is not done to the other."""
+        return MBook(dict(self.months), list(self.entries), dict(self.until), dict(self.closer))
+
     def takes(self, month: str, now_us: int) -> bool:
         """Whether a month is open, and not by a reopening whose time is over."""
         return self.months.get(month) == "open" and self.until.get(month, now_us) >= now_us
@@ -84,7 +88,6 @@ class MVoucher:
     state: str
     makers: set[str]
     reverses: int | None = None  # index of the entry in its book
-    entry: int | None = None
 
 
 @dataclass
@@ -107,7 +110,7 @@ class Model:
 
     books: dict[str, MBook]
     owed: dict[str, int]  # by wage month, what one employer still owes
-    now_us: int = 0
+    now_us: int = field(default=0, compare=False)
     names: dict[tuple[str, str, str], MEntry] = field(default_factory=dict)
     asked: dict[tuple[str, str], tuple[str, int]] = field(
         default_factory=dict
@@ -115,6 +118,22 @@ class Model:
     granted: set[tuple[str, str]] = field(default_factory=set)
     vouchers: dict[tuple[str, int], MVoucher] = field(default_factory=dict)
     receipts: list[MReceipt] = field(default_factory=list)
+
+    def copy(self) -> "Model":
+        """The same once more; what is done to one is not done to the other."""
+        return Model(
+            {code: book.copy() for code, book in self.books.items()},
+            dict(self.owed),
+            self.now_us,
+            dict(self.names),
+            dict(self.asked),
+            set(self.granted),
+            {
+                place: replace(held, makers=set(held.makers))
+                for place, held in self.vouchers.items()
+            },
+            [replace(receipt, parts=dict(receipt.parts)) for receipt in self.receipts],
+        )
 
     def first_open(self, day: dt.date, books: Iterable[str]) -> dt.date:
         """The day, or the first later day open in every one of these books."""

@@ -20,18 +20,18 @@ from tests.assurance.playing import (
     CLERK,
     MAY_APPROVE,
     MAY_DRAFT,
-    PEOPLE,
     WATCHER,
     Playing,
+    Wishes,
+    wishes,
 )
+from tests.assurance.vouchers_played import people, some
 from tests.builders import BOOKS
 
 MONTHS: Final = ("2026-06", "2026-07", "2026-08", "2026-09", "2026-10")
 _DAY_US: Final = 86_400_000_000
 
 books = st.sampled_from((*BOOKS, "G1", "G1", "G2"))
-some = st.integers(0, 11)
-people = st.sampled_from(PEOPLE)
 likely = st.sampled_from((CLERK, CLERK, CHECKER, BOTH, WATCHER))
 
 
@@ -43,75 +43,105 @@ def picked(fit: Sequence[str], which: int) -> str:
 class Months(Playing):
     """What people do with months."""
 
-    @rule(book=books, which=some, who=likely)
-    def close(self, book: str, which: int, who: Actor) -> None:
+    @rule(wished=wishes(st.tuples(books, some, likely)))
+    def close(self, wished: Wishes[tuple[str, int, Actor]]) -> None:
         """Somebody closes a month."""
-        month = picked(self._in_states(book, "open", "soft")[:1], which)
 
-        def in_model(model: Model) -> None:
-            if who.name not in MAY_DRAFT or self.today < last_day(Period(month)):
+        def month_of(wish: tuple[str, int, Actor]) -> str:
+            return picked(self._in_states(wish[0], "open", "soft")[:1], wish[1])
+
+        def in_model(model: Model, wish: tuple[str, int, Actor]) -> None:
+            month, who = month_of(wish), wish[2].name
+            if who not in MAY_DRAFT or self.today < last_day(Period(month)):
                 raise NotAllowed
-            model.close(book, month, who.name)
+            model.close(wish[0], month, who)
 
-        wish = ClosePeriod(book, Period(month))
-        self.attempt("close", in_model, lambda: close_period(self.ctx(who), wish))
+        def act(wish: tuple[str, int, Actor]) -> None:
+            close_period(self.ctx(wish[2]), ClosePeriod(wish[0], Period(month_of(wish))))
 
-    @rule(book=books, which=some, who=people, lock=st.booleans())
-    def soften(self, book: str, which: int, who: Actor, lock: bool) -> None:  # noqa: FBT001 - drawn
-        """Somebody locks a month softly, or lifts the lock."""
-        open_ones, locked = self._in_states(book, "open"), self._in_states(book, "soft")
-        month = picked(open_ones[:1] if lock else locked[-1:], which)
+        self.attempt("close", wished, in_model, act)
 
-        def in_model(model: Model) -> None:
-            if who.name not in MAY_DRAFT:
+    @rule(wished=wishes(st.tuples(books, some, people)))
+    def soften(self, wished: Wishes[tuple[str, int, Actor]]) -> None:
+        """Somebody locks a month softly."""
+
+        def month_of(wish: tuple[str, int, Actor]) -> str:
+            return picked(self._in_states(wish[0], "open")[:1], wish[1])
+
+        def in_model(model: Model, wish: tuple[str, int, Actor]) -> None:
+            if wish[2].name not in MAY_DRAFT:
                 raise NotAllowed
-            (model.soften if lock else model.lift)(book, month)
+            model.soften(wish[0], month_of(wish))
 
-        def act() -> object:
-            if lock:
-                return soften_period(self.ctx(who), SoftenPeriod(book, Period(month)))
-            return lift_period(self.ctx(who), LiftPeriod(book, Period(month)))
+        def act(wish: tuple[str, int, Actor]) -> None:
+            soften_period(self.ctx(wish[2]), SoftenPeriod(wish[0], Period(month_of(wish))))
 
-        self.attempt("soften" if lock else "lift", in_model, act)
+        self.attempt("soften", wished, in_model, act)
 
-    @rule(book=books, which=some, who=likely, days=st.integers(2, 12))
-    def ask_to_reopen(self, book: str, which: int, who: Actor, days: int) -> None:
+    @rule(wished=wishes(st.tuples(books, some, people)))
+    def lift(self, wished: Wishes[tuple[str, int, Actor]]) -> None:
+        """Somebody lifts a soft lock."""
+
+        def month_of(wish: tuple[str, int, Actor]) -> str:
+            return picked(self._in_states(wish[0], "soft")[-1:], wish[1])
+
+        def in_model(model: Model, wish: tuple[str, int, Actor]) -> None:
+            if wish[2].name not in MAY_DRAFT:
+                raise NotAllowed
+            model.lift(wish[0], month_of(wish))
+
+        def act(wish: tuple[str, int, Actor]) -> None:
+            lift_period(self.ctx(wish[2]), LiftPeriod(wish[0], Period(month_of(wish))))
+
+        self.attempt("lift", wished, in_model, act)
+
+    @rule(wished=wishes(st.tuples(books, some, likely, st.integers(2, 12))))
+    def ask_to_reopen(self, wished: Wishes[tuple[str, int, Actor, int]]) -> None:
         """Somebody asks for a month to be opened again for some days."""
-        month = picked(self._in_states(book, "closed")[-1:], which)
-        fit = self._reopenable()
-        if fit and which % 3:
-            book, month = fit[which % len(fit)]
-        until_us = self.clock.now_us() + days * _DAY_US
+        now_us = self.clock.now_us()
 
-        def in_model(model: Model) -> None:
-            if who.name not in MAY_DRAFT:
+        def place_of(wish: tuple[str, int, Actor, int]) -> tuple[str, str]:
+            fit = self._reopenable()
+            if fit and wish[1] % 3:
+                return fit[wish[1] % len(fit)]
+            return wish[0], picked(self._in_states(wish[0], "closed")[-1:], wish[1])
+
+        def in_model(model: Model, wish: tuple[str, int, Actor, int]) -> None:
+            if wish[2].name not in MAY_DRAFT:
                 raise NotAllowed
-            model.ask(book, month, who.name, until_us)
+            model.ask(*place_of(wish), wish[2].name, now_us + wish[3] * _DAY_US)
 
-        wish = AskReopening(book, Period(month), "Quên một chứng từ", until_us)
-        self.attempt("ask to reopen", in_model, lambda: ask_reopening(self.ctx(who), wish))
+        def act(wish: tuple[str, int, Actor, int]) -> None:
+            book, month = place_of(wish)
+            until_us = now_us + wish[3] * _DAY_US
+            asked = AskReopening(book, Period(month), "Quên một chứng từ", until_us)
+            ask_reopening(self.ctx(wish[2]), asked)
 
-    @rule(which=some, who=people)
-    def reopen(self, which: int, who: Actor) -> None:
+        self.attempt("ask to reopen", wished, in_model, act)
+
+    @rule(wished=wishes(st.tuples(some, people)))
+    def reopen(self, wished: Wishes[tuple[int, Actor]]) -> None:
         """A second person opens a month again, where somebody asked for it."""
-        waiting = [place for place in self.model.asked if place not in self.model.granted]
-        fit = [place for place in waiting if place in self._reopenable()]
-        if not waiting:
-            waiting = [(BOOKS[which % len(BOOKS)], MONTHS[which % len(MONTHS)])]
-        book, month = waiting[which % len(waiting)]
-        if fit and which % 3:
-            book, month = fit[which % len(fit)]
-            closer = self.model.books[book].closer.get(month)
-            others = {self.model.asked[book, month][0], closer}
-            who = next((each for each in (CHECKER, BOTH) if each.name not in others), who)
 
-        def in_model(model: Model) -> None:
-            if who.name not in MAY_APPROVE:
+        def in_model(model: Model, wish: tuple[int, Actor]) -> None:
+            if wish[1].name not in MAY_APPROVE:
                 raise NotAllowed
-            model.grant(book, month, who.name)
+            model.grant(*self._asked(wish[0]), wish[1].name)
 
-        wish = GrantReopening(book, Period(month))
-        self.attempt("reopen", in_model, lambda: grant_reopening(self.ctx(who), wish))
+        def act(wish: tuple[int, Actor]) -> None:
+            book, month = self._asked(wish[0])
+            grant_reopening(self.ctx(wish[1]), GrantReopening(book, Period(month)))
+
+        self.attempt("reopen", wished, in_model, act)
+
+    def _asked(self, which: int) -> tuple[str, str]:
+        """A month somebody asked for, twice in three times one that could be opened; or any."""
+        waiting = [place for place in self.model.asked if place not in self.model.granted]
+        fit = [place for place in waiting if self.model.may_reopen(*place)]
+        places = fit if fit and which % 3 else waiting
+        if places:
+            return places[which % len(places)]
+        return BOOKS[which % len(BOOKS)], MONTHS[which % len(MONTHS)]
 
     def _reopenable(self) -> list[tuple[str, str]]:
         """The months that could be opened again now: the last closed ones, where none above is."""

@@ -1,12 +1,11 @@
 """How a step of the state machine is taken: the model first, then the program."""
 
-import copy
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
@@ -38,6 +37,25 @@ _NO_MONEY: Final = frozenset({"receipt"})
 
 
 _KINDS: Final = ("cash", "spent", "given") * 4 + ("unknown", "control", "bare")
+_TRIES: Final = 6
+# How a step ends; one that is done "again" finds that it stood already, and changes nothing.
+_AIMS: Final = ("done", "done", "again", "refused", "refused")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes(Generic[T]):
+    """Some things somebody might ask for, and how the step is to end if one of them ends so."""
+
+    tries: Sequence[T]
+    aim: str
+
+
+def wishes(each: st.SearchStrategy[T]) -> st.SearchStrategy[Wishes[T]]:
+    """A few wishes of a kind: drawn blindly, most steps would be refused for the same reasons."""
+    tries = st.lists(each, min_size=_TRIES, max_size=_TRIES)
+    return st.builds(Wishes, tries, st.sampled_from(_AIMS))
 
 
 class Stopped(Exception):
@@ -66,7 +84,9 @@ class Stage:
     make: Callable[[], Federation]
     drop: Callable[[str], None]  # takes the URL of a federation that is played out
     model: Model
+    rows: Sequence[tuple[str, dt.date, int]]  # rows of statements that came before
     done: Counter[str] = field(default_factory=Counter)
+    again: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     steps: int = 0
 
@@ -80,9 +100,10 @@ class Playing(RuleBasedStateMachine):
         """Begin with a federation of its own."""
         super().__init__()
         self.fed = self.stage.make()
-        self.model = copy.deepcopy(self.stage.model)
+        self.model = self.stage.model.copy()
         self.today = BEGIN
         self.steps = 0
+        self._left: Contents | None = None  # what the last step left in the tables, if known
 
     def teardown(self) -> None:
         """Leave nothing behind: a full run plays hundreds of stories."""
@@ -109,28 +130,53 @@ class Playing(RuleBasedStateMachine):
         self.stage.steps += 1
 
     def attempt(
-        self, name: str, in_model: Callable[[Model], object], act: Callable[[], object]
-    ) -> None:
-        """Let both do it; or both refuse, and nothing has changed."""
+        self,
+        name: str,
+        wished: Wishes[T],
+        in_model: Callable[[Model, T], object],
+        act: Callable[[T], object],
+    ) -> T:
+        """Let both do it; or both refuse, and nothing has changed. What was asked is returned.
+
+        Of the wishes the first is taken that ends as is aimed at, or else the first.
+        """
         self.step()
-        tried = copy.deepcopy(self.model)
+        judged = ((*self._judged(in_model, wish), wish) for wish in wished.tries)
+        first = next(judged)
+        fits = (each for each in (first, *judged) if each[0] == wished.aim)
+        outcome, tried, wish = next(fits, first)
+        if outcome == "refused":
+            before = self._contents()
+            assert _refuses(lambda: act(wish)), f"{name}: the model refuses, the program does not"
+            self._same_as(before, name)
+        else:
+            act(wish)
+            self.go_on(tried)
+        self.count(name, outcome)
+        return wish
+
+    def _judged(self, in_model: Callable[[Model, T], object], wish: T) -> tuple[str, Model]:
+        tried = self.model.copy()
         tried.now_us = self.clock.now_us()
         try:
-            in_model(tried)
+            in_model(tried, wish)
         except NotAllowed:
-            before = contents(self.fed.database)
-            assert _refuses(act), f"{name}: the model refuses, the program does not"
-            self.same_as(before, name)
-            self.stage.refused[name] += 1
-        else:
-            act()
-            self.model = tried
-            self.stage.done[name] += 1
+            return "refused", self.model
+        return "again" if tried == self.model else "done", tried
+
+    def go_on(self, model: Model) -> None:
+        """This is how things stand from now on."""
+        self.model, self._left = model, None
+
+    def count(self, name: str, outcome: str) -> None:
+        """Count how a step ended."""
+        stage = self.stage
+        {"done": stage.done, "again": stage.again, "refused": stage.refused}[outcome][name] += 1
 
     def crash(self, name: str, act: Callable[[Context], object], actor: Actor) -> None:
         """The power goes before the commit: nothing of the step is there afterwards."""
         self.step()
-        before = contents(self.fed.database)
+        before = self._contents()
         ctx = self.ctx(actor, failing=True)
         stopped = False
         try:
@@ -141,14 +187,19 @@ class Playing(RuleBasedStateMachine):
             pass  # it did not get as far as the commit
         finally:
             ctx.database.dispose()
-        self.same_as(before, name)  # also where there was nothing to commit
+        self._same_as(before, name)  # also where there was nothing to commit
         self.stage.done["crash"] += stopped
 
-    def same_as(self, before: Contents, name: str) -> None:
+    def _contents(self) -> Contents:
+        """What is in the tables; where the last step left them as they were, it is known."""
+        return contents(self.fed.database) if self._left is None else self._left
+
+    def _same_as(self, before: Contents, name: str) -> None:
         """Nothing was changed, but for what is thought of a receipt."""
         after = contents(self.fed.database)
         changed = [table for table in after if after[table] != before[table]]
         assert set(changed) <= _NO_MONEY, f"{name}: left a trace in {changed}"
+        self._left = after
 
 
 def _refuses(act: Callable[[], object]) -> bool:

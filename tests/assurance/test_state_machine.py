@@ -1,25 +1,20 @@
 """People act in any order, and a model in plain integers comes to the same books."""
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Final
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
-from sqlalchemy import text
 
 from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
+from tests.assurance.beginning import ROWS, begin
 from tests.assurance.figures import Figures
 from tests.assurance.machine import Machine
-from tests.assurance.model import MBook, MEntry, MLine, Model
-from tests.assurance.playing import BEGIN, Stage
-from tests.builders import BOOKS, E1
+from tests.assurance.playing import Stage
 from tests.engines import Engine
 from tests.federation import Federation, federation
 
-OWED: Final = {"2026-05": 1_000_000, "2026-06": 1_000_000}
-OWED_ON: Final = dt.date(2026, 7, 1)
 UNJUDGED: Final = frozenset({"crash"})  # nothing refuses a power cut
 
 
@@ -50,35 +45,12 @@ def test_people_and_model_agree(
 
 
 def _stage(engine: Engine, first: Database) -> Stage:
-    """A federation in which E1 owes two months, everything before June closed; and its copies."""
+    """A federation with something in it, and copies of it, one for each story."""
     begun = federation(first)
-    for month, levy in OWED.items():
-        begun.owe(E1, month, levy, OWED_ON)
-    for book in BOOKS:
-        begun.close(book, "2026-05", BEGIN)
-    model = _as_it_stands(begun)
+    model = begin(begun)
     first.dispose()
 
     def make() -> Federation:
         return Federation(Database(engine.copy_of(first.url)).within(EVERYTHING))
 
-    return Stage(make, engine.drop, model)
-
-
-def _as_it_stands(begun: Federation) -> Model:
-    """The model of the beginning: the months as they are, and the levy that was assessed."""
-    with begun.database.reading() as session:
-        rows = session.execute(
-            text("SELECT b.code, p.period, p.state FROM period p JOIN book b USING (book_id)")
-        )
-        months: dict[str, dict[str, str]] = {code: {} for code in BOOKS}
-        for code, period, state in rows:
-            months[code][period] = state
-    model = Model({code: MBook(months[code]) for code in BOOKS}, dict(OWED))
-    for levy in OWED.values():
-        lines: tuple[MLine, ...] = (
-            ("13881", "D", levy, "levy", "", ""),
-            ("33883", "C", levy, "levy", "", ""),
-        )
-        model.post("LDA", MEntry("AS", 0, OWED_ON, lines))
-    return model
+    return Stage(make, engine.drop, model, ROWS)
