@@ -1,8 +1,8 @@
 """How every story of the state machine begins: a federation with something of each kind in it.
 
-E1 owes two months; May is closed everywhere, and June in G2, where somebody asks for it back.
-Receipts wait to be matched, vouchers to be handed on and to be decided, and entries came from
-another program.
+E1 owes two months; May is closed everywhere, June in G2, and A1 has locked some months softly; two
+closed ones are asked for. Receipts wait to be matched, vouchers to be handed on and to be decided,
+and entries came from another program.
 """
 
 import datetime as dt
@@ -13,6 +13,7 @@ from sqlalchemy import text
 from finance.actions.ask_reopening import AskReopening, ask_reopening
 from finance.actions.draft_voucher import DraftVoucher, draft_voucher
 from finance.actions.post_entries import post_entries
+from finance.actions.soften_period import SoftenPeriod, soften_period
 from finance.actions.submit_voucher import SubmitVoucher, submit_voucher
 from finance.runtime.clock import FixedClock
 from ledger.periods import Period
@@ -27,6 +28,8 @@ ROWS: Final = (("R0", dt.date(2026, 7, 20), 150_000), ("R1", dt.date(2026, 8, 1)
 _OWED_ON: Final = dt.date(2026, 7, 1)
 _UNTIL_US: Final = FixedClock(BEGIN + dt.timedelta(days=14)).now_us()
 _VOUCHERS: Final = ("draft", "draft", "submitted", "submitted", "submitted")
+_ASKED: Final = (("TLD", "2026-05"), ("G2", "2026-06"))
+_LOCKED: Final = ("2026-06", "2026-07", "2026-08", "2026-09")  # in A1
 _SENT: Final = ("k0", "k1", "k2")
 
 
@@ -34,11 +37,7 @@ def begin(fed: Federation) -> Model:
     """Do all that to a federation; the model of it."""
     for month, levy in OWED.items():
         fed.owe(E1, month, levy, _OWED_ON)
-    for book in BOOKS:
-        fed.close(book, "2026-05", BEGIN)
-    fed.close("G2", "2026-06", BEGIN)
-    asked = AskReopening("G2", Period("2026-06"), "Quên một chứng từ", _UNTIL_US)
-    ask_reopening(fed.ctx(BEGIN, CLERK), asked)
+    _months(fed)
     model = _model(fed)
     for reference, day, amount in ROWS:
         fed.receive("LDA", reference, amount, day)
@@ -53,6 +52,17 @@ def begin(fed: Federation) -> Model:
             _voucher(fed, (unit, seq), state)
             model.vouchers[unit, seq] = MVoucher(unit, BEGIN, _paid(seq), state, {CLERK.name})
     return model
+
+
+def _months(fed: Federation) -> None:
+    for book in BOOKS:
+        fed.close(book, "2026-05", BEGIN)
+    fed.close("G2", "2026-06", BEGIN)
+    for book, month in _ASKED:
+        asked = AskReopening(book, Period(month), "Quên một chứng từ", _UNTIL_US)
+        ask_reopening(fed.ctx(BEGIN, CLERK), asked)
+    for month in _LOCKED:
+        soften_period(fed.ctx(BEGIN, CLERK), SoftenPeriod("A1", Period(month)))
 
 
 def _voucher(fed: Federation, place: tuple[str, int], state: str) -> None:
@@ -78,7 +88,7 @@ def _model(fed: Federation) -> Model:
         for code, period, state in rows:
             months[code][period] = state
     model = Model({code: MBook(months[code]) for code in BOOKS}, dict(OWED))
-    model.asked["G2", "2026-06"] = (CLERK.name, _UNTIL_US)
+    model.asked = dict.fromkeys(_ASKED, (CLERK.name, _UNTIL_US))
     for levy in OWED.values():
         lines: tuple[MLine, ...] = (
             ("13881", "D", levy, "levy", "", ""),

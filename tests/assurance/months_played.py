@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import precondition, rule
 
 from finance.actions.ask_reopening import AskReopening, ask_reopening
 from finance.actions.close_period import ClosePeriod, close_period
@@ -15,6 +15,7 @@ from finance.runtime.identity import Actor
 from ledger.periods import Period, last_day
 from tests.assurance.model import Model, NotAllowed
 from tests.assurance.playing import (
+    AGAIN_TOO,
     BOTH,
     CHECKER,
     CLERK,
@@ -61,7 +62,7 @@ class Months(Playing):
 
         self.attempt("close", wished, in_model, act)
 
-    @rule(wished=wishes(st.tuples(books, some, people)))
+    @rule(wished=wishes(st.tuples(books, some, people), AGAIN_TOO))
     def soften(self, wished: Wishes[tuple[str, int, Actor]]) -> None:
         """Somebody locks a month softly."""
 
@@ -78,7 +79,8 @@ class Months(Playing):
 
         self.attempt("soften", wished, in_model, act)
 
-    @rule(wished=wishes(st.tuples(books, some, people)))
+    @precondition(lambda self: any(self._in_states(book, "soft") for book in BOOKS))
+    @rule(wished=wishes(st.tuples(books, some, people), AGAIN_TOO))
     def lift(self, wished: Wishes[tuple[str, int, Actor]]) -> None:
         """Somebody lifts a soft lock."""
 
@@ -95,16 +97,17 @@ class Months(Playing):
 
         self.attempt("lift", wished, in_model, act)
 
-    @rule(wished=wishes(st.tuples(books, some, likely, st.integers(2, 12))))
+    @rule(wished=wishes(st.tuples(books, some, likely, st.integers(2, 14))))
     def ask_to_reopen(self, wished: Wishes[tuple[str, int, Actor, int]]) -> None:
         """Somebody asks for a month to be opened again for some days."""
         now_us = self.clock.now_us()
 
         def place_of(wish: tuple[str, int, Actor, int]) -> tuple[str, str]:
-            fit = self._reopenable()
+            fit = [place for place in self._reopenable() if place not in self.model.asked]
             if fit and wish[1] % 3:
                 return fit[wish[1] % len(fit)]
-            return wish[0], picked(self._in_states(wish[0], "closed")[-1:], wish[1])
+            shut = ["2026-05", *self._in_states(wish[0], "closed")]
+            return wish[0], picked(shut, wish[1])
 
         def in_model(model: Model, wish: tuple[str, int, Actor, int]) -> None:
             if wish[2].name not in MAY_DRAFT:
@@ -119,6 +122,7 @@ class Months(Playing):
 
         self.attempt("ask to reopen", wished, in_model, act)
 
+    @precondition(lambda self: self.model.asked.keys() - self.model.granted)
     @rule(wished=wishes(st.tuples(some, people)))
     def reopen(self, wished: Wishes[tuple[int, Actor]]) -> None:
         """A second person opens a month again, where somebody asked for it."""
@@ -135,13 +139,11 @@ class Months(Playing):
         self.attempt("reopen", wished, in_model, act)
 
     def _asked(self, which: int) -> tuple[str, str]:
-        """A month somebody asked for, twice in three times one that could be opened; or any."""
+        """A month somebody asked for; twice in three times one that could be opened."""
         waiting = [place for place in self.model.asked if place not in self.model.granted]
         fit = [place for place in waiting if self.model.may_reopen(*place)]
         places = fit if fit and which % 3 else waiting
-        if places:
-            return places[which % len(places)]
-        return BOOKS[which % len(BOOKS)], MONTHS[which % len(MONTHS)]
+        return places[which % len(places)]
 
     def _reopenable(self) -> list[tuple[str, str]]:
         """The months that could be opened again now: the last closed ones, where none above is."""
