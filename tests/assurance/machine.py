@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, precondition, rule
+from hypothesis.stateful import invariant
 
 from finance.actions.approve_voucher import ApproveVoucher, approve_voucher
 from finance.actions.close_period import ClosePeriod, close_period
@@ -28,6 +28,7 @@ from tests.assurance.playing import (
     BOTH,
     LAST,
     Wishes,
+    act,
     as_draft,
     as_lines,
     check,
@@ -76,15 +77,13 @@ class Machine(Vouchers, Months):
         """After every step."""
         agree(self.fed, self.model, self.remembered)
 
-    @precondition(lambda self: self.today < LAST)
-    @rule(days=st.sampled_from((1, 2, 3, 5, 9, 28)))
+    @act(when=lambda self: self.today < LAST, days=st.sampled_from((1, 2, 3, 5, 9, 28)))
     def time_passes(self, days: int) -> None:
         """Some days go by; the story ends in November."""
         self.step()
         self.today = min(self.today + dt.timedelta(days=days), LAST)
 
-    @precondition(lambda self: len(self.remembered) < _MOST_REMEMBERED)
-    @rule()
+    @act(when=lambda self: len(self.remembered) < _MOST_REMEMBERED)
     def remember(self) -> None:
         """Keep what is known now: it may never change."""
         self.step()
@@ -92,13 +91,13 @@ class Machine(Vouchers, Months):
 
     # Entries of other programs
 
-    @rule(wished=wishes(st.tuples(units, line_lists(), keys)))
+    @act(wished=wishes(st.tuples(units, line_lists(), keys)))
     def post(self, wished: Wishes[tuple[str, tuple[MLine, ...], int]]) -> None:
         """One entry of today, perhaps under a key that was used before."""
         entries = [(unit, self._named(0, lines, key)) for unit, lines, key in wished.tries]
         self._offer("post", Wishes(entries, wished.aim))
 
-    @rule(wished=wishes(st.tuples(units, st.integers(1, 70), line_lists(), keys)))
+    @act(wished=wishes(st.tuples(units, st.integers(1, 70), line_lists(), keys)))
     def back_date(self, wished: Wishes[tuple[str, int, tuple[MLine, ...], int]]) -> None:
         """One entry of a month that is over; its books may be closed or not."""
         entries = [
@@ -107,8 +106,10 @@ class Machine(Vouchers, Months):
         ]
         self._offer("back-date", Wishes(entries, wished.aim))
 
-    @precondition(lambda self: self.sent)
-    @rule(wished=wishes(st.tuples(st.integers(0, 30), st.booleans()), ("again", "refused")))
+    @act(
+        when=lambda self: self.sent,
+        wished=wishes(st.tuples(st.integers(0, 30), st.booleans()), ("again", "refused")),
+    )
     def retry(self, wished: Wishes[tuple[int, bool]]) -> None:
         """The same request again, or its key with other content."""
         entries = []
@@ -123,16 +124,16 @@ class Machine(Vouchers, Months):
         return MEntry("PV", 0, day, lines, name=("import", f"k{key}"))
 
     def _offer(self, name: str, wished: Wishes[tuple[str, MEntry]]) -> None:
-        def act(wish: tuple[str, MEntry]) -> None:
+        def do(wish: tuple[str, MEntry]) -> None:
             outcome = _file(self.ctx(SYSTEM), [wish], whole=False)
             for problem in outcome.refused:
                 raise Refused(why=problem.code)
 
-        asked = self.attempt(name, wished, lambda model, wish: offer(model, *wish), act)
+        asked = self.attempt(name, wished, lambda model, wish: offer(model, *wish), do)
         if asked not in self.sent:
             self.sent.append(asked)
 
-    @rule(
+    @act(
         rows=st.lists(
             st.tuples(units, days_back, line_lists(), st.integers(0, 60)), min_size=3, max_size=6
         ),
@@ -178,7 +179,7 @@ class Machine(Vouchers, Months):
 
     # Money of the levy
 
-    @rule(
+    @act(
         wished=wishes(
             st.tuples(st.integers(0, 40), st.integers(1, 200_000), st.booleans()), AGAIN_TOO
         )
@@ -213,8 +214,10 @@ class Machine(Vouchers, Months):
         for problems in judged.problems.values():
             raise Refused(why=problems[0].code)
 
-    @precondition(lambda self: self.model.receipts)
-    @rule(wished=wishes(st.tuples(some, st.sampled_from(tuple(OWED)), parts)))
+    @act(
+        when=lambda self: self.model.receipts,
+        wished=wishes(st.tuples(some, st.sampled_from(tuple(OWED)), parts)),
+    )
     def split(self, wished: Wishes[tuple[int, str, tuple[int, int]]]) -> None:
         """A receipt, or a part of it, is put on a month and shared; sometimes too much of it."""
         held = self.model.receipts
@@ -223,7 +226,7 @@ class Machine(Vouchers, Months):
             index = len(held) - 1 - which % len(held)
             puts.append((index, month, max(1, held[index].open * part // whole)))
 
-        def act(put: tuple[int, str, int]) -> None:
+        def do(put: tuple[int, str, int]) -> None:
             wish = decision(f"LDA/R/{put[0] + 1}", E1, {put[1]: put[2]})
             _matched(self.ctx(SYSTEM), wish, self.today)
 
@@ -231,20 +234,18 @@ class Machine(Vouchers, Months):
             "split",
             Wishes(puts, wished.aim),
             lambda model, put: model.matched(*put, self.today),
-            act,
+            do,
         )
 
     # The power goes
 
-    @rule(
-        unit=units, lines=line_lists(), what=st.sampled_from(["post", "draft", "close", "decide"])
-    )
+    @act(unit=units, lines=line_lists(), what=st.sampled_from(["post", "draft", "close", "decide"]))
     def crash_before_commit(self, unit: str, lines: tuple[MLine, ...], what: str) -> None:
         """Whatever is going on: nothing of it is there afterwards."""
         entry = MEntry("PV", 0, self.today, lines, name=("crash", "c"))
         places = [place for place, held in self.model.vouchers.items() if held.state == "submitted"]
 
-        def act(ctx: Context) -> object:
+        def do(ctx: Context) -> object:
             if what == "draft":
                 wish = DraftVoucher(unit, self.today, self.today, "Chi", as_lines(lines))
                 return draft_voucher(ctx, wish)
@@ -254,7 +255,7 @@ class Machine(Vouchers, Months):
                 return approve_voucher(ctx, ApproveVoucher(*places[0]))
             return _file(ctx, [(unit, entry)], whole=False)
 
-        self.crash(what, act, BOTH)
+        self.crash(what, do, BOTH)
 
 
 def _file(ctx: Context, asked: Sequence[tuple[str, MEntry]], *, whole: bool) -> Outcome:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
 
 from finance.actions.ask_reopening import AskReopening, ask_reopening
 from finance.actions.close_period import ClosePeriod, close_period
@@ -24,6 +23,7 @@ from tests.assurance.playing import (
     WATCHER,
     Playing,
     Wishes,
+    act,
     wishes,
 )
 from tests.assurance.vouchers_played import people, some
@@ -44,7 +44,7 @@ def picked(fit: Sequence[str], which: int) -> str:
 class Months(Playing):
     """What people do with months."""
 
-    @rule(wished=wishes(st.tuples(books, some, likely)))
+    @act(wished=wishes(st.tuples(books, some, likely)))
     def close(self, wished: Wishes[tuple[str, int, Actor]]) -> None:
         """Somebody closes a month."""
 
@@ -57,12 +57,12 @@ class Months(Playing):
                 raise NotAllowed
             model.close(wish[0], month, who)
 
-        def act(wish: tuple[str, int, Actor]) -> None:
+        def do(wish: tuple[str, int, Actor]) -> None:
             close_period(self.ctx(wish[2]), ClosePeriod(wish[0], Period(month_of(wish))))
 
-        self.attempt("close", wished, in_model, act)
+        self.attempt("close", wished, in_model, do)
 
-    @rule(wished=wishes(st.tuples(books, some, people), AGAIN_TOO))
+    @act(wished=wishes(st.tuples(books, some, people), AGAIN_TOO))
     def soften(self, wished: Wishes[tuple[str, int, Actor]]) -> None:
         """Somebody locks a month softly."""
 
@@ -74,13 +74,15 @@ class Months(Playing):
                 raise NotAllowed
             model.soften(wish[0], month_of(wish))
 
-        def act(wish: tuple[str, int, Actor]) -> None:
+        def do(wish: tuple[str, int, Actor]) -> None:
             soften_period(self.ctx(wish[2]), SoftenPeriod(wish[0], Period(month_of(wish))))
 
-        self.attempt("soften", wished, in_model, act)
+        self.attempt("soften", wished, in_model, do)
 
-    @precondition(lambda self: any(self._in_states(book, "soft") for book in BOOKS))
-    @rule(wished=wishes(st.tuples(books, some, people), AGAIN_TOO))
+    @act(
+        when=lambda self: any(self._in_states(book, "soft") for book in BOOKS),
+        wished=wishes(st.tuples(books, some, people), AGAIN_TOO),
+    )
     def lift(self, wished: Wishes[tuple[str, int, Actor]]) -> None:
         """Somebody lifts a soft lock."""
 
@@ -92,12 +94,12 @@ class Months(Playing):
                 raise NotAllowed
             model.lift(wish[0], month_of(wish))
 
-        def act(wish: tuple[str, int, Actor]) -> None:
+        def do(wish: tuple[str, int, Actor]) -> None:
             lift_period(self.ctx(wish[2]), LiftPeriod(wish[0], Period(month_of(wish))))
 
-        self.attempt("lift", wished, in_model, act)
+        self.attempt("lift", wished, in_model, do)
 
-    @rule(wished=wishes(st.tuples(books, some, likely, st.integers(2, 14))))
+    @act(wished=wishes(st.tuples(books, some, likely, st.integers(2, 14))))
     def ask_to_reopen(self, wished: Wishes[tuple[str, int, Actor, int]]) -> None:
         """Somebody asks for a month to be opened again for some days."""
         now_us = self.clock.now_us()
@@ -114,16 +116,18 @@ class Months(Playing):
                 raise NotAllowed
             model.ask(*place_of(wish), wish[2].name, now_us + wish[3] * _DAY_US)
 
-        def act(wish: tuple[str, int, Actor, int]) -> None:
+        def do(wish: tuple[str, int, Actor, int]) -> None:
             book, month = place_of(wish)
             until_us = now_us + wish[3] * _DAY_US
             asked = AskReopening(book, Period(month), "Quên một chứng từ", until_us)
             ask_reopening(self.ctx(wish[2]), asked)
 
-        self.attempt("ask to reopen", wished, in_model, act)
+        self.attempt("ask to reopen", wished, in_model, do)
 
-    @precondition(lambda self: self.model.asked.keys() - self.model.granted)
-    @rule(wished=wishes(st.tuples(some, people)))
+    @act(
+        when=lambda self: self.model.asked.keys() - self.model.granted,
+        wished=wishes(st.tuples(some, people)),
+    )
     def reopen(self, wished: Wishes[tuple[int, Actor]]) -> None:
         """A second person opens a month again, where somebody asked for it."""
 
@@ -132,11 +136,11 @@ class Months(Playing):
                 raise NotAllowed
             model.grant(*self._asked(wish[0]), wish[1].name)
 
-        def act(wish: tuple[int, Actor]) -> None:
+        def do(wish: tuple[int, Actor]) -> None:
             book, month = self._asked(wish[0])
             grant_reopening(self.ctx(wish[1]), GrantReopening(book, Period(month)))
 
-        self.attempt("reopen", wished, in_model, act)
+        self.attempt("reopen", wished, in_model, do)
 
     def _asked(self, which: int) -> tuple[str, str]:
         """A month somebody asked for; twice in three times one that could be opened."""

@@ -2,16 +2,18 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine
+from hypothesis.stateful import RuleBasedStateMachine, rule
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from finance.records.scope import EVERYTHING
 from finance.runtime.clock import FixedClock
 from finance.runtime.context import Context
 from finance.runtime.database import Database
@@ -38,6 +40,7 @@ _NO_MONEY: Final = frozenset({"receipt"})
 
 _KINDS: Final = ("cash", "spent", "given") * 4 + ("unknown", "control", "bare")
 _TRIES: Final = 6
+_MOST_ABSENT: Final = 6
 # How a step ends; one that is done "again" finds that it stood already, and changes nothing.
 _AIMS: Final = ("done", "refused")
 AGAIN_TOO: Final = ("done", "done", "again", "refused", "refused")
@@ -57,6 +60,22 @@ def wishes(each: st.SearchStrategy[T], aims: Sequence[str] = _AIMS) -> st.Search
     """A few wishes of a kind: drawn blindly, most steps would be refused for the same reasons."""
     tries = st.lists(each, min_size=_TRIES, max_size=_TRIES)
     return st.builds(Wishes, tries, st.sampled_from(aims))
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something people or programs do: how, what is drawn for it, and when there is cause to."""
+
+    do: Callable[..., None]
+    drawn: Mapping[str, st.SearchStrategy[Any]]
+    when: Callable[[Any], object]
+
+
+def act(
+    when: Callable[[Any], object] = lambda _: True, **drawn: st.SearchStrategy[Any]
+) -> Callable[[Callable[..., None]], Act]:
+    """Make a method something that is done in a story."""
+    return lambda do: Act(do, drawn, when)
 
 
 class Stopped(Exception):
@@ -101,22 +120,38 @@ class Playing(RuleBasedStateMachine):
         """Begin with a federation of its own."""
         super().__init__()
         self.fed = self.stage.make()
+        self._failing = Failing(self.fed.database.url).within(EVERYTHING)
         self.model = self.stage.model.copy()
         self.today = BEGIN
         self.steps = 0
+        self._absent: set[str] | None = None
         self._left: Contents | None = None  # what the last step left in the tables, if known
 
     def teardown(self) -> None:
         """Leave nothing behind: a full run plays hundreds of stories."""
-        self.fed.database.dispose()
+        for database in (self.fed.database, self._failing):
+            database.dispose()
         self.stage.drop(self.fed.database.url)
 
-    def ctx(self, actor: Actor, *, failing: bool = False) -> Context:
+    @rule(data=st.data())
+    def somebody_acts(self, data: st.DataObject) -> None:
+        """One step: anything there is cause to do, all alike; a few acts each story does without.
+
+        Were each act a rule, Hypothesis would leave out most of them in most stories, and what
+        takes several people, one after another, would hardly ever come to its end.
+        """
+        acts = _acts(type(self))
+        if self._absent is None:
+            some = st.sets(st.sampled_from(sorted(acts)), max_size=_MOST_ABSENT)
+            self._absent = data.draw(some, label="nobody does")
+        fit = [each for each in acts if each not in self._absent and acts[each].when(self)]
+        name = data.draw(st.sampled_from(fit), label="act")
+        drawn = {word: data.draw(each, label=word) for word, each in acts[name].drawn.items()}
+        acts[name].do(self, **drawn)
+
+    def ctx(self, actor: Actor) -> Context:
         """The surroundings of an act today."""
-        database: Database = self.fed.database
-        if failing:
-            database = Failing(database.url).within(database.scope)
-        return Context(database, self.clock, actor, SETTINGS)
+        return Context(self.fed.database, self.clock, actor, SETTINGS)
 
     @property
     def clock(self) -> FixedClock:
@@ -178,7 +213,7 @@ class Playing(RuleBasedStateMachine):
         """The power goes before the commit: nothing of the step is there afterwards."""
         self.step()
         before = self._contents()
-        ctx = self.ctx(actor, failing=True)
+        ctx = Context(self._failing, self.clock, actor, SETTINGS)
         stopped = False
         try:
             act(ctx)
@@ -186,8 +221,6 @@ class Playing(RuleBasedStateMachine):
             stopped = True
         except Refusal:
             pass  # it did not get as far as the commit
-        finally:
-            ctx.database.dispose()
         self._same_as(before, name)  # also where there was nothing to commit
         self.stage.done["crash"] += stopped
 
@@ -201,6 +234,17 @@ class Playing(RuleBasedStateMachine):
         changed = [table for table in after if after[table] != before[table]]
         assert set(changed) <= _NO_MONEY, f"{name}: left a trace in {changed}"
         self._left = after
+
+
+@cache
+def _acts(machine: type[Playing]) -> dict[str, Act]:
+    """What is done in its stories, by name."""
+    return {
+        name: each
+        for kind in machine.__mro__
+        for name, each in vars(kind).items()
+        if isinstance(each, Act)
+    }
 
 
 def _refuses(act: Callable[[], object]) -> bool:

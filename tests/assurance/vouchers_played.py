@@ -3,7 +3,6 @@
 import datetime as dt
 
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
 
 from finance.actions.approve_voucher import ApproveVoucher, approve_voucher
 from finance.actions.ask_reversal import AskReversal, ask_reversal
@@ -19,6 +18,7 @@ from tests.assurance.playing import (
     PEOPLE,
     Playing,
     Wishes,
+    act,
     as_lines,
     check,
     line_lists,
@@ -34,7 +34,7 @@ people = st.sampled_from(PEOPLE)
 class Vouchers(Playing):
     """What people do with vouchers."""
 
-    @rule(wished=wishes(st.tuples(units, days_back, line_lists(), people)))
+    @act(wished=wishes(st.tuples(units, days_back, line_lists(), people)))
     def draft(self, wished: Wishes[tuple[str, int, tuple[MLine, ...], Actor]]) -> None:
         """Somebody writes a voucher down; it need not balance yet."""
 
@@ -46,15 +46,14 @@ class Vouchers(Playing):
             day = self._before_today(back)
             _keep(model, MVoucher(unit, day, lines, "draft", {who.name}))
 
-        def act(wish: tuple[str, int, tuple[MLine, ...], Actor]) -> None:
+        def do(wish: tuple[str, int, tuple[MLine, ...], Actor]) -> None:
             unit, back, lines, who = wish
             day = self._before_today(back)
             draft_voucher(self.ctx(who), DraftVoucher(unit, day, day, "Chi", as_lines(lines)))
 
-        self.attempt("draft", wished, in_model, act)
+        self.attempt("draft", wished, in_model, do)
 
-    @precondition(lambda self: self.model.vouchers)
-    @rule(wished=wishes(st.tuples(some, people)))
+    @act(when=lambda self: self.model.vouchers, wished=wishes(st.tuples(some, people)))
     def submit(self, wished: Wishes[tuple[int, Actor]]) -> None:
         """Somebody hands a voucher to the second person."""
 
@@ -66,13 +65,12 @@ class Vouchers(Playing):
             held.state = "submitted"
             held.makers.add(who.name)
 
-        def act(wish: tuple[int, Actor]) -> None:
+        def do(wish: tuple[int, Actor]) -> None:
             submit_voucher(self.ctx(wish[1]), SubmitVoucher(*self._voucher(wish[0], "draft")))
 
-        self.attempt("submit", wished, in_model, act)
+        self.attempt("submit", wished, in_model, do)
 
-    @precondition(lambda self: self.model.vouchers)
-    @rule(wished=wishes(st.tuples(some, people)))
+    @act(when=lambda self: self.model.vouchers, wished=wishes(st.tuples(some, people)))
     def approve(self, wished: Wishes[tuple[int, Actor]]) -> None:
         """Somebody approves a voucher: its entry is posted, or the one it is about reversed."""
 
@@ -84,28 +82,29 @@ class Vouchers(Playing):
                 model.reverse(held.unit, held.reverses, held.day)
             held.state = "posted"
 
-        def act(wish: tuple[int, Actor]) -> None:
+        def do(wish: tuple[int, Actor]) -> None:
             place = self._voucher(wish[0], "submitted")
             approve_voucher(self.ctx(wish[1]), ApproveVoucher(*place))
 
-        self.attempt("approve", wished, in_model, act)
+        self.attempt("approve", wished, in_model, do)
 
-    @precondition(lambda self: self.model.vouchers)
-    @rule(wished=wishes(st.tuples(some, people)))
+    @act(when=lambda self: self.model.vouchers, wished=wishes(st.tuples(some, people)))
     def reject(self, wished: Wishes[tuple[int, Actor]]) -> None:
         """Somebody sends a voucher back."""
 
         def in_model(model: Model, wish: tuple[int, Actor]) -> None:
             self._decided(model, wish).state = "rejected"
 
-        def act(wish: tuple[int, Actor]) -> None:
+        def do(wish: tuple[int, Actor]) -> None:
             place = self._voucher(wish[0], "submitted")
             reject_voucher(self.ctx(wish[1]), RejectVoucher(*place, "Sai"))
 
-        self.attempt("reject", wished, in_model, act)
+        self.attempt("reject", wished, in_model, do)
 
-    @precondition(lambda self: any(self.model.books[unit].entries for unit in UNITS))
-    @rule(wished=wishes(st.tuples(units, st.integers(0, 30), days_back, people)))
+    @act(
+        when=lambda self: any(self.model.books[unit].entries for unit in UNITS),
+        wished=wishes(st.tuples(units, st.integers(0, 30), days_back, people)),
+    )
     def reverse(self, wished: Wishes[tuple[str, int, int, Actor]]) -> None:
         """Somebody asks for an entry to be reversed; a second person decides, as on any voucher."""
 
@@ -121,13 +120,13 @@ class Vouchers(Playing):
             lines = mirrored(model.books[unit].entries[index].lines)
             _keep(model, MVoucher(unit, day, lines, "submitted", {who}, reverses=index))
 
-        def act(wish: tuple[str, int, int, Actor]) -> None:
+        def do(wish: tuple[str, int, int, Actor]) -> None:
             unit, index, day = self._entry(wish)
             entry = self.model.books[unit].entries[index]
             number = f"{entry.journal}/{entry.day.year}/{entry.number}"
             ask_reversal(self.ctx(wish[3]), AskReversal(unit, number, "Nhầm", day))
 
-        self.attempt("reverse", wished, in_model, act)
+        self.attempt("reverse", wished, in_model, do)
 
     def _before_today(self, back: int) -> dt.date:
         return self.today - dt.timedelta(days=back)
