@@ -42,6 +42,7 @@ from tests.builders import E1, account_of, bank_row, decision, numbered, waits
 _MOST_REMEMBERED: Final = 3
 
 keys = st.integers(0, 30)
+kinds = st.sampled_from(("new", "known", "changed"))
 parts = st.sampled_from([(1, 1), (1, 2), (1, 3), (2, 1)])
 
 
@@ -179,12 +180,8 @@ class Machine(Vouchers, Months):
 
     # Money of the levy
 
-    @act(
-        wished=wishes(
-            st.tuples(st.integers(0, 40), st.integers(1, 200_000), st.booleans()), AGAIN_TOO
-        )
-    )
-    def receive(self, wished: Wishes[tuple[int, int, bool]]) -> None:
+    @act(wished=wishes(st.tuples(st.integers(0, 40), st.integers(1, 200_000), kinds), AGAIN_TOO))
+    def receive(self, wished: Wishes[tuple[int, int, str]]) -> None:
         """A statement: a new row, or one that was there before, perhaps with another amount."""
         rows = [self._row(*wish) for wish in wished.tries]
 
@@ -201,11 +198,11 @@ class Machine(Vouchers, Months):
         if row[0] not in {reference for reference, *_ in self.rows}:
             self.rows.append(row)
 
-    def _row(self, back: int, amount: int, known: bool) -> tuple[str, dt.date, int]:  # noqa: FBT001 - drawn
-        if known and self.rows:
-            reference, day, before = self.rows[back % len(self.rows)]
-            return reference, day, amount if amount % 2 else before
-        return f"R{len(self.rows)}", self.today - dt.timedelta(days=back), amount
+    def _row(self, back: int, amount: int, kind: str) -> tuple[str, dt.date, int]:
+        if kind == "new":
+            return f"R{len(self.rows)}", self.today - dt.timedelta(days=back), amount
+        reference, day, before = self.rows[back % len(self.rows)]
+        return reference, day, before if kind == "known" else before + amount
 
     def _statement(self, reference: str, day: dt.date, amount: int) -> None:
         rows = numbered([bank_row(reference, day, amount)])

@@ -86,16 +86,20 @@ class Months(Playing):
     def lift(self, wished: Wishes[tuple[str, int, Actor]]) -> None:
         """Somebody lifts a soft lock."""
 
-        def month_of(wish: tuple[str, int, Actor]) -> str:
-            return picked(self._in_states(wish[0], "soft")[-1:], wish[1])
+        def place_of(wish: tuple[str, int, Actor]) -> tuple[str, str]:
+            last = [(book, month) for book in BOOKS for month in self._in_states(book, "soft")[-1:]]
+            if wish[1] % 3:
+                return last[wish[1] % len(last)]
+            return wish[0], MONTHS[wish[1] % len(MONTHS)]
 
         def in_model(model: Model, wish: tuple[str, int, Actor]) -> None:
             if wish[2].name not in MAY_DRAFT:
                 raise NotAllowed
-            model.lift(wish[0], month_of(wish))
+            model.lift(*place_of(wish))
 
         def do(wish: tuple[str, int, Actor]) -> None:
-            lift_period(self.ctx(wish[2]), LiftPeriod(wish[0], Period(month_of(wish))))
+            book, month = place_of(wish)
+            lift_period(self.ctx(wish[2]), LiftPeriod(book, Period(month)))
 
         self.attempt("lift", wished, in_model, do)
 
