@@ -1,8 +1,8 @@
 """How every story of the state machine begins: a federation with something of each kind in it.
 
-E1 owes two months; May is closed everywhere, June in G2, and A1 has locked some months softly; two
-closed ones are asked for. Receipts wait to be matched, vouchers to be handed on and to be decided,
-and entries came from another program.
+E1 owes two months; May is closed everywhere, June at the grassroots, A1 has locked some months
+softly, and three closed ones are asked for. Receipts wait to be matched, vouchers to be handed on
+and to be decided, and entries came from another program.
 """
 
 import datetime as dt
@@ -28,7 +28,7 @@ ROWS: Final = (("R0", dt.date(2026, 7, 20), 150_000), ("R1", dt.date(2026, 8, 1)
 _OWED_ON: Final = dt.date(2026, 7, 1)
 _UNTIL_US: Final = FixedClock(BEGIN + dt.timedelta(days=14)).now_us()
 _VOUCHERS: Final = ("draft", "draft", "submitted", "submitted", "submitted")
-_ASKED: Final = (("TLD", "2026-05"), ("G2", "2026-06"))
+_ASKED: Final = (("TLD", "2026-05"), ("G1", "2026-06"), ("G2", "2026-06"))
 _LOCKED: Final = ("2026-06", "2026-07", "2026-08", "2026-09")  # in A1
 _SENT: Final = ("k0", "k1", "k2")
 
@@ -57,7 +57,8 @@ def begin(fed: Federation) -> Model:
 def _months(fed: Federation) -> None:
     for book in BOOKS:
         fed.close(book, "2026-05", BEGIN)
-    fed.close("G2", "2026-06", BEGIN)
+    for book in ("G1", "G2"):
+        fed.close(book, "2026-06", BEGIN)
     for book, month in _ASKED:
         asked = AskReopening(book, Period(month), "Quên một chứng từ", _UNTIL_US)
         ask_reopening(fed.ctx(BEGIN, CLERK), asked)

@@ -292,7 +292,7 @@ class Model:
         held = self.books[book]
         if RANKS[held.months[month]] >= RANKS["closed"]:
             return
-        if self._before(book, month, "closed") or self._waits(book, month):
+        if self._before(book, month, "closed") or self.waits(book, month):
             raise NotAllowed
         held.months[month], held.closer[month] = "closed", who
         held.until.pop(month, None)
@@ -304,7 +304,7 @@ class Model:
                 if each <= month and state == "open":
                     self.books[below].months[each] = "soft"
 
-    def _waits(self, book: str, month: str) -> bool:
+    def waits(self, book: str, month: str) -> bool:
         """Whether a voucher of the month, or a request to reopen one up to it, is undecided."""
         undecided = {"draft", "submitted"}
         return any(

@@ -48,17 +48,21 @@ class Months(Playing):
     def close(self, wished: Wishes[tuple[str, int, Actor]]) -> None:
         """Somebody closes a month."""
 
-        def month_of(wish: tuple[str, int, Actor]) -> str:
-            return picked(self._in_states(wish[0], "open", "soft")[:1], wish[1])
+        def place_of(wish: tuple[str, int, Actor]) -> tuple[str, str]:
+            fit = self._closable()
+            if fit and wish[1] % 3:
+                return fit[wish[1] % len(fit)]
+            return wish[0], MONTHS[wish[1] % len(MONTHS)]
 
         def in_model(model: Model, wish: tuple[str, int, Actor]) -> None:
-            month, who = month_of(wish), wish[2].name
-            if who not in MAY_DRAFT or self.today < last_day(Period(month)):
+            book, month = place_of(wish)
+            if wish[2].name not in MAY_DRAFT or self.today < last_day(Period(month)):
                 raise NotAllowed
-            model.close(wish[0], month, who)
+            model.close(book, month, wish[2].name)
 
         def do(wish: tuple[str, int, Actor]) -> None:
-            close_period(self.ctx(wish[2]), ClosePeriod(wish[0], Period(month_of(wish))))
+            book, month = place_of(wish)
+            close_period(self.ctx(wish[2]), ClosePeriod(book, Period(month)))
 
         self.attempt("close", wished, in_model, do)
 
@@ -130,7 +134,7 @@ class Months(Playing):
 
     @act(
         when=lambda self: self.model.asked.keys() - self.model.granted,
-        wished=wishes(st.tuples(some, people)),
+        wished=wishes(st.tuples(some, people), ("done", "done", "refused")),
     )
     def reopen(self, wished: Wishes[tuple[int, Actor]]) -> None:
         """A second person opens a month again, where somebody asked for it."""
@@ -152,6 +156,17 @@ class Months(Playing):
         fit = [place for place in waiting if self.model.may_reopen(*place)]
         places = fit if fit and which % 3 else waiting
         return places[which % len(places)]
+
+    def _closable(self) -> list[tuple[str, str]]:
+        """The month of each book that is to be closed next, where it is over and nothing waits."""
+        following = [
+            (book, month) for book in BOOKS for month in self._in_states(book, "open", "soft")[:1]
+        ]
+        return [
+            (book, month)
+            for book, month in following
+            if last_day(Period(month)) <= self.today and not self.model.waits(book, month)
+        ]
 
     def _reopenable(self) -> list[tuple[str, str]]:
         """The months that could be opened again now: the last closed ones, where none above is."""

@@ -33,13 +33,14 @@ PROOFS: Final = (
         "state_machine",
         "Any order of events",
         "People and programs draft, submit, approve, send back, post, post late, post files, send "
-        "the same again, reverse, take statements in, match and share, close and reopen months, in "
-        "any order and on any day; now and then the power goes just before a commit. A model in "
+        "the same again, reverse, take statements in, match and share, lock, close and reopen "
+        "months, in any order and on any day; now and then the power goes just before a commit. "
+        "A step is aimed at being done or at being refused, so that both come often. A model in "
         "plain integers, which shares no code with the program, keeps count beside it. After each "
         "step every entry, turnover, month and voucher is what the model has, what was known at an "
         "earlier moment is unchanged, sub-ledgers tie, and the whole book verifies. What the model "
         "refuses, the program refuses, and every table is as it was.",
-        {"stories": Size(6, 700), "steps of a story": Size(20, 40)},
+        {"stories": Size(6, 500), "steps of a story": Size(20, 40)},
     ),
     Proof(
         "many_writers",
