@@ -214,7 +214,7 @@ def _reason() -> str:
     """
     text = request.form.get("reason", "").strip()
     if not kept(text):
-        raise UnfitText(field="reason", most=LONGEST_TEXT)
+        raise UnfitText(field="reason", most=LONGEST_TEXT, vi="Lý do", en="Reason")
     return text
 
 
