@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 
 Fact = str | int | None
 _GROUPED: Final = 10_000
+_QUOTED: Final = frozenset({"given", "text", "value"})
 _DATE: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-\d{2})?", re.ASCII)
 
 
@@ -36,7 +37,8 @@ class _Known(dict[str, Fact]):
 
     A fact said differently in each language is given as `name_vi` and `name_en`. One that was
     not given shows as its name, never as an error. A month and a day are said as people write
-    them; a number of five digits or more is grouped, so that an amount can be read.
+    them; a number of five digits or more is grouped, so that an amount can be read. What somebody
+    typed, or what stood in a file, is quoted as it was.
     """
 
     def __init__(self, facts: Mapping[str, Fact], language: str) -> None:
@@ -45,6 +47,8 @@ class _Known(dict[str, Fact]):
 
     def __getitem__(self, key: str) -> Fact:
         fact = super().__getitem__(key)
+        if key in _QUOTED:
+            return fact
         if isinstance(fact, int) and abs(fact) >= _GROUPED:
             return f"{fact:,}".replace(",", ".").replace("-", "−")
         if isinstance(fact, str) and _DATE.fullmatch(fact):
@@ -94,12 +98,10 @@ class UnfitText(LedgerError):
     """A text that is missing, too long, or holds a character no database keeps."""
 
     code = "ledger.unfit_text"
-    vi = "Trường «{name}» để trống, dài quá {most} ký tự hoặc chứa ký tự không lưu được."
-    en = "Field “{name}” is empty, longer than {most} characters, or holds one that cannot be kept."
-
-    def __init__(self, *, field: str, most: int, vi: str = "", en: str = "") -> None:
-        """Keep which field, and what people call it where it is shown to them."""
-        super().__init__(field=field, most=most, name_vi=vi or field, name_en=en or field)
+    vi = "Trường «{field}» để trống, dài quá {most} ký tự hoặc chứa ký tự không lưu được."
+    en = (
+        "Field “{field}” is empty, longer than {most} characters, or holds one that cannot be kept."
+    )
 
 
 class PairsDoNotTie(LedgerError):

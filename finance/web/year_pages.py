@@ -87,7 +87,7 @@ def _state_money() -> StateMoney | None:
 def _decision() -> str:
     text = request.form.get("decision", "").strip()
     if not kept(text, _LONGEST):
-        raise UnfitText(field="decision", most=_LONGEST, vi="Theo quyết định", en="Decision")
+        raise UnfitText(field_vi="Theo quyết định", field_en="Decision", most=_LONGEST)
     return text
 
 

@@ -62,6 +62,17 @@ def test_facts_are_said_as_people_write_them(fact: str | int | None, said: str) 
     assert refusal.facts["name"] == fact
 
 
+@pytest.mark.parametrize("key", ["given", "text", "value"])
+def test_what_was_typed_is_quoted_as_it_was(key: str) -> None:
+    """Whoever reads the sentence looks for it in their file."""
+
+    class Typed(Refusal):
+        vi = f"«{{{key}}}»"
+
+    assert Typed(**{key: "2026-07-01"}).sentence() == "«2026-07-01»"
+    assert Typed(**{key: 20_000}).sentence() == "«20000»"
+
+
 def test_a_plain_refusal_has_words() -> None:
     """Even the most general refusal can be read."""
     with pytest.raises(Refusal, match="Not allowed"):
