@@ -1,10 +1,14 @@
 """Refusals: the rule says no, in a sentence, with a stable code and the facts."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Final
 
 Fact = str | int | None
+_GROUPED: Final = 10_000
+_QUOTED: Final = frozenset({"given", "text", "value"})
+_DATE: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-\d{2})?", re.ASCII)
 
 
 class Refusal(Exception):
@@ -32,12 +36,24 @@ class _Known(dict[str, Fact]):
     """Facts for a sentence, in one language.
 
     A fact said differently in each language is given as `name_vi` and `name_en`. One that was
-    not given shows as its name, never as an error.
+    not given shows as its name, never as an error. A month and a day are said as people write
+    them; a number of five digits or more is grouped, so that an amount can be read. What somebody
+    typed, or what stood in a file, is quoted as it was.
     """
 
     def __init__(self, facts: Mapping[str, Fact], language: str) -> None:
         super().__init__(facts)
         self._language = language
+
+    def __getitem__(self, key: str) -> Fact:
+        fact = super().__getitem__(key)
+        if key in _QUOTED:
+            return fact
+        if isinstance(fact, int) and abs(fact) >= _GROUPED:
+            return f"{fact:,}".replace(",", ".").replace("-", "−")
+        if isinstance(fact, str) and _DATE.fullmatch(fact):
+            return "/".join(reversed(fact.split("-")))
+        return fact
 
     def __missing__(self, key: str) -> Fact:
         said = f"{key}_{self._language}"
@@ -82,8 +98,10 @@ class UnfitText(LedgerError):
     """A text that is missing, too long, or holds a character no database keeps."""
 
     code = "ledger.unfit_text"
-    vi = "Trường {field} để trống, dài quá {most} ký tự hoặc chứa ký tự không lưu được."
-    en = "Field {field} is empty, longer than {most} characters, or holds one that cannot be kept."
+    vi = "Trường «{field}» để trống, dài quá {most} ký tự hoặc chứa ký tự không lưu được."
+    en = (
+        "Field “{field}” is empty, longer than {most} characters, or holds one that cannot be kept."
+    )
 
 
 class PairsDoNotTie(LedgerError):

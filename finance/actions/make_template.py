@@ -77,5 +77,7 @@ def template_name(given: str) -> str:
     """
     name = " ".join(given.split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise UnfitText(field="name", most=LONGEST_NAME)
+        raise UnfitText(
+            place="name", field_vi="Tên mẫu", field_en="Name of the template", most=LONGEST_NAME
+        )
     return name

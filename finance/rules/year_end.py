@@ -49,6 +49,38 @@ class NothingToReturn(RuleError):
     en = "{book} overspent the State's support by {amount} đồng: nothing is left to go back."
 
 
+class YearNotClosed(RuleError):
+    """All twelve months are closed before their year is final."""
+
+    code = "year.not_closed"
+    vi = "Kỳ {period} của {unit} chưa khóa nên chưa thể chốt năm {year}."
+    en = "Period {period} of {unit} is not closed, so {year} cannot be made final yet."
+
+
+class ReopeningUndecided(RuleError):
+    """A request to reopen one of the months waits."""
+
+    code = "year.reopening_undecided"
+    vi = "Đề nghị mở lại kỳ {period} của {unit} còn chờ quyết định."
+    en = "A request to reopen {period} of {unit} waits for a decision."
+
+
+class YearBeforeNotFinal(RuleError):
+    """Years become final in order."""
+
+    code = "year.before_not_final"
+    vi = "Năm {before} của {unit} chưa chốt nên chưa thể chốt năm {year}."
+    en = "The year {before} of {unit} is not final, so {year} cannot be made final yet."
+
+
+class YearNotCarried(RuleError):
+    """What a year brought and cost is closed into what is accumulated before the year is final."""
+
+    code = "year.not_carried"
+    vi = "Năm {year} của {unit} chưa kết chuyển hết theo nguồn."
+    en = "The year {year} of {unit} is not carried forward by source yet."
+
+
 @dataclass(frozen=True, slots=True)
 class Carried:
     """What one source brought and cost in the year, and so adds to what is accumulated (đồng)."""

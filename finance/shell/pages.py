@@ -12,10 +12,11 @@ from flask import current_app, g, request, url_for
 from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
 
 from finance.runtime.clock import moment
+from finance.runtime.identity import SYSTEM_NAME
 from finance.shell import csrf
 from finance.shell.frame import UNIT, frame, visit
 from finance.shell.guards import ADMITTED, door_of
-from finance.shell.language import chosen, other_address, said
+from finance.shell.language import chosen, other_address, said, said_of
 from finance.shell.room import Door, Link
 from ledger.money import format_vnd
 
@@ -78,6 +79,11 @@ def address_of(endpoint: str, **values: str | int) -> str:
     return url_for(endpoint, **given) if endpoint in current_app.view_functions else ""
 
 
+def person(name: str) -> str:
+    """Who did something, as a reader knows them: a batch has no person behind it."""
+    return said_of("hệ thống", "the system") if name == SYSTEM_NAME else name
+
+
 def page_address(number: int) -> str:
     """The address of this list's page of that number, all that was asked for kept."""
     asked = {name: value for name, value in request.args.items() if name != "page"}
@@ -98,7 +104,7 @@ def install(app: APIFlask) -> None:
     environment.undefined = ChainableUndefined  # the component macros count on it
     environment.trim_blocks = True
     environment.lstrip_blocks = True
-    environment.filters.update(vnd=format_vnd, day=day, month=month, at=at)
+    environment.filters.update(vnd=format_vnd, day=day, month=month, at=at, person=person)
     environment.globals.update(
         address_of=address_of,
         asset=asset,

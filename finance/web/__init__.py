@@ -17,12 +17,12 @@ from finance.web import (
 voucher_edit.join(vouchers.blueprint)
 voucher_papers.join(vouchers.blueprint)
 voucher_reuse.join(vouchers.blueprint)
+year_pages.join(month_pages.blueprint)
 blueprints = (
     today.blueprint,
     vouchers.blueprint,
     voucher_papers.inspection_blueprint(),
     month_pages.blueprint,
-    year_pages.blueprint,
     payments.blueprint,
     notices.blueprint,
 )

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from finance.actions.ask_reopening import AskReopening, ask_reopening
+from finance.actions.ask_reopening import AskReopening, EndNotAhead, ask_reopening
+from finance.actions.ask_reversal import ReasonWanted
 from finance.actions.close_period import ClosePeriod, close_period
 from finance.actions.grant_reopening import GrantReopening, grant_reopening
 from finance.actions.lift_period import LiftPeriod, lift_period
@@ -37,6 +38,11 @@ class NoSuchDay(Refusal):
     en = "That is not a day: write it like 15/6/2026."
 
 
+_PLACES: Final[tuple[tuple[type[Refusal], str], ...]] = (
+    (ReasonWanted, "reason"),
+    (NoSuchDay, "until"),
+    (EndNotAhead, "until"),
+)
 blueprint = Blueprint("months", __name__, url_prefix="/office", template_folder="templates")
 
 
@@ -63,7 +69,11 @@ def of_unit(unit_code: str) -> str:
         found = month_reads.months(session, unit_code, frame().clock.today())
         name = unit_name(session, unit_code)
     return render_template(
-        "office/unit_months.html", unit_code=unit_code, unit_name=name, found=found
+        "office/unit_months.html",
+        unit_code=unit_code,
+        unit_name=name,
+        found=found,
+        years=sorted({each.period[:4] for each in found if each.begun}, reverse=True),
     )
 
 
@@ -134,6 +144,14 @@ def _done(unit_code: str, period: str, act: Callable[[], object]) -> Response:
     return redirect(address, HTTPStatus.SEE_OTHER)
 
 
+def _wrong(refusal: Refusal | None) -> list[tuple[str, str]]:
+    """What was refused, at its field where it has one."""
+    if refusal is None:
+        return []
+    place = next((place for kind, place in _PLACES if isinstance(refusal, kind)), "")
+    return [(place, refusal.sentence(chosen()))]
+
+
 def _page(unit_code: str, period: str, refusal: Refusal | None) -> str:
     wanted, ctx = period_in(period), context()
     with frame().database.reading() as session:
@@ -147,7 +165,8 @@ def _page(unit_code: str, period: str, refusal: Refusal | None) -> str:
         unit_code=unit_code,
         month=month,
         oldest=next((each.period for each in found if each.next), None),
-        refusal=None if refusal is None else refusal.sentence(chosen()),
+        wrong=_wrong(refusal),
+        typed=request.form,
         **shown,
     )
 

@@ -16,6 +16,7 @@ from finance.rules.vouchers import UnknownTemplate, UnknownVoucher
 from finance.shell.frame import context, frame
 from finance.shell.language import chosen
 from finance.shell.refusals import status_of
+from finance.web.choices import fund_word
 from finance.web.typed import unit_name
 from finance.web.vouchers import ONE, refused, seen, step
 from ledger.errors import Refusal
@@ -106,6 +107,7 @@ def _list(unit_code: str, wrong: list[tuple[str, str]] | None = None) -> str:
         unit_code=unit_code,
         unit_name=name,
         found=found,
+        fund_word=fund_word,
         may=may,
         wrong=wrong or [],
         typed=request.form,

@@ -202,7 +202,7 @@ def refused(unit_code: str, seq: int, refusal: Refusal) -> Response:
     """The voucher with what was refused, at its field where it has one."""
     place = next((place for kind, place in _PLACES if isinstance(refusal, kind)), "")
     if isinstance(refusal, UnfitText):
-        place = str(refusal.facts["field"])
+        place = str(refusal.facts.get("place", ""))
     wrong = [(place, refusal.sentence(chosen()))]
     return make_response(page(unit_code, seq, wrong), status_of(refusal))
 
@@ -214,7 +214,7 @@ def _reason() -> str:
     """
     text = request.form.get("reason", "").strip()
     if not kept(text):
-        raise UnfitText(field="reason", most=LONGEST_TEXT)
+        raise UnfitText(place="reason", field_vi="Lý do", field_en="Reason", most=LONGEST_TEXT)
     return text
 
 

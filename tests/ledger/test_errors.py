@@ -40,6 +40,39 @@ def test_a_missing_fact_is_no_second_fault() -> None:
     assert "{entry}" in Conflict(key="k", source="s").sentence("en")
 
 
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        (299_696_826, "299.696.826"),
+        (-10_000, "−10.000"),
+        (9999, "9999"),
+        (-9999, "-9999"),
+        ("2026-11", "11/2026"),
+        ("2026-11-05", "05/11/2026"),
+        ("2026-13", "2026-13"),
+        ("2026-11-05 x", "2026-11-05 x"),
+        (None, "None"),
+    ],
+)
+def test_facts_are_said_as_people_write_them(fact: str | int | None, said: str) -> None:
+    """Amounts grouped, months and days as on paper; the facts themselves stay as they are."""
+    refusal = Unfit(name=fact, why_vi="x", why_en="x")
+    assert refusal.sentence() == f"Không nhận {said}: x."
+    assert refusal.sentence("en") == f"{said} is not taken: x."
+    assert refusal.facts["name"] == fact
+
+
+@pytest.mark.parametrize("key", ["given", "text", "value"])
+def test_what_was_typed_is_quoted_as_it_was(key: str) -> None:
+    """Whoever reads the sentence looks for it in their file."""
+
+    class Typed(Refusal):
+        vi = f"«{{{key}}}»"
+
+    assert Typed(**{key: "2026-07-01"}).sentence() == "«2026-07-01»"
+    assert Typed(**{key: 20_000}).sentence() == "«20000»"
+
+
 def test_a_plain_refusal_has_words() -> None:
     """Even the most general refusal can be read."""
     with pytest.raises(Refusal, match="Not allowed"):

@@ -11,13 +11,14 @@ from finance.actions.close_period import ClosePeriod, close_period
 from finance.actions.draft_voucher import DraftVoucher, draft_voucher
 from finance.actions.grant_reopening import ClosedAbove, GrantReopening, grant_reopening
 from finance.actions.lift_period import LiftPeriod, lift_period
-from finance.actions.make_year_final import MakeYearFinal, YearNotClosed, make_year_final
+from finance.actions.make_year_final import MakeYearFinal, make_year_final
 from finance.actions.reject_voucher import RejectVoucher, reject_voucher
 from finance.actions.soften_period import SoftenPeriod, soften_period
 from finance.actions.submit_voucher import SubmitVoucher, submit_voucher
 from finance.records.reopened import reopened
 from finance.records.reopenings import ReopeningState, requests
 from finance.rules.permissions import SamePerson
+from finance.rules.year_end import YearNotClosed
 from finance.runtime.context import Context, PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant

@@ -4,18 +4,18 @@ import datetime as dt
 
 import pytest
 
-from finance.actions.make_year_final import (
-    MakeYearFinal,
+from finance.actions.make_year_final import MakeYearFinal, make_year_final
+from finance.rules.year_end import (
     ReopeningUndecided,
+    YearBeforeNotFinal,
     YearNotCarried,
     YearNotClosed,
-    make_year_final,
 )
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from ledger import book
 from ledger.entries import credit, debit
-from ledger.errors import PeriodOrder, UnknownBook
+from ledger.errors import UnknownBook
 from ledger.periods import Period
 from tests.federation import ACCOUNTANT, APPROVER, Federation
 from tests.finance.actions.months import LAN, MINH, STRANGER, ask, closed_to_june
@@ -34,7 +34,7 @@ def test_in_order_and_by_right(fed: Federation) -> None:
     with pytest.raises(YearNotClosed):
         make_year_final(fed.ctx(LAST, MINH), MakeYearFinal("G1", 2026))
     fed.close("G1", "2026-12", LAST)
-    with pytest.raises(PeriodOrder):
+    with pytest.raises(YearBeforeNotFinal):
         make_year_final(fed.ctx(LAST, MINH), MakeYearFinal("G1", 2026))
     for actor in (STRANGER, ACCOUNTANT, LAN, fed.ctx(LAST).actor):
         with pytest.raises(PermissionRefused):

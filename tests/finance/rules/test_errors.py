@@ -19,4 +19,4 @@ def test_a_refusal_says_why_in_both_languages() -> None:
     with pytest.raises(RuleError) as caught:
         raise NoSplitRule(source="levy", scope="G1", period="2026-06")
     assert "G1" in caught.value.sentence("vi")
-    assert "2026-06" in caught.value.sentence("en")
+    assert "06/2026" in caught.value.sentence("en")

@@ -20,6 +20,14 @@ def test_figures_and_days_are_written_as_in_vietnam(house: House) -> None:
     assert text == "1.234.567 01/05/2026 05/2026 01/01/1970 08:00"
 
 
+@pytest.mark.parametrize(("place", "said"), [("/open/", "hệ thống"), ("/open/en/", "the system")])
+def test_a_batch_is_said_in_words(house: House, place: str, said: str) -> None:
+    """Nobody reads the name under which the system acts; a person keeps theirs."""
+    with house.client.application.test_request_context(place):
+        text = render_template_string("{{ 'system' | person }}, {{ 'lan' | person }}")
+    assert text == f"{said}, lan"
+
+
 def test_the_component_macros_keep_vietnamese_and_escape_the_rest(house: House) -> None:
     """A name with signs in it is shown, not carried out."""
     source = (

@@ -1,12 +1,15 @@
-"""A year is carried forward from its page, once it is over."""
+"""A year is carried forward and made final from its page, once it is over."""
 
 import datetime as dt
 
 import pytest
+from sqlalchemy import select
 
+from finance.records.audit_lines import AuditRow
 from finance.web.typed import LONGEST_TEXT
 from ledger import book
 from ledger.entries import credit, debit
+from ledger.periods import Period
 from tests.doors import House
 from tests.federation import Federation
 from tests.finance.web.desk import inline
@@ -43,6 +46,7 @@ def test_a_year_is_carried_forward(house: House) -> None:
     assert house.send(f"{YEAR}carry", YEAR).status_code == 303
     page = house.client.get(YEAR).text
     assert "đã kết chuyển" in page
+    assert "Kỳ 01/2025 của CTA chưa khóa nên chưa thể chốt năm 2025" in page
     assert "<form" not in page.split("<main", 1)[1]
 
 
@@ -52,11 +56,13 @@ def test_the_state_s_money_wants_its_decision(house: House) -> None:
     house.sign_in("lan")
     answer = house.send(f"{YEAR}carry", YEAR)
     assert (answer.status_code, "phải nêu quyết định" in answer.text) == (409, True)
+    assert 'href="#state"' in answer.text
     answer = house.send(f"{YEAR}carry", YEAR, state="carry", decision=" ")
     assert (answer.status_code, "Phải ghi số quyết định" in answer.text) == (409, True)
     assert 'value="carry" checked' in answer.text
+    assert 'href="#decision"' in answer.text
     answer = house.send(f"{YEAR}carry", YEAR, state="carry", decision="x" * LONGEST_TEXT)
-    assert answer.status_code == 422
+    assert (answer.status_code, "«Theo quyết định»" in answer.text) == (422, True)
     assert house.send(f"{YEAR}carry", YEAR, state="keep").status_code == 400
     assert house.send(f"{YEAR}carry", YEAR, state="carry", decision="QĐ 1").status_code == 303
 
@@ -92,3 +98,66 @@ def test_who_may_not(house: House) -> None:
     _spent(house)
     house.sign_in("treasurer")
     assert "không cho phép bạn kết chuyển" in house.client.get(YEAR).text
+
+
+def _closed(house: House, *years: int) -> None:
+    """Both years of CTA, each month closed."""
+    with house.database.writing() as session:
+        book.open_year(session, years[0])
+        for year in years:
+            for month in range(1, 13):
+                by = book.Change("lan", house.clock.now_us())
+                book.close_period(session, "CTA", Period(f"{year}-{month:02d}"), by)
+        session.commit()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_year_is_made_final_from_above(house: House, language: str) -> None:
+    """By its button, in words that say it is for good; then its page and its months say so."""
+    _closed(house, 2025)
+    house.sign_in("approver", language)
+    page = house.client.get(YEAR).text
+    assert f'action="{YEAR}final" data-ask="' in page
+    assert ("Không thể hoàn tác" in page) is (language == "vi")
+    assert house.send(f"{YEAR}final", YEAR).status_code == 303
+    page = house.client.get(YEAR).text
+    assert f'action="{YEAR}final"' not in page
+    assert ("Năm đã chốt" if language == "vi" else "The year is final") in page
+    assert inline(page) == []
+    month = house.client.get("/office/units/CTA/months/2025-12/").text
+    assert ("Đã chốt" if language == "vi" else "Final") in month
+    with house.database.reading() as session:
+        kept = session.scalars(select(AuditRow).where(AuditRow.action == "make_year_final")).all()
+    assert [(row.unit_code, row.subject, row.actor) for row in kept] == [
+        ("CTA", "2025", "approver")
+    ]
+
+
+def test_nobody_makes_final_what_they_may_not(house: House) -> None:
+    """The unit's own accountant sees why there is no button; sent all the same, it is refused."""
+    _closed(house, 2025)
+    house.sign_in("lan")
+    assert "không được phép «phê duyệt năm và chốt sổ»" in house.client.get(YEAR).text
+    assert f'action="{YEAR}final"' not in house.client.get(YEAR).text
+    assert house.send(f"{YEAR}final", "/office/units/CTA/months/2026-01/").status_code == 403
+
+
+def test_years_become_final_in_order(house: House) -> None:
+    """The page of the later year leads to the earlier one."""
+    _closed(house, 2025, 2026)
+    house.sign_in("approver")
+    page = "/office/units/CTA/years/2026/"
+    told = house.client.get(page).text
+    assert "Năm 2025 của CTA chưa chốt" in told
+    assert f'href="{YEAR}"' in told
+    answer = house.send(f"{page}final", YEAR)
+    assert (answer.status_code, "Năm 2025 của CTA chưa chốt" in answer.text) == (409, True)
+
+
+def test_the_months_lead_to_their_years(house: House) -> None:
+    """To those that have begun; on a year's page the months are the place one is in."""
+    house.sign_in("lan")
+    months = house.client.get("/office/units/CTA/months/").text
+    assert 'href="/office/units/CTA/years/2026/"' in months
+    page = house.client.get("/office/units/CTA/years/2026/").text
+    assert 'href="/office/units/CTA/months/" aria-current="true"' in page

@@ -201,10 +201,10 @@ def _said(*drafts: Draft, **kept: object) -> list[str]:
             {"turnovers": [TURNOVERS[0]._replace(lines=3), TURNOVERS[1]]},
             "LDA: The turnover of 2026-07 112 – – – says 2000 / 0 / 3, the lines say 2000 / 0 / 2.",
         ),
-        ({"periods": {"2026-06": SHUT}}, "LDA/BK/2026/1: The book has no period 2026-07."),
+        ({"periods": {"2026-06": SHUT}}, "LDA/BK/2026/1: The book has no period 07/2026."),
         (
             {"events": [CLOSING._replace(at_seq=3)]},
-            "LDA: Change 1 of period 2026-06 stands past the last entry of the book.",
+            "LDA: Change 1 of period 06/2026 stands past the last entry of the book.",
         ),
     ],
 )

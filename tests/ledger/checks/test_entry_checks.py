@@ -126,7 +126,7 @@ def test_a_fault_of_an_entry_is_told() -> None:
     """Which entry, and what does not fit in it."""
     entry, lines = rows()
     assert said(days(entry._replace(period="2026-08"), lines)) == [
-        "LDA/BK/2026/1: Period 2026-08 or year 2026 is not that of the accounting date 2026-07-14."
+        "LDA/BK/2026/1: Period 08/2026 or year 2026 is not that of the accounting date 14/07/2026."
     ]
     assert said(hashes(entry._replace(leaf_hash=b"x"), lines)) == [
         "LDA/BK/2026/1: The leaf hash is not that of the stored bytes."

@@ -203,15 +203,15 @@ def test_what_is_wrong_with_a_month_is_told() -> None:
     """Which book, which month or change."""
     kept = {JUNE: StoredMonth("open", None, 0), JULY: CLOSED}
     assert said(months("LDA", kept)) == [
-        "LDA: Period 2026-07 is locked further than 2026-06 before it."
+        "LDA: Period 07/2026 is locked further than 06/2026 before it."
     ]
     assert said(histories("LDA", {JULY: CLOSED}, [])) == [
-        "LDA: The state of period 2026-07 is not what its history says."
+        "LDA: The state of period 07/2026 is not what its history says."
     ]
     wrong = [_event(2, "open closed", actor="")]
     assert said(histories("LDA", {JULY: CLOSED._replace(last_event=2)}, wrong)) == [
-        "LDA: Change 2 (period 2026-07) leaves a gap, is a double or goes back in time.",
-        "LDA: Change 2 of period 2026-07 is not a legal one.",
+        "LDA: Change 2 (period 07/2026) leaves a gap, is a double or goes back in time.",
+        "LDA: Change 2 of period 07/2026 is not a legal one.",
     ]
 
 
@@ -220,12 +220,12 @@ def test_an_entry_in_a_shut_month_is_told() -> None:
     entry, _ = rows(seq=8)
     shut = _event(1, "open closed", at_seq=0)
     assert said(Shutters([shut]).entry(entry)) == [
-        "LDA/BK/2026/1: The entry was recorded while period 2026-07 was closed."
+        "LDA/BK/2026/1: The entry was recorded while period 07/2026 was closed."
     ]
     lapsed = [shut, _reopening(2, at_seq=0, until_us=NOW_US + 7)]
     (told,) = said(Shutters(lapsed).entry(entry))
     assert told.startswith("LDA/BK/2026/1: The entry was recorded after the time")
-    assert told.endswith("period 2026-07 was reopened.")
+    assert told.endswith("period 07/2026 was reopened.")
 
 
 def test_months_are_looked_at_in_their_order() -> None:

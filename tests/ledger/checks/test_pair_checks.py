@@ -45,11 +45,11 @@ def test_many_pairs_tie(amounts: list[int]) -> None:
 def test_what_does_not_tie_is_told() -> None:
     """Which transaction, between whom, on which day, by how much and on whose side."""
     assert said(ties([OWED, DUE._replace(amount_vnd=4)])) == [
-        "LDA – TLD: Transaction R1, LDA – TLD, on 2026-07-14: off by -1 đồng."
+        "LDA – TLD: Transaction R1, LDA – TLD, on 14/07/2026: off by -1 đồng."
     ]
     assert said(ties([DUE])) == said(ties([DUE._replace(amount_vnd=2), DUE._replace(amount_vnd=3)]))
     assert said(ties([DUE])) == [
-        "LDA – TLD: Transaction R1, LDA – TLD, on 2026-07-14: off by 5 đồng."
+        "LDA – TLD: Transaction R1, LDA – TLD, on 14/07/2026: off by 5 đồng."
     ]
 
 

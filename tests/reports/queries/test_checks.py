@@ -34,8 +34,8 @@ def test_a_sub_ledger_that_differs_is_told(own_june: Database) -> None:
     assert not found.clean
     assert problem.code == SUB_LEDGER
     assert unit_of(problem) == "LDA"
-    assert "750000" in problem.sentence("vi")
-    assert "750001" in problem.sentence("en")
+    assert "750.000" in problem.sentence("vi")
+    assert "750.001" in problem.sentence("en")
 
 
 def test_a_book_nobody_keeps(june: Database) -> None:
