@@ -15,32 +15,20 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
-from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy.orm import Session
 
 from finance.records.scope import EVERYTHING, NOTHING, Scope
+from finance.runtime.session import SAY, ScopedSession
 from ledger.store.cursor import UNSAID, Reader
 
-_SAY: Final = (
-    "SELECT set_config('union_finance.scope', %s, true), "
-    "set_config('union_finance.scope_on', %s, true), "
-    "set_config('union_finance.scope_units', %s, true)"
-)
-_SAY_READ_ONLY: Final = f"{_SAY}, set_config('transaction_read_only', 'on', true)"
 _CACHE_KIB = 65_536  # pages SQLite keeps at hand; what is not used is not taken
 _MOST_BEYOND = 45  # connections beyond those at rest: a thread waits for rows, not for these
 _BUSY_MS = 60_000  # how long a writer waits for another before the database is called busy
-
-
-class _Scoped(Session):
-    """A session that says its scope at the beginning of each of its transactions."""
-
-    scope: Scope = NOTHING
-    reads_only: bool = False
 
 
 class Database:
@@ -97,15 +85,13 @@ class Database:
     def writing(self) -> Iterator[Session]:
         """A session that may write. Leaving without `commit()` rolls everything back."""
         self._acts[:] = [True]
-        with _Scoped(self.engine, expire_on_commit=False) as session:
-            session.scope = self.scope
+        with ScopedSession(self.engine, self.scope, reads_only=False) as session:
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session the database itself keeps from writing."""
-        with _Scoped(self._reader, expire_on_commit=False) as session:
-            session.scope, session.reads_only = self.scope, True
+        with ScopedSession(self._reader, self.scope, reads_only=True) as session:
             yield session
 
     def make_folder(self) -> None:
@@ -170,14 +156,6 @@ def _hold_to_life(connection: Any, record: Any, _proxy: Any) -> None:  # noqa: A
             raise InvalidatePoolError from error
 
 
-@event.listens_for(_Scoped, "after_begin")
-def _say_scope(session: _Scoped, transaction: SessionTransaction, connection: Connection) -> None:
-    if transaction.nested or connection.dialect.name == "sqlite":
-        return  # a savepoint goes on in the scope of its transaction
-    said = _SAY_READ_ONLY if session.reads_only else _SAY
-    Reader(connection).say_first((said, session.scope.setting()))  # no round trip of its own
-
-
 def widen(session: Session) -> None:
     """Let a transaction see every unit's rows from here to its end.
 
@@ -192,4 +170,4 @@ def widen(session: Session) -> None:
 def see_everything(connection: Connection) -> None:
     """The same for the open transaction of a connection; a backup reads all rows or none."""
     if connection.dialect.name != "sqlite":
-        Reader(connection).ask([(_SAY, EVERYTHING.setting())])
+        Reader(connection).ask([(SAY, EVERYTHING.setting())])
