@@ -56,7 +56,7 @@ class _Export:
     """What is to be written where: these books, all of them or one, as they stand now."""
 
     books: Sequence[Book]
-    scope: str  # "all" or the unit's code
+    scope: str  # "all" or "unit"
     span: tuple[dt.date, dt.date] | None
     at_us: int
     out: Path
@@ -90,7 +90,7 @@ def export(
         held = reads.books_by_code(session) if every else {unit: books.book_of(session, unit)}
         chosen = [held[code] for code in sorted(held)]
         days = _span(session, chosen, ctx.today, **span) if kind == "saft" else None
-        wanted = _Export(chosen, unit or "all", days, ctx.clock.now_us(), out)
+        wanted = _Export(chosen, "all" if every else "unit", days, ctx.clock.now_us(), out)
         write = _package if kind == "csv" else _saft if kind == "saft" else _text_as(kind)
         answer = write(session, wanted)
     return {"books": len(chosen), **answer, "out": str(out)}

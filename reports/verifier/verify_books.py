@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Kiểm tra sổ kế toán đã xuất hoặc một bằng chứng · Checks exported books or a proof.
 
-    python3 -I verify_books.py export FILE.zip [--key KEY] [--checkpoint NOTE]
+    python3 -I verify_books.py export FILE.zip [--all] [--key KEY] [--checkpoint NOTE]
     python3 -I verify_books.py proof FILE.json [--key KEY]
     python3 -I verify_books.py checkpoint OLD NEW [--proof FILE.json] [--key KEY]
 
 One file; Python 3.9 or later and its own library; `cryptography` only to check a signature. It is
 written from the published formats and shares no line with the program that keeps the books.
-Exit status: 0 sound, 1 not sound, 2 wrong use, 3 something could not be checked.
+Exit status: 0 sound, 1 not sound, 2 wrong use or unusable, 3 something could not be checked.
 """
 
 from __future__ import annotations
@@ -15,35 +15,51 @@ from __future__ import annotations
 import argparse
 import base64
 import csv
+import datetime as dt
 import hashlib
 import io
 import json
 import re
+import struct
 import sys
 import zipfile
+import zlib
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FILES = "accounts books entries lines period_events periods seal_log seals turnover".split()
-ENTRY = "book seq journal year number period accounting_on document_on recorded_at_us text source"
-ENTRY_FIELDS = [*ENTRY.split(), "key", "actor", "reverses_seq", "line_count"]
+PUBLISHED = """
+accounts: regime code name_vi name_en nature fund item counter_book control postable family parent
+ status
+books: book name regime currency last_seq last_recorded_at_us
+entries: book seq journal year number period accounting_on document_on recorded_at_us text source
+ key actor reverses_seq line_count papers request_hash leaf_hash
+lines: book seq line_no accounting_on account side amount_vnd fund item counter_book interbook_ref
+period_events: book event_no period from_state to_state at_us actor second_actor reason until_us
+ bound_by at_seq
+periods: book period state open_until_us last_event
+seal_log: position period book seal_no content leaf_hash
+seals: book period seal_no event_no last_seq log_root turnover_root turnover_leaves debit_vnd
+ credit_vnd sealed_at_us
+turnover: book period account fund item counter_book debit_vnd credit_vnd lines
+"""
+FILES = {at: text.split() for at, text in re.findall(r"(?m)^(\w+):([\w\s]+)$", PUBLISHED)}
+ENTRY_FIELDS, SEAL_FIELDS = FILES["entries"][:15], FILES["seals"]
+TAGS, MOVED = FILES["turnover"][2:6], FILES["lines"][4:]
 ASKED = "book journal accounting_on document_on text source key reverses_seq line_count".split()
-TAGS = ["account", "fund", "item", "counter_book"]
-MOVED = ["account", "side", "amount_vnd", "fund", "item", "counter_book", "interbook_ref"]
-SEAL = "book period seal_no event_no last_seq log_root turnover_root turnover_leaves debit_vnd"
-SEAL_FIELDS = [*SEAL.split(), "credit_vnd", "sealed_at_us"]
+BESIDE = re.compile(r"README\.txt|checkpoints/[0-9]{12,}\.txt")
+EPOCH = dt.datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 RANKS = {"open": 0, "soft": 1, "closed": 2, "final": 3}
 CHANGES = "open soft/soft open/open closed/soft closed/closed open/closed final".split("/")
+OF_A_BOOK = "periods", "period_events", "seals", "entries", "lines"
 OTHER = {"D": "C", "C": "D"}
 MOST_TOLD = 100
-
-
-class Broken(ValueError):
-    """What was read has not the form it must have."""
+# RuntimeError: what was given is no key, no note, no export, an odd zip, or nested too deeply.
+UNREADABLE = RuntimeError, OSError, EOFError, csv.Error, struct.error, zlib.error, zipfile.error
 
 
 class Verdict:
@@ -52,8 +68,7 @@ class Verdict:
     def __init__(self, options: argparse.Namespace) -> None:
         """Begin with nothing found."""
         self.options = options
-        self.wrong: list[str] = []
-        self.unsure: list[str] = []
+        self.wrong, self.unsure, self.bounds = list[str](), list[str](), ""
 
     def hold(self, fine: object, where: object, sentence: str) -> None:
         """Note a fault unless `fine`."""
@@ -67,14 +82,19 @@ class Verdict:
             say(f"✗ {found}")
         for found in self.unsure:
             say(f"? {found}")
+        status, said = 0, "ĐÚNG: mọi phép kiểm tra đều khớp. · SOUND: every check holds."
         if self.wrong:
-            say("KHÔNG ĐÚNG: đã bị sửa hoặc không đầy đủ. · NOT SOUND: altered or incomplete.")
-            return 1
-        if self.unsure:
-            say("CHƯA ĐỦ: phần đã kiểm tra thì đúng. · INCOMPLETE: what was checked is sound.")
-            return 3
-        say("ĐÚNG: mọi phép kiểm tra đều khớp. · SOUND: every check holds.")
-        return 0
+            status, said = 1, "KHÔNG ĐÚNG: bị sửa hoặc thiếu. · NOT SOUND: altered or incomplete."
+        elif self.unsure:
+            status, said = 3, "CHƯA ĐỦ: phần đã xem đúng. · INCOMPLETE: what was checked is sound."
+        say(said + self.bounds)
+        return status
+
+
+def need(fine: object, sentence: str, kind: type[Exception] = ValueError) -> None:
+    """Go on only if `fine`."""
+    if not fine:
+        raise kind(sentence)
 
 
 def say(text: str) -> None:
@@ -100,8 +120,7 @@ def unpacked(content: bytes) -> list[str]:
         end = at + 4 + int.from_bytes(content[at : at + 4], "big")
         found.append(content[at + 4 : end].decode())
         at = end
-    if content[:1] + packed(*found) != content:
-        raise Broken
+    need(content[:1] + packed(*found) == content, "trường · fields")
     return found
 
 
@@ -117,16 +136,14 @@ def node(left: bytes, right: bytes) -> bytes:
 
 def number(value: object) -> int:
     """A whole number, written in the one way it can be."""
-    if not re.fullmatch(r"0|-?[1-9][0-9]{0,30}", str(value), re.ASCII):
-        raise Broken(value)
+    need(re.fullmatch(r"0|-?[1-9][0-9]{0,30}", str(value), re.ASCII), f"số · number: {value}")
     return int(str(value))
 
 
 def raw(text: object, size: int = 0) -> bytes:
     """The bytes of hexadecimal text."""
     found = bytes.fromhex(str(text))
-    if found.hex() != text or (size and len(found) != size):
-        raise Broken(text)
+    need(found.hex() == text and len(found) == (size or len(found)), f"hex: {text}")
     return found
 
 
@@ -135,8 +152,7 @@ class Tree:
 
     def __init__(self, join: Any = node) -> None:
         """Begin empty; `join` makes one node of two."""
-        self.size, self.join = 0, join
-        self.peaks: list[Any] = []
+        self.size, self.join, self.peaks = 0, join, list[Any]()
 
     def add(self, leaf_node: Any) -> None:
         """Take the next leaf."""
@@ -157,8 +173,7 @@ def climb(at: int, last: int, start: bytes, path: list[bytes]) -> tuple[bytes, b
     """The old and the new root that a path leads to (RFC 9162, 2.1.3.2 and 2.1.4.2)."""
     old = new = start
     for beside in path:
-        if last == 0:
-            raise Broken
+        need(last, "đường · path")
         if at % 2 or at == last:
             old, new = node(beside, old), node(beside, new)
             while at % 2 == 0 and at:
@@ -166,16 +181,14 @@ def climb(at: int, last: int, start: bytes, path: list[bytes]) -> tuple[bytes, b
         else:
             new = node(new, beside)
         at, last = at // 2, last // 2
-    if last:
-        raise Broken
+    need(not last, "đường · path")
     return old, new
 
 
 def included(leaf_hash: bytes, place: dict[str, Any]) -> bytes:
     """The root that an inclusion proof leads to."""
     index, size = number(place["index"]), number(place["size"])
-    if not 0 <= index < size:
-        raise Broken
+    need(0 <= index < size, "vị trí · place")
     return climb(index, size - 1, leaf_hash, [raw(each, 32) for each in place["path"]])[1]
 
 
@@ -233,16 +246,17 @@ def parse_note(text: str) -> Note:
     """Read a note (C2SP signed-note, tlog-checkpoint)."""
     head, gap, tail = text.rpartition("\n\n")
     lines, found = head.split("\n"), re.findall("^— (\\S+) ([A-Za-z0-9+/=]+)\n", tail, re.MULTILINE)
-    if not gap or "".join(f"— {name} {coded}\n" for name, coded in found) != tail or not all(lines):
-        raise Broken
+    same = "".join(f"— {name} {coded}\n" for name, coded in found) == tail
+    need(gap and same and all(lines), "điểm kiểm · checkpoint")
     root = base64.b64decode(lines[2], validate=True)
     signatures = [(name, base64.b64decode(coded, validate=True)) for name, coded in found]
     return Note(f"{head}\n".encode(), lines[0], number(lines[1]), root, lines[3:], signatures)
 
 
-def note_in(path: str) -> Note:
-    """The note in a file."""
-    return parse_note(Path(path).read_text("utf-8"))
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object in which every name stands once."""
+    need(len(dict(pairs)) == len(pairs), "tên JSON bị lặp · a JSON name stands twice")
+    return dict(pairs)
 
 
 def check_signature(verdict: Verdict, note: Note, where: str) -> None:
@@ -259,15 +273,12 @@ def check_signature(verdict: Verdict, note: Note, where: str) -> None:
         verdict.unsure.append(f"{where}: chưa có khóa (--key) · no key was given (--key)")
         return
     good = False
-    for text in verdict.options.key:
-        name, key_id, public = key_in(text)
+    for name, key_id, public in verdict.options.key:
         for signer, signature in note.signatures:
             if (signer, signature[:4]) == (name, key_id):
-                try:
+                with suppress(InvalidSignature):
                     Ed25519PublicKey.from_public_bytes(public).verify(signature[4:], note.signed)
-                except InvalidSignature:
-                    continue
-                good = True
+                    good = True
     verdict.hold(good, where, "không có chữ ký đúng của khóa đã cho · no good signature by the key")
 
 
@@ -277,9 +288,18 @@ def key_in(text: str) -> tuple[str, bytes, bytes]:
     name, key_id, coded = whole.strip().split("+", 2)
     public = base64.b64decode(coded, validate=True)
     made = sha(name.encode(), b"\n", public)[:4]
-    if made.hex() != key_id or public[:1] != b"\x01" or len(public) != 33:
-        raise Broken
+    need(made.hex() == key_id and public[:1] == b"\x01" and len(public) == 33, text)
     return name, made, public[1:]
+
+
+def take(options: argparse.Namespace) -> None:
+    """Read the keys and the checkpoints that the auditor brings."""
+    brought = ", ".join([*options.key, *options.notes])
+    try:
+        options.key = [key_in(text) for text in options.key]
+        options.notes = [(at, parse_note(Path(at).read_text("utf-8"))) for at in options.notes]
+    except (ValueError, LookupError):
+        need(None, f"không phải khóa, điểm kiểm · no key or checkpoint: {brought}", RuntimeError)
 
 
 class Export:
@@ -288,89 +308,129 @@ class Export:
     def __init__(self, archive: zipfile.ZipFile, verdict: Verdict) -> None:
         """Take the open zip."""
         self.archive, self.verdict = archive, verdict
-        self.package = json.loads(archive.read("datapackage.json"))
+        text = archive.read("datapackage.json").decode()
+        self.package = json.loads(text, object_pairs_hook=once)
+        self.declared = {each["path"]: each for each in self.package["resources"]}
         self.whole = self.package["scope"] == "all"
-        self.accounts = {(row["regime"], row["code"]): row for row in self.rows("accounts")}
+        self.check_package()
+        accounts = list(self.rows("accounts"))
+        self.accounts = {(row["regime"], row["code"]): row for row in accounts}
         self.codes = [row["book"] for row in self.rows("books")]
+        same = [len(self.accounts), len(set(self.codes))] == [len(accounts), len(self.codes)]
+        verdict.hold(same, "accounts, books", "dòng bị lặp · an account or a book stands twice")
         self.sealed: dict[bytes, tuple[str, str, dict[str, list[int]]]] = {}
         self.ties: Counter[tuple[str, ...]] = Counter()
         self.turned = {(e["book"], e["reverses_seq"]) for e in self.rows("entries")}
 
     def rows(self, name: str) -> Iterator[dict[str, str]]:
-        """The rows of a table."""
+        """The rows of a table: its published columns, as many rows as the package says."""
+        columns, count = FILES[name], 0
         with self.archive.open(f"{name}.csv") as member:
-            for row in csv.DictReader(io.TextIOWrapper(member, "utf-8", newline=""), strict=True):
-                if None in row or None in row.values():
-                    raise Broken(name)
-                yield row
+            rows = csv.reader(io.TextIOWrapper(member, "utf-8", newline=""), strict=True)
+            need(next(rows, None) == columns, f"{name}: sai tên cột · not the published columns")
+            for count, row in enumerate(rows, start=1):
+                need(len(row) == len(columns), f"{name} {count}: sai số ô · wrong number of cells")
+                yield dict(zip(columns, row))
+        same = str(self.declared[f"{name}.csv"]["rows"]) == str(count)
+        self.verdict.hold(same, name, "số dòng khác bản mô tả · not as many rows as declared")
+
+    def check_package(self) -> None:
+        """What the package says of itself: version, scope, and one moment told in two ways."""
+        package, hold = self.package, self.verdict.hold
+        need(package["version"] == "1", "phiên bản lạ · an unknown version", RuntimeError)
+        need(package["scope"] in ("all", "unit"), "phạm vi · the scope must be all or unit")
+        made = dt.datetime.fromisoformat(package["created"]) - EPOCH
+        same = made // dt.timedelta(microseconds=1) == number(package["as_of_us"])
+        hold(same, "created", "khác as_of_us · not the moment of as_of_us")
+        fine = self.whole or not self.verdict.options.every
+        hold(fine, "scope", "không phải mọi sổ (--all) · not an export of all books (--all)")
+
+    def check_scope(self, others: int) -> None:
+        """Which books these are; one book alone says how many others are not here."""
+        say(f"phạm vi · scope: {self.package['scope']}; sổ · books: {len(self.codes)}")
+        say(f"lúc xuất, tự khai · made, as it says itself: {self.package['created']}")
+        if not self.whole:
+            one = " ".join(self.codes[:1])
+            self.verdict.hold(len(self.codes) == 1, "scope", "không phải một sổ · not one book")
+            told = f" Chỉ sổ {one}: {others} sổ khác đã niêm phong không có trong bản xuất."
+            other = f" · Book {one} only: {others} other sealed books are not in this export."
+            self.verdict.bounds = told + other
 
     def check(self) -> None:
         """Everything."""
         hold = self.verdict.hold
         self.check_files()
         streams = {name: Stream(self.rows(name)) for name in FILES if name != "accounts"}
-        tail = 0
-        for row in streams["books"]:
-            tail += Book(self, row, streams).check()
-        for name in (*Book.READ, "turnover"):
+        tail = sum(Book(self, row, streams).check() for row in streams["books"].of())
+        for name in (*OF_A_BOOK, "turnover"):
             hold(streams[name].head is None, name, "dòng không thuộc sổ nào · rows of no book")
         for tie in (tie for tie, off in self.ties.items() if off and self.whole):
             hold(None, " ".join(tie), "hai sổ không khớp nhau · the two books do not tie")
-        self.check_log(list(streams["seal_log"]))
+        self.check_scope(self.check_log(list(streams["seal_log"].of())))
         say(f"bút toán chưa niêm phong · entries after the last seals: {tail}")
 
     def check_files(self) -> None:
         """The files are those the package names, byte for byte."""
         hold, named = self.verdict.hold, [each["path"] for each in self.package["resources"]]
-        there = sorted(set(self.archive.namelist()) - {"datapackage.json"})
-        wanted = {f"{name}.csv" for name in FILES}
-        same = there == sorted(named) and len(there) + 1 == len(self.archive.namelist())
-        hold(same and wanted <= set(there), "datapackage.json", "thiếu hoặc thừa tệp · wrong files")
+        there, tables = self.archive.namelist(), {f"{name}.csv" for name in FILES}
+        same = sorted(there) == sorted(["datapackage.json", *named]) and tables <= set(named)
+        same = same and all(BESIDE.fullmatch(name) for name in set(named) - tables)
+        hold(same, "datapackage.json", "thiếu hoặc thừa tệp · files are missing or unknown")
         for each in self.package["resources"]:
-            digest = hashlib.sha256()
+            digest, size = hashlib.sha256(), self.archive.getinfo(each["path"]).file_size
             with self.archive.open(each["path"]) as member:
                 while chunk := member.read(1 << 20):
                     digest.update(chunk)
-            fine = each["hash"] == f"sha256:{digest.hexdigest()}"
+            fine = (each["hash"], each["bytes"]) == (f"sha256:{digest.hexdigest()}", size)
             hold(fine, each["path"], "mã SHA-256 không khớp · not the bytes the package names")
 
-    def check_log(self, log: list[dict[str, str]]) -> None:
-        """The seal log holds every seal; its totals and the checkpoints are those of its leaves."""
+    def check_log(self, log: list[dict[str, str]]) -> int:
+        """Hold the seal log to seals, totals and checkpoints; how many other books it has."""
         hold, tree, newest = self.verdict.hold, Tree(), {}
         latest: dict[str, dict[str, SumNode]] = {}
         logged: Counter[str] = Counter()  # seals of a book hang in the log in order, none left out
-        notes = [
-            (n, parse_note(self.archive.read(n).decode()))
-            for n in self.archive.namelist()
-            if n.startswith("checkpoints/")
-        ]
-        notes += [(path, note_in(path)) for path in self.verdict.options.checkpoint]
+        held = sorted(n for n in self.archive.namelist() if n.startswith("checkpoints/"))
+        notes = [(n, parse_note(self.archive.read(n).decode())) for n in held]
+        notes += self.verdict.options.notes
+        sizes = {note.size for _, note in notes}
+        when, reached = EPOCH, {0: (sha(), list[str](), EPOCH)}  # size: root, totals, last seal
         for place, row in enumerate(log, start=1):
             content, where = raw(row["content"]), f"seal_log {place - 1}"
             fields, found = unpacked(content), self.sealed.pop(content, None)
             tree.add(leaf(content))
-            named = [row["position"], row["leaf_hash"], row["period"], row["book"], row["seal_no"]]
             if fields[0] == "total":
                 newest[fields[1]] = self.total(fields, latest, where)
-                made = [place - 1, leaf(content).hex(), fields[1], "", ""]
+                made = [fields[1], "", ""]
             else:
-                made = [place - 1, leaf(content).hex(), fields[2], fields[1], fields[3]]
-                logged[fields[1]] += 1
-                known = found or fields[1] not in self.codes
-                fine = known and fields[3] == str(logged[fields[1]])
+                seal = seal_in(content)
+                made = [seal["period"], book := seal["book"], seal["seal_no"]]
+                when = EPOCH + dt.timedelta(microseconds=number(seal["sealed_at_us"]))
+                logged[book] += 1
+                fine = found or not (self.whole or book in self.codes)
+                fine = fine and seal["seal_no"] == str(logged[book])
                 hold(fine, where, "không có niêm phong này · there is no such seal")
             if found:
                 latest.setdefault(found[1], {})[found[0]] = sum_leaf(leaf(content), found[2])
-            hold(named == [str(each) for each in made], where, "cột khác nội dung · not its bytes")
-            for name, note in (each for each in notes if each[1].size == place):
-                short = "" if self.whole else r" debit \d+ credit \d+"  # not known of one book
-                beside = [re.sub(short, "", line) for line in note.beside]
-                fine = note.root == tree.root() and beside == sorted(newest.values())
-                hold(fine, name, "không phải gốc của nhật ký niêm phong · not the root of the log")
+            made = [str(place - 1), *made, row["content"], leaf(content).hex()]
+            hold(list(row.values()) == made, where, "cột khác nội dung · not its bytes")
+            if place in sizes:
+                reached[place] = tree.root(), sorted(newest.values()), when
         say(f"niêm phong chờ điểm kiểm · seals that wait for a checkpoint: {len(self.sealed)}")
+        self.check_notes(notes, reached, len(log))
+        return len(set(logged) - set(self.codes))
+
+    def check_notes(self, notes: list[tuple[str, Note]], reached: Any, size: int) -> None:
+        """Each checkpoint is the root of this log at its size, tells its totals, and is signed."""
+        short = "" if self.whole else r" debit \d+ credit \d+"  # not known of one book
         for name, note in notes:
-            hold(note.size <= len(log), name, "nhật ký ngắn hơn điểm kiểm · the log is shorter")
+            held = note.root, [re.sub(short, "", each) for each in note.beside]
+            fine = reached.get(note.size, ())[:2] == held
+            self.verdict.hold(fine, name, "không phải gốc của nhật ký · not the root of the log")
             check_signature(self.verdict, note, name)
+        newest = max(reached)
+        say(f"điểm kiểm mới nhất · newest checkpoint: {newest} / {size}, {reached[newest][2]}")
+        if not self.verdict.options.notes:
+            say("thiếu điểm kiểm của bạn: có thể đã cắt cuối · none of your own: may be cut short")
         if not notes and not self.verdict.options.no_signature:
             self.verdict.unsure.append("không có điểm kiểm nào · no checkpoint holds these books")
 
@@ -401,12 +461,7 @@ class Stream:
 
     def __init__(self, rows: Iterator[dict[str, str]]) -> None:
         """Look at the first."""
-        self.rows = rows
-        self.head = next(rows, None)
-
-    def __iter__(self) -> Iterator[dict[str, str]]:
-        """All that are left."""
-        return self.of()
+        self.rows, self.head = rows, next(rows, None)
 
     def of(self, **named: str) -> Iterator[dict[str, str]]:
         """The next rows, as long as they carry these values."""
@@ -418,13 +473,10 @@ class Stream:
 class Book:
     """One book, walked entry by entry in the order of recording."""
 
-    READ = ("periods", "period_events", "seals", "entries", "lines")
-
     def __init__(self, export: Export, row: dict[str, str], streams: dict[str, Stream]) -> None:
         """Take the book's row and its small tables; entries and lines are read as it walks."""
-        self.export, self.row, self.code = export, row, row["book"]
-        self.hold = export.verdict.hold
-        small = [list(streams[name].of(book=self.code)) for name in self.READ[:3]]
+        self.export, self.row, self.code, self.hold = export, row, row["book"], export.verdict.hold
+        small = [list(streams[name].of(book=self.code)) for name in OF_A_BOOK[:3]]
         self.periods, self.events, self.seals = small
         self.streams, self.log, self.seq, self.recorded = streams, Tree(), 0, 0
         self.numbers: Counter[tuple[str, str]] = Counter()
@@ -452,15 +504,10 @@ class Book:
         for row in self.periods:
             there = row["state"], row["last_event"], row["open_until_us"]
             same = there == (self.states[row["period"]], *self.last_event[row["period"]])
-            hold(
-                same,
-                f"{self.code} {row['period']}",
-                "trạng thái khác · not the state of its events",
-            )
+            where = f"{self.code} {row['period']}"
+            hold(same, where, "trạng thái khác · not the state of its events")
         ranks = [RANKS[state] for _, state in sorted(self.states.items())]
-        hold(
-            ranks == sorted(ranks, reverse=True), self.code, "khóa sai thứ tự · closed out of order"
-        )
+        hold(ranks == sorted(ranks)[::-1], self.code, "khóa sai thứ tự · closed out of order")
         before: tuple[str, ...] = ()
         for row in self.streams["turnover"].of(book=self.code):
             key = row["period"], *(row[name] for name in TAGS)
@@ -497,7 +544,7 @@ class Book:
     def entry(self, entry: dict[str, str], lines: list[dict[str, str]]) -> None:
         """One entry with its lines: order, day, balance, tags, bytes."""
         hold, where = self.hold, "/".join(entry[n] for n in ("book", "journal", "year", "number"))
-        series, day, at_us = (entry["journal"], entry["year"]), entry["accounting_on"], 0
+        series, day = (entry["journal"], entry["year"]), entry["accounting_on"]
         self.seq, self.numbers[series] = self.seq + 1, self.numbers[series] + 1
         fine = [entry["seq"], entry["number"]] == [str(self.seq), str(self.numbers[series])]
         hold(fine, where, "thứ tự hoặc số bị hở · a gap in places or numbers")
@@ -512,9 +559,8 @@ class Book:
         hold(open_now, where, "ghi vào kỳ đã khóa · posted in a closed month")
         counted = [str(n) for n in range(1, len(lines) + 1)]
         fine = [line["line_no"] for line in lines] == counted and len(lines) > 1
-        hold(
-            fine and entry["line_count"] == str(len(lines)), where, "thiếu dòng · lines are missing"
-        )
+        fine = fine and entry["line_count"] == str(len(lines))
+        hold(fine, where, "thiếu dòng · lines are missing")
         sides = {"D": 0, "C": 0}
         for line in lines:
             amount = number(line["amount_vnd"])
@@ -531,10 +577,8 @@ class Book:
         account = self.export.accounts.get((self.row["regime"], line["account"]))
         other = line["counter_book"]
         known = not self.export.whole or not other or other in self.export.codes
-        named = bool(other) == bool(line["interbook_ref"])
-        return (
-            bool(account and account["postable"] == "true" and other != self.code) and known & named
-        )
+        known = known and other != self.code and bool(other) == bool(line["interbook_ref"])
+        return bool(account and account["postable"] == "true") and known
 
     def add(self, period: str, line: dict[str, str], amount: int) -> None:
         """Take a line into the turnover and into what ties between books."""
@@ -553,8 +597,7 @@ class Book:
         """A reversal mirrors an earlier entry, once, and is not reversed itself."""
         own = sorted([line[name] for name in MOVED] for line in lines)
         if (self.code, entry["seq"]) in self.export.turned and not entry["reverses_seq"]:
-            turned = [[each[0], OTHER[each[1]], *each[2:]] for each in own]
-            self.mirrors[entry["seq"]] = sorted(turned)
+            self.mirrors[entry["seq"]] = sorted([e[0], OTHER[e[1]], *e[2:]] for e in own)
         if entry["reverses_seq"]:
             fine = self.mirrors.pop(entry["reverses_seq"], None) == own
             self.hold(fine, where, "không phải bút toán đảo đúng · not the mirror of an entry")
@@ -601,12 +644,15 @@ class Book:
 def check_export(verdict: Verdict) -> None:
     """An export of books."""
     with zipfile.ZipFile(verdict.options.file) as archive:
+        odd = [e for e in archive.infolist() if e.flag_bits & 1 or e.compress_type not in (0, 8)]
+        need(not odd, "bị mã hóa hoặc nén lạ · encrypted, or compressed oddly", RuntimeError)
         Export(archive, verdict).check()
+    say("không mã băm nào giữ: tên, chế độ, tính chất · in no hash: names, regimes, natures")
 
 
 def check_proof(verdict: Verdict) -> None:
     """One proof document."""
-    proof = json.loads(Path(verdict.options.file).read_text("utf-8"))
+    proof = json.loads(Path(verdict.options.file).read_text("utf-8"), object_pairs_hook=once)
     if proof["kind"] == "consistency":
         path = [raw(each, 32) for each in proof["path"]]
         check_growth(verdict, parse_note(proof["old"]), parse_note(proof["new"]), path)
@@ -623,8 +669,8 @@ def check_proof(verdict: Verdict) -> None:
 def seal_in(content: bytes) -> dict[str, str]:
     """A seal out of its bytes."""
     kind, *values = unpacked(content)
-    if kind != "seal" or content[:1] != b"\x01" or len(values) != len(SEAL_FIELDS):
-        raise Broken
+    fine = kind == "seal" and content[:1] == b"\x01" and len(values) == len(SEAL_FIELDS)
+    need(fine, "niêm phong · seal")
     return dict(zip(SEAL_FIELDS, values))
 
 
@@ -637,9 +683,8 @@ def prove_entry(verdict: Verdict, proof: dict[str, Any]) -> bytes:
         stands, fields = leaf(content), unpacked(content)
     else:  # without what was written for the book's own people
         stands, fields = raw(proof["entry_leaf"], 32), [proof["book"], str(index + 1)]
-    fine = (
-        [proof["book"], str(number(proof["seq"]))] == fields[:2] == [seal["book"], str(index + 1)]
-    )
+    told = [proof["book"], str(number(proof["seq"]))]
+    fine = told == fields[:2] == [seal["book"], str(index + 1)]
     verdict.hold(fine, "seq", "không phải bút toán này · another entry")
     top = [included(stands, place).hex(), place["root"], str(number(place["size"]))]
     fine = top == [seal["log_root"]] * 2 + [seal["last_seq"]]
@@ -650,18 +695,13 @@ def prove_entry(verdict: Verdict, proof: dict[str, Any]) -> bytes:
 
 def prove_balance(verdict: Verdict, proof: dict[str, Any]) -> bytes:
     """What moved under a set of tags, in a sealed month and since the book began."""
-    content, place, sealed = (
-        raw(proof["leaf_bytes"]),
-        proof["turnover"],
-        raw(proof["seal"]["bytes"]),
-    )
+    content, place = raw(proof["leaf_bytes"]), proof["turnover"]
+    sealed = raw(proof["seal"]["bytes"])
     fields, seal = unpacked(content), seal_in(sealed)
     top = [included(leaf(content), place).hex(), place["root"], str(number(place["size"]))]
     fine = top == [seal["turnover_root"]] * 2 + [seal["turnover_leaves"]]
     fine = fine and fields[:2] == [seal["book"], seal["period"]] and proof["book"] == seal["book"]
-    verdict.hold(
-        fine, "turnover", "không nằm trong số dư đã niêm phong · not among the sealed sums"
-    )
+    verdict.hold(fine, "turnover", "không nằm trong số đã niêm phong · not in the sealed sums")
     say(" · ".join(fields))
     return sealed
 
@@ -671,8 +711,8 @@ def prove_total(verdict: Verdict, proof: dict[str, Any]) -> bytes:
 
     def sums_in(rows: list[list[Any]]) -> dict[str, list[int]]:
         found = {row[0]: [number(value) for value in row[1:]] for row in rows}
-        if [row[0] for row in rows] != sorted(found) or any(len(row) != 5 for row in rows):
-            raise Broken
+        fine = [row[0] for row in rows] == sorted(found) and all(len(row) == 5 for row in rows)
+        need(fine, "tổng · sums")
         return found
 
     sealed, total = raw(proof["leaf"]["seal_bytes"]), raw(proof["total"]["bytes"])
@@ -701,9 +741,10 @@ def check_checkpoints(verdict: Verdict) -> None:
     """Two published checkpoints: the later log holds all of the earlier one."""
     options, path = verdict.options, None
     if options.proof:
-        proof = json.loads(Path(options.proof).read_text("utf-8"))
+        proof = json.loads(Path(options.proof).read_text("utf-8"), object_pairs_hook=once)
         path = [raw(each, 32) for each in proof["path"]]
-    check_growth(verdict, note_in(options.old), note_in(options.new), path)
+    (_, old), (_, new) = options.notes
+    check_growth(verdict, old, new, path)
 
 
 def check_growth(verdict: Verdict, old: Note, new: Note, path: list[bytes] | None) -> None:
@@ -723,21 +764,20 @@ def asked(words: list[str]) -> argparse.Namespace:
     """What is to be checked."""
     parser = argparse.ArgumentParser(prog="verify_books.py", description=__doc__.splitlines()[0])
     kinds = parser.add_subparsers(dest="kind", required=True)
-    for kind, check, names in (
-        ("export", check_export, ["file"]),
-        ("proof", check_proof, ["file"]),
-        ("checkpoint", check_checkpoints, ["old", "new"]),
-    ):
+    checks = {"export": check_export, "proof": check_proof, "checkpoint": check_checkpoints}
+    for kind, check in checks.items():
         own = kinds.add_parser(kind)
-        own.set_defaults(check=check, checkpoint=[], proof="")
-        for name in names:
-            own.add_argument(name)
+        own.set_defaults(check=check, notes=[], proof="")
+        if kind == "checkpoint":
+            own.add_argument("notes", nargs=2, metavar="NOTE")
+            own.add_argument("--proof", default="", metavar="FILE")
+        else:
+            own.add_argument("file")
         own.add_argument("--key", action="append", default=[], help="NAME+ID+KEY, or its file")
         own.add_argument("--no-signature", action="store_true")
         if kind == "export":
-            own.add_argument("--checkpoint", action="append", default=[], metavar="NOTE")
-        if kind == "checkpoint":
-            own.add_argument("--proof", default="", metavar="FILE")
+            own.add_argument("--checkpoint", action="append", default=[], dest="notes")
+            own.add_argument("--all", action="store_true", dest="every", help="refuse one unit")
     return parser.parse_args(words)
 
 
@@ -746,11 +786,12 @@ def main(words: list[str]) -> int:
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr] # a real output has it
     verdict = Verdict(asked(words))
     try:
+        take(verdict.options)
         verdict.options.check(verdict)
-    except OSError as trouble:
-        say(f"Không đọc được tệp · A file cannot be read: {trouble}")
+    except UNREADABLE as trouble:
+        say(f"Không dùng được · What was given cannot be used: {trouble}")
         return 2
-    except (ValueError, LookupError, TypeError, AttributeError, zipfile.BadZipFile) as trouble:
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as trouble:
         verdict.hold(None, repr(trouble), "không đúng định dạng · not in the form it must have")
     return verdict.end()
 

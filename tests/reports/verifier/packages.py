@@ -15,18 +15,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from ledger import merkle, notes, seals
 from ledger.chain import leaf_hash, sealed
 from ledger.entries import Draft, Line, Posted, Side, credit, debit, mirrored
+from reports.inspection.audit_files import FILES, VERSION
 
-_NAMES = (
-    "accounts",
-    "books",
-    "entries",
-    "lines",
-    "period_events",
-    "periods",
-    "seal_log",
-    "seals",
-    "turnover",
-)
+COLUMNS = {file.name: [column.name for column in file.columns] for file in FILES}
 Tables = dict[str, list[dict[str, str]]]
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 NAME = "books.example/log"
@@ -36,7 +27,8 @@ TAGS = ("account", "fund", "item", "counter_book")
 # What no hash of an entry or a seal stands on: the README says so, and the digest of the file and
 # the signed checkpoint of another copy are all that holds it.
 NOT_BOUND = {
-    "accounts": {"name_vi"},
+    "accounts": {"name_vi", "name_en", "status", "parent", "nature", "control"}
+    | {"fund", "item", "counter_book"},
     "books": {"name", "currency"},
     "period_events": {"at_us", "actor", "second_actor", "reason", "bound_by", "until_us"},
 }
@@ -85,25 +77,46 @@ class Package:
 
     def write(self, path: Path) -> Path:
         """Put it together, every digest as it must be."""
-        files = {f"{name}.csv": _csv(rows) for name, rows in self.tables.items()}
-        files |= self.notes
-        resources = [
-            {"path": name, "hash": f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"}
-            for name, text in sorted(files.items())
-        ]
-        files["datapackage.json"] = json.dumps({"scope": self.scope, "resources": resources})
-        with zipfile.ZipFile(path, "w") as archive:
-            for name, text in files.items():
-                archive.writestr(name, text)
-        return path
+        return written(path, self.files(), **self.about())
+
+    def files(self) -> dict[str, str]:
+        """The tables as CSV, and what stands beside them."""
+        return {f"{name}.csv": _csv(name, rows) for name, rows in self.tables.items()} | self.notes
+
+    def about(self) -> dict[str, Any]:
+        """What the package says of itself."""
+        return {
+            "version": VERSION,
+            "created": "2027-01-16T15:00:00+07:00",
+            "as_of_us": 1_800_086_400_000_000,
+            "scope": self.scope,
+            "resources": [
+                described(name, text, len(self.tables.get(name.removesuffix(".csv"), ())))
+                for name, text in sorted(self.files().items())
+            ],
+        }
 
 
-def _csv(rows: list[dict[str, str]]) -> str:
+def described(name: str, text: str, rows: int) -> dict[str, Any]:
+    """A file as the package describes it, digest and size as they are."""
+    content = text.encode()
+    digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
+    return {"path": name, "hash": digest, "bytes": len(content), "rows": rows}
+
+
+def written(path: Path, files: dict[str, str], **about: Any) -> Path:  # noqa: ANN401 - what a package says
+    """A zip of these files and of what is said about them."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in {**files, "datapackage.json": json.dumps(about)}.items():
+            archive.writestr(name, text)
+    return path
+
+
+def _csv(name: str, rows: list[dict[str, str]]) -> str:
     text = io.StringIO(newline="")
-    if rows:
-        writer = csv.DictWriter(text, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
+    writer = csv.DictWriter(text, COLUMNS[name])
+    writer.writeheader()
+    writer.writerows(rows)
     return text.getvalue()
 
 
@@ -111,7 +124,7 @@ def _csv(rows: list[dict[str, str]]) -> str:
 class House:
     """Two books kept by hand: what a program would keep of them."""
 
-    tables: Tables = field(default_factory=lambda: {name: [] for name in _NAMES})
+    tables: Tables = field(default_factory=lambda: {name: [] for name in COLUMNS})
     entries: dict[str, list[Posted]] = field(default_factory=dict)
     leaves: dict[str, list[bytes]] = field(default_factory=dict)
     log: list[bytes] = field(default_factory=list)
@@ -269,7 +282,7 @@ class House:
                 ]
         for name in ("periods", "period_events", "seals"):
             tables[name].sort(key=lambda row: row["book"])
-        names = {f"checkpoints/{at}.txt": text for at, text in enumerate(checkpoints)}
+        names = {f"checkpoints/{at:012}.txt": text for at, text in enumerate(checkpoints)}
         return Package(tables, names)
 
 
@@ -320,7 +333,8 @@ def _lines(posted: Posted) -> list[dict[str, str]]:
 
 
 ACCOUNTS = [
-    {
+    dict.fromkeys(COLUMNS["accounts"], "")
+    | {
         "regime": "R1",
         "code": code,
         "name_vi": f"Tài khoản {code}",
