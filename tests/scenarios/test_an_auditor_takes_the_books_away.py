@@ -52,6 +52,8 @@ def test_what_the_program_exports_is_sound(real: Signed, tmp_path: Path) -> None
     for scope in (("--all",), ("--unit", "G1")):
         words = ["export", str(_export(real, tmp_path, *scope)), "--key", _key(real)]
         assert verify_books.main([*words, "--checkpoint", str(kept)]) == SOUND
+        whole = verify_books.main([*words, "--checkpoint", str(kept), "--all"])
+        assert whole == (SOUND if scope == ("--all",) else NOT_SOUND)
     real.fed.close("A1", "2026-07", sealing.JULY)
     real.fed.close("G1", "2026-07", sealing.JULY)
     path = _export(real, tmp_path, "--all")
