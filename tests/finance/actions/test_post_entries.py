@@ -16,7 +16,7 @@ from tests.federation import ACCOUNTANT, Federation, contents, federation
 DAY = dt.date(2026, 7, 22)
 GOOD = Draft(
     book="G1",
-    journal="PV",
+    journal="GL",
     accounting_on=DAY,
     document_on=DAY,
     text="Chi",
@@ -53,7 +53,7 @@ def test_the_good_are_posted_the_others_are_told(fed: Federation) -> None:
         replace(GOOD, key="5", accounting_on=dt.date(2019, 1, 1)),
         replace(GOOD, key="6"),
     )
-    assert done.posted == ["G1/PV/2026/1", "G1/PV/2026/2"]
+    assert done.posted == ["G1/GL/2026/1", "G1/GL/2026/2"]
     assert [(problem.row, problem.code) for problem in done.refused] == [
         (2, "voucher.control_account"),
         (3, "ledger.unknown_book"),
@@ -67,7 +67,7 @@ def test_the_same_file_again_changes_nothing(fed: Federation) -> None:
     _post(fed, GOOD)
     before = contents(fed.database)
     done = _post(fed, GOOD, replace(GOOD, text="Chi khác"))
-    assert (done.known, done.posted) == (["G1/PV/2026/1"], [])
+    assert (done.known, done.posted) == (["G1/GL/2026/1"], [])
     assert [(each.row, each.code) for each in done.refused] == [(2, "ledger.key_conflict")]
     assert contents(fed.database) == before
 
@@ -89,14 +89,14 @@ def test_all_or_nothing_on_request(fed: Federation) -> None:
     before = contents(fed.database)
     bad = (replace(GOOD, key="2", lines=HELD), Unbalanced(debit=5, credit=4))
     done = _post(fed, GOOD, replace(GOOD, key="3"), *bad, all_or_nothing=True)
-    assert (done.posted, done.known) == ([], ["G1/PV/2026/1"])
+    assert (done.posted, done.known) == ([], ["G1/GL/2026/1"])
     assert [(each.row, each.code) for each in done.refused] == [
         (3, "voucher.control_account"),
         (4, "ledger.unbalanced"),
     ]
     assert contents(fed.database) == before
     done = _post(fed, replace(GOOD, key="3"), replace(GOOD, key="4"), all_or_nothing=True)
-    assert (done.posted, done.refused) == (["G1/PV/2026/2", "G1/PV/2026/3"], [])
+    assert (done.posted, done.refused) == (["G1/GL/2026/2", "G1/GL/2026/3"], [])
 
 
 def test_a_repeat_of_what_was_undone_is_not_known(fed: Federation) -> None:
@@ -114,9 +114,9 @@ def test_a_long_file_is_taken_part_by_part(
     lines[3] = replace(lines[3], accounting_on=dt.date(2019, 1, 1))
     lines[5] = replace(lines[5], key="1", text="Chi khác")
     done = _post(fed, *lines)
-    assert (len(done.posted), done.known) == (4, ["G1/PV/2026/1"])
+    assert (len(done.posted), done.known) == (4, ["G1/GL/2026/1"])
     assert [(each.row, each.code) for each in done.refused] == [
         (4, "ledger.period_not_open"),
         (6, "ledger.key_conflict"),
     ]
-    assert done.posted == [f"G1/PV/2026/{number}" for number in range(1, 5)]
+    assert done.posted == [f"G1/GL/2026/{number}" for number in range(1, 5)]

@@ -24,7 +24,7 @@ def _spent(key: str, amount: object = 500_000, **changed: object) -> dict[str, A
         "unit": "G1",
         "source": "test",
         "key": key,
-        "journal": "PV",
+        "journal": "GL",
         "accounting_on": "2026-06-10",
         "document_on": "2026-06-09",
         "text": "Thăm hỏi đoàn viên",
@@ -48,7 +48,7 @@ def test_good_entries_are_posted_and_bad_ones_listed(office: Terminal, tmp_path:
     on_control["lines"][0] = {"account": "33881", "debit": 500_000}
     name = _file(tmp_path, _spent("1"), on_control, _spent("3", 10**15 + 1))
     answer = office.ask("ledger", "post", name, status=3)
-    assert [row["entry"] for row in answer["rows"]] == ["G1/PV/2026/1", "G1/PV/2026/2"]
+    assert [row["entry"] for row in answer["rows"]] == ["G1/GL/2026/1", "G1/GL/2026/2"]
     assert [(each["row"], each["code"]) for each in answer["problems"]] == [
         (2, "voucher.control_account")
     ]

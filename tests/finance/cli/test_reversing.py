@@ -26,7 +26,7 @@ def office(terminal: Terminal, engine_url: str, tmp_path: Path) -> Terminal:
         "unit": "G1",
         "source": "test",
         "key": "1",
-        "journal": "PV",
+        "journal": "GL",
         "accounting_on": "2026-06-10",
         "text": "Thăm hỏi đoàn viên",
         "lines": [
@@ -52,7 +52,7 @@ def test_the_second_person_posts_what_the_first_asked(office: Terminal, engine_u
     }
     assert office.ask(*WORDS, "--as", "ketoan") == {**asked, "changed": False}
     made = office.ask(*WORDS, "--as", "duyet")
-    assert made == {**asked, "reversal": "G1/PV/2026/2", "state": "posted"}
+    assert made == {**asked, "reversal": "G1/GL/2026/2", "state": "posted"}
     for person in ("ketoan", "duyet"):
         assert office.ask(*WORDS, "--as", person) == {**made, "changed": False}
     with Database(engine_url).within(EVERYTHING).reading() as session:
