@@ -1,6 +1,7 @@
 """`voucher list|show|draft|submit|approve|reject|copy|attach|discard`: the paths of a voucher."""
 
 import datetime as dt
+import json
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 

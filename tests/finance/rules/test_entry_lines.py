@@ -102,7 +102,7 @@ def test_lines_that_are_none_are_refused(lines: object, why: tuple[str, str, str
         ("accounting_on", "20260811", "phải là ngày NNNN-TT-NN"),
         ("accounting_on", "2026-W33-2", "phải là ngày NNNN-TT-NN"),
         ("accounting_on", "2026-02-30", "phải là ngày NNNN-TT-NN"),
-        ("accounting_on", "２０２６-08-11", "phải là ngày NNNN-TT-NN"),
+        ("accounting_on", "\uff12\uff10\uff12\uff16-08-11", "phải là ngày NNNN-TT-NN"),
     ],
 )
 def test_a_field_that_is_none_is_named(field: str, value: object, why: str) -> None:
@@ -180,7 +180,9 @@ def test_a_field_nobody_knows_is_refused(name: str) -> None:
     assert _refused(GOOD | {"lines": [first | {name: "x"}, second]}) == said
 
 
-@pytest.mark.parametrize("sign", ["\x00", "\x1b", "\n", "\x7f", "\u202e", "\u2066", "\u200b", "\u2028"])
+@pytest.mark.parametrize(
+    "sign", ["\x00", "\x1b", "\n", "\x7f", "\u202e", "\u2066", "\u200b", "\u2028"]
+)
 @pytest.mark.parametrize("field", ["unit", "source", "key", "text"])
 def test_signs_that_are_not_seen_are_refused(field: str, sign: str) -> None:
     """Controls, breaks of line and what turns the writing round have no place in a book."""

@@ -1,10 +1,11 @@
 """The frame of every command: what it prints, how it ends, and who acts."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from finance.records.runs import NoticeRow
 from finance.runtime.clock import FixedClock
