@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from finance.records.audit_lines import acts_on
+from finance.records.month_end import tasks
 from finance.records.scope import EVERYTHING, Scope
 from finance.runtime.database import Database
+from ledger.periods import Period
 from tests.federations import federation
 from tests.terminal import Terminal
 
@@ -163,11 +165,11 @@ def test_the_unit_s_inspector_sees_what_was_posted_from_a_file(
     office: Terminal, engine_url: str, tmp_path: Path
 ) -> None:
     """The log of the unit, as far as its own people see it, and the month's list both tell."""
-    office.ask("ledger", "post", _file(tmp_path, _spent("1"), _spent("2", unit="G2")))
+    office.ask("ledger", "post", _file(tmp_path, _spent("1"), _spent("2", unit="LDA")))
     scope = Scope(("G1",), office.clock.today())
     with Database(engine_url).within(scope).reading() as session:
         told = acts_on(session, "G1", ["G1/GL/2026/1"])
+        listed = tasks(session, "G1", Period("2026-06"))
     assert [(row.actor, row.action) for row in told] == [("system", "post_entries")]
-    tasks = office.ask("period", "status", "G1", "2026-06")["rows"][0]["tasks"]
-    found = [task for task in tasks if task["code"] == "close.from_files"]
-    assert [(task["count"], task["blocks"]) for task in found] == [(1, False)]
+    found = [task for task in listed if task.code == "close.from_files"]
+    assert [(task.count, task.blocks) for task in found] == [(1, False)]
