@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from finance.records.runs import take_turn
-from finance.records.year_end import JOURNAL, standing, times_carried
+from finance.records.year_end import standing, times_carried
 from finance.rules.errors import RuleError
+from finance.rules.posting_sources import YEAR_END, YEAR_END_JOURNAL
 from finance.rules.year_end import STATE, Carried, StateMoney, to_carry
 from finance.rules.year_end import carry_forward as closing_lines
 from finance.runtime import audit
@@ -18,8 +18,6 @@ from ledger.balances import Tagged
 from ledger.entries import Draft
 from ledger.errors import UnknownBook
 from ledger.store import reads
-
-_SOURCE: Final = "year_end"
 
 
 class YearNotOver(RuleError):
@@ -60,7 +58,7 @@ class CarriedForward:
 def carry_forward(ctx: Context, request: CarryForward) -> CarriedForward:
     """Post the year-end entry of a unit's book, dated 31 December.
 
-    Repeated, it carries only what has come since, so a second time nothing. Its journal is left
+    Repeated, it carries only what has come since, so a second time nothing. It is left
     out of the income and spending that settlements and disclosures show.
     Raises   YearNotOver, StateMoneyUndecided, NothingToReturn, DecisionWanted, PeriodNotOpen,
              UnknownBook, PermissionRefused.
@@ -103,14 +101,15 @@ def _draft(ctx: Context, request: CarryForward, rows: Sequence[Tagged], place: s
     last, decision = dt.date(request.year, 12, 31), request.decision.strip()
     decided = decision and any(each.fund == STATE for each in to_carry(request.unit, rows))
     named = f"; nguồn NSNN theo {decision}" if decided else ""
+    ref = f"{YEAR_END_JOURNAL}/{request.unit}/{place}"
     return Draft(
         book=request.unit,
-        journal=JOURNAL,
+        journal=YEAR_END_JOURNAL,
         accounting_on=last,
         document_on=last,
         text=f"Kết chuyển cuối năm {request.year} theo nguồn{named}"[:1000],
-        source=_SOURCE,
+        source=YEAR_END,
         key=place,
-        lines=closing_lines(request.unit, rows, f"{JOURNAL}/{request.unit}/{place}", request.state),
+        lines=closing_lines(request.unit, rows, ref, request.state),
         actor=ctx.actor.name,
     )

@@ -1,13 +1,12 @@
 """`ledger post`."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from finance.actions.post_entries import post_entries
-from finance.rules.entry_lines import EntryAsked, entry_of
+from finance.rules.entry_lines import entry_of, read_json
 from finance.runtime.context import Context
 from finance.shell.commands import DONE, IN_PART, REFUSED, Outcome, command
 from ledger.entries import Draft
@@ -51,21 +50,13 @@ def post(ctx: Context, file: Path, all_or_nothing: bool) -> Outcome:  # noqa: FB
 
 def _asked(file: Path, actor: str) -> Iterator[tuple[int, Draft | Refusal]]:
     """The entries of a file, or why a line of it holds none; read as they are asked for."""
-    for number, asked in _read(file):
-        try:
-            yield number, entry_of(asked, actor)
-        except Refusal as refusal:
-            yield number, refusal
-
-
-def _read(file: Path) -> Iterator[tuple[int, EntryAsked]]:
     with file.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 try:
-                    yield number, json.loads(line.decode("utf-8-sig"), parse_float=str)
-                except (ValueError, RecursionError) as error:  # no UTF-8, no JSON, no end of it
-                    yield number, {"unreadable": str(error)}
+                    yield number, entry_of(read_json(line), actor)
+                except Refusal as refusal:
+                    yield number, refusal
 
 
 commands: tuple[tuple[str, click.Command], ...] = (("ledger post", post),)

@@ -24,7 +24,7 @@ from finance.records.vouchers import (
     voucher_id,
     voucher_lines,
 )
-from finance.rules.entry_lines import voucher_asked
+from finance.rules.entry_lines import read_json, voucher_asked
 from finance.rules.papers import MOST_BYTES
 from finance.rules.vouchers import UnknownVoucher
 from finance.runtime.clock import VIETNAM
@@ -150,11 +150,7 @@ def draft(
     ctx: Context, unit: str, file: Path, voucher: Named | None, seen: int | None
 ) -> dict[str, Any]:
     """A new draft, or other lines in one that is still in its makers' hands."""
-    try:
-        asked = json.loads(file.read_text("utf-8-sig"), parse_float=str)
-    except (ValueError, RecursionError):  # no UTF-8, no JSON, no end of it
-        asked = None
-    given = voucher_asked(asked)
+    given = voucher_asked(read_json(file.read_bytes()))
     if voucher is not None and voucher.unit != unit:
         raise UnknownVoucher(voucher=voucher.public_id)
     wish = DraftVoucher(

@@ -16,6 +16,7 @@ from finance.records.vouchers import VoucherRow, VoucherState
 from finance.records.year_end import left_to_carry
 from finance.rules.month_tasks import KINDS, Task
 from finance.rules.posting import COLLECTED_BY
+from finance.rules.posting_sources import OWN_SOURCES
 from ledger.periods import Period, PeriodState, first_day, last_day
 from ledger.store.tables import BookRow, CounterRow, EntryRow, PeriodRow
 
@@ -35,6 +36,7 @@ def tasks(session: Session, unit: str, period: Period) -> list[Task]:
         *_held(session, unit),
         _overdue(session, unit, period),
         _not_carried(session, unit, period),
+        _from_files(session, unit, period),
         _below(session, unit, period),
     ]
     return sorted((task for task in found if task.count), key=lambda task: not task.blocks)
@@ -187,6 +189,21 @@ def _overdue(session: Session, unit: str, period: Period) -> Task:
         )
     ).one()
     return KINDS["levy_unpaid"].found(count, int(amount))
+
+
+def _from_files(session: Session, unit: str, period: Period) -> Task:
+    """Entries of the month under a source that is none of our verbs': no second person saw them."""
+    count = session.scalars(
+        select(func.count())
+        .select_from(EntryRow)
+        .join(BookRow, BookRow.book_id == EntryRow.book_id)
+        .where(
+            BookRow.code == unit,
+            EntryRow.accounting_on.between(first_day(period), last_day(period)),
+            EntryRow.source.not_in(OWN_SOURCES),
+        )
+    ).one()
+    return KINDS["from_files"].found(count)
 
 
 def _not_carried(session: Session, unit: str, period: Period) -> Task:

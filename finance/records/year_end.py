@@ -2,11 +2,12 @@
 
 import datetime as dt
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from finance.records.reopenings import waiting
 from finance.rules.errors import RuleError
+from finance.rules.posting_sources import YEAR_END, YEAR_END_JOURNAL
 from finance.rules.year_end import (
     Carried,
     ReopeningUndecided,
@@ -21,7 +22,19 @@ from ledger.store import reads
 from ledger.store.reads import Book
 from ledger.store.tables import BookRow, EntryRow
 
-JOURNAL = "YE"
+
+def is_year_end() -> ColumnElement[bool]:
+    """What `carry_forward` posted, and what undoes it; a journal's name alone is no proof of it."""
+    undone = aliased(EntryRow)
+    first = select(undone.seq).where(
+        undone.book_id == EntryRow.book_id,
+        undone.seq == EntryRow.reverses_seq,
+        undone.source == YEAR_END,
+    )
+    return and_(
+        EntryRow.journal == YEAR_END_JOURNAL,
+        or_(EntryRow.source == YEAR_END, first.exists()),
+    )
 
 
 def standing(session: Session, unit: str, year: int) -> list[Tagged]:
@@ -41,7 +54,7 @@ def times_carried(session: Session, unit: str, year: int) -> int:
         select(func.count())
         .select_from(EntryRow)
         .join(BookRow, BookRow.book_id == EntryRow.book_id)
-        .where(BookRow.code == unit, EntryRow.journal == JOURNAL, EntryRow.year == year)
+        .where(BookRow.code == unit, EntryRow.source == YEAR_END, EntryRow.year == year)
     ).one()
 
 

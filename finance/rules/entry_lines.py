@@ -2,13 +2,17 @@
 
 Pure. Form: unit, source, key, journal, accounting_on, document_on, text, lines; each line has
 an account, a debit or a credit, and may have fund, item, counter_unit and interbook_ref. A
-voucher has the days, the text and the lines alone.
+voucher has the days, the text and the lines alone. An entry says nothing else: what would be
+dropped, or read in one of two ways, is refused.
 """
 
 import datetime as dt
+import json
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from finance.rules.errors import RuleError
 from ledger.entries import Draft, Line, credit, debit
@@ -17,6 +21,12 @@ EntryAsked = Mapping[str, Any]
 
 _TEXTS = {"unit": 40, "source": 60, "key": 200, "journal": 4, "text": 1000}
 _LINE_TEXTS = {"account": 20, "fund": 40, "item": 20, "counter_unit": 40, "interbook_ref": 80}
+_FIELDS: Final = frozenset({*_TEXTS, "accounting_on", "document_on", "lines"})
+_LINE_FIELDS: Final = frozenset({*_LINE_TEXTS, "debit", "credit"})
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Signs that are not seen: controls, what turns the direction of writing, breaks of line.
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})
+_LONGEST_NAME: Final = 40  # of a field nobody knows, as far as a refusal shows it
 
 
 class NotAnEntry(RuleError):
@@ -37,6 +47,26 @@ class VoucherAsked:
     lines: tuple[Line, ...]
 
 
+def read_json(line: bytes) -> object:
+    """Read one line of a file.
+
+    Raises   NotAnEntry when it is no JSON or no UTF-8, or names a field twice.
+    """
+    try:
+        return json.loads(line.decode("utf-8-sig"), parse_float=str, object_pairs_hook=_each_once)
+    except (ValueError, RecursionError):  # no UTF-8, no JSON, no end of it
+        raise _no_json() from None
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    held: dict[str, object] = {}
+    for name, value in pairs:
+        if name in held:
+            raise _wrong(name, "có hai lần", "is given twice")
+        held[name] = value
+    return held
+
+
 def voucher_asked(asked: object) -> VoucherAsked:
     """Read a voucher; it need not balance yet.
 
@@ -53,13 +83,14 @@ def voucher_asked(asked: object) -> VoucherAsked:
     )
 
 
-def entry_of(asked: EntryAsked, actor: str) -> Draft:
+def entry_of(asked: object, actor: str) -> Draft:
     """Read an entry.
 
     Raises   NotAnEntry naming the field; Unbalanced, OutOfRange when it cannot be an entry.
     """
-    if not isinstance(asked, Mapping) or "unreadable" in asked:
+    if not isinstance(asked, Mapping):
         raise _no_json()
+    _check_fields(asked, _FIELDS)
     texts = {name: _text(asked, name, most) for name, most in _TEXTS.items()}
     lines = _lines(asked)
     accounting_on = _day(asked, "accounting_on")
@@ -80,6 +111,18 @@ def _no_json() -> NotAnEntry:
     return NotAnEntry(field="JSON", why_vi="không đúng dạng", why_en="is not readable")
 
 
+def _wrong(name: str, why_vi: str, why_en: str) -> NotAnEntry:
+    """The refusal of a field; a name from a file is shown without what is not seen."""
+    shown = "".join(sign for sign in name if unicodedata.category(sign)[0] != "C")
+    return NotAnEntry(field=shown[:_LONGEST_NAME], why_vi=why_vi, why_en=why_en)
+
+
+def _check_fields(asked: EntryAsked, known: frozenset[str]) -> None:
+    for name in asked:
+        if name not in known:
+            raise _wrong(name, "không có trong mẫu", "is not one of the form")
+
+
 def _lines(asked: EntryAsked) -> tuple[Line, ...]:
     lines = asked.get("lines")
     if not isinstance(lines, list) or not all(isinstance(line, Mapping) for line in lines):
@@ -90,6 +133,7 @@ def _lines(asked: EntryAsked) -> tuple[Line, ...]:
 
 
 def _line(asked: EntryAsked) -> Line:
+    _check_fields(asked, _LINE_FIELDS)
     given = {name: asked[name] for name in ("debit", "credit") if asked.get(name) is not None}
     if len(given) != 1:
         raise NotAnEntry(
@@ -120,13 +164,22 @@ def _text(asked: EntryAsked, name: str, most: int) -> str:
             why_vi=f"phải là văn bản, tối đa {most} ký tự",
             why_en=f"must be text of at most {most} characters",
         )
+    if any(unicodedata.category(sign) in _UNSEEN for sign in value):
+        raise NotAnEntry(
+            field=name,
+            why_vi="có ký tự điều khiển không nhìn thấy được",
+            why_en="holds control signs that are not seen",
+        )
     return value
 
 
 def _day(asked: EntryAsked, name: str) -> dt.date:
+    value = asked.get(name)
     try:
-        return dt.date.fromisoformat(asked.get(name, ""))
-    except (TypeError, ValueError):
-        raise NotAnEntry(
-            field=name, why_vi="phải là ngày NNNN-TT-NN", why_en="must be a day, YYYY-MM-DD"
-        ) from None
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            return dt.date.fromisoformat(value)
+    except ValueError:
+        pass  # no such day
+    raise NotAnEntry(
+        field=name, why_vi="phải là ngày NNNN-TT-NN", why_en="must be a day, YYYY-MM-DD"
+    )

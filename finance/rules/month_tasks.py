@@ -129,6 +129,12 @@ KINDS: Final[Mapping[str, TaskKind]] = dict(
             blocks=False,
         ),
         _kind(
+            "from_files",
+            "Bút toán do một người ghi sổ từ tệp",
+            "Entries one person posted from a file",
+            blocks=False,
+        ),
+        _kind(
             "units_below_open",
             "Đơn vị cấp dưới chưa khóa kỳ này",
             "Units below whose month is not closed",

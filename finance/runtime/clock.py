@@ -65,12 +65,14 @@ class FixedClock:
 def parse_moment(text: str) -> int:
     """A moment written as ISO 8601, in microseconds UTC; without a zone it is Vietnam's.
 
-    Raises   ValueError for what is no moment.
+    Raises   ValueError for what is no moment, or none that can be told in Vietnam's time.
     """
     then = dt.datetime.fromisoformat(text)
     if then.tzinfo is None:
         then = then.replace(tzinfo=VIETNAM)
-    return (then - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(microseconds=1)
+    at_us = (then - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(microseconds=1)
+    moment(at_us)  # beyond the calendar there is no such day
+    return at_us
 
 
 def moment(at_us: int) -> dt.datetime:

@@ -19,7 +19,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import InvalidatePoolError, OperationalError
+from sqlalchemy.exc import ArgumentError, InvalidatePoolError, OperationalError
 from sqlalchemy.orm import Session
 
 from finance.records.scope import EVERYTHING, NOTHING, Scope
@@ -28,6 +28,7 @@ from ledger.store.cursor import UNSAID, Reader
 
 _CACHE_KIB = 65_536  # pages SQLite keeps at hand; what is not used is not taken
 _MOST_BEYOND = 45  # connections beyond those at rest: a thread waits for rows, not for these
+_DRIVERS = frozenset({"sqlite", "sqlite+pysqlite", "postgresql+psycopg"})
 _BUSY_MS = 60_000  # how long a writer waits for another before the database is called busy
 
 
@@ -38,10 +39,17 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        """Take a SQLAlchemy URL; `postgresql://` is read as the psycopg driver."""
+        """Take a SQLAlchemy URL; `postgresql://` is read as the psycopg driver.
+
+        Raises   ArgumentError for what is no such address, or names a database we do not speak to.
+        """
         self.scope = NOTHING
         self._acts: list[bool] = []  # shared by all that `within` makes
         self.url = self.url_of(url)
+        driver = make_url(self.url).drivername
+        if driver not in _DRIVERS:
+            why = f"{driver}: not sqlite:///FILE or postgresql://USER@HOST/NAME"
+            raise ArgumentError(why)
         self.engine_name = make_url(self.url).get_backend_name()
         self._sqlite = self.engine_name == "sqlite"
         self.engine = create_engine(self.url, max_overflow=_MOST_BEYOND)

@@ -28,6 +28,8 @@ from ledger.money import format_vnd
 
 DONE, REFUSED, IN_PART = 0, 1, 3
 _BUSY = frozenset({"40001", "40P01", "55P03"})  # serialisation, deadlock, lock not to be had
+_BEHIND = frozenset({"42P01", "42703", "3F000"})  # no such table, column, schema
+_UNMADE = ("no such table", "no such column", "has no column")  # as SQLite says it
 _EXTENSION = "union-finance commands"
 
 
@@ -40,11 +42,27 @@ class UnknownPerson(Refusal):
 
 
 class DatabaseNotReady(Refusal):
-    """The database cannot be opened, or has not been made yet."""
+    """The database has not been made yet, or by an older program."""
 
     code = "database.not_ready"
     vi = "Chưa dùng được cơ sở dữ liệu: hãy chạy «union-finance db upgrade». ({why})"
     en = "The database is not ready: run “union-finance db upgrade”. ({why})"
+
+
+class DatabaseAddress(Refusal):
+    """What is given as the database's address is none that is understood."""
+
+    code = "database.address"
+    vi = "Địa chỉ cơ sở dữ liệu không dùng được: {why}."
+    en = "This address of a database cannot be used: {why}."
+
+
+class DatabaseTrouble(Refusal):
+    """The database cannot be opened or reached, or would not do what was asked."""
+
+    code = "database.trouble"
+    vi = "Cơ sở dữ liệu không mở được hoặc không thực hiện được: {why}."
+    en = "The database cannot be opened, or would not do it: {why}."
 
 
 class FileTrouble(Refusal):
@@ -217,7 +235,7 @@ def _run(
     except OSError as error:
         _refuse(FileTrouble(file=str(error.filename), why=str(error.strerror)), as_json=as_json)
     except ArgumentError as error:  # no database address, or of a kind nobody knows
-        _refuse(DatabaseNotReady(why=str(error).splitlines()[0]), as_json=as_json)
+        _refuse(DatabaseAddress(why=str(error).splitlines()[0]), as_json=as_json)
     except (OperationalError, ProgrammingError) as error:
         _refuse(_trouble(error), as_json=as_json)
     else:
@@ -244,10 +262,14 @@ def _acted(context: Context, act: Callable[..., Answer], own: Mapping[str, Any])
 
 
 def _trouble(error: DBAPIError) -> Refusal:
-    """Tell a database that is busy from one that is not there."""
-    why = str(error.orig).splitlines()[0]
-    busy = getattr(error.orig, "sqlstate", "") in _BUSY or "locked" in why
-    return DatabaseBusy(why=why) if busy else DatabaseNotReady(why=why)
+    """Tell a database that is busy or not made yet from one that is not there."""
+    why = next(iter(str(error.orig).splitlines()), type(error.orig).__name__)
+    state = getattr(error.orig, "sqlstate", "")
+    if state in _BUSY or "locked" in why:
+        return DatabaseBusy(why=why)
+    if state in _BEHIND or any(said in why for said in _UNMADE):
+        return DatabaseNotReady(why=why)
+    return DatabaseTrouble(why=why)
 
 
 def _refuse(refusal: Refusal, *, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from finance.records.units import below, latest_unit, line_up
-from finance.records.year_end import JOURNAL
+from finance.records.year_end import is_year_end
 from finance.rules.consolidation import Consolidated, consolidate
 from ledger.accounts import Chart
 from ledger.balances import Tagged, balance
@@ -110,7 +110,7 @@ def without_year_end(
         .join(EntryRow, (EntryRow.book_id == LineRow.book_id) & (EntryRow.seq == LineRow.seq))
         .where(
             LineRow.book_id == book.book_id,
-            EntryRow.journal == JOURNAL,
+            is_year_end(),
             EntryRow.accounting_on.between(first, last),
         )
     )

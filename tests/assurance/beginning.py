@@ -44,7 +44,7 @@ def begin(fed: Federation) -> Model:
         model.received(day, amount)
     for unit in UNITS:
         for number, key in enumerate(_SENT):
-            entry = MEntry("PV", 0, BEGIN, _paid(1_000 + number), name=("import", key))
+            entry = MEntry("GL", 0, BEGIN, _paid(1_000 + number), name=("import", key))
             sent = post_entries(fed.ctx(BEGIN), [(1, as_draft(unit, entry))], all_or_nothing=True)
             assert not sent.refused
             model.post_named(unit, entry)

@@ -122,7 +122,7 @@ class Machine(Vouchers, Months):
 
     def _named(self, back: int, lines: tuple[MLine, ...], key: int) -> MEntry:
         day = self.today - dt.timedelta(days=back)
-        return MEntry("PV", 0, day, lines, name=("import", f"k{key}"))
+        return MEntry("GL", 0, day, lines, name=("import", f"k{key}"))
 
     def _offer(self, name: str, wished: Wishes[tuple[str, MEntry]]) -> None:
         def do(wish: tuple[str, MEntry]) -> None:
@@ -239,7 +239,7 @@ class Machine(Vouchers, Months):
     @act(unit=units, lines=line_lists(), what=st.sampled_from(["post", "draft", "close", "decide"]))
     def crash_before_commit(self, unit: str, lines: tuple[MLine, ...], what: str) -> None:
         """Whatever is going on: nothing of it is there afterwards."""
-        entry = MEntry("PV", 0, self.today, lines, name=("crash", "c"))
+        entry = MEntry("GL", 0, self.today, lines, name=("crash", "c"))
         places = [place for place, held in self.model.vouchers.items() if held.state == "submitted"]
 
         def do(ctx: Context) -> object:

@@ -24,7 +24,7 @@ def main(url: str) -> None:
         key = line.strip()
         draft = Draft(
             book=UNIT,
-            journal="PV",
+            journal="GL",
             accounting_on=DAY,
             document_on=DAY,
             text="Chi",

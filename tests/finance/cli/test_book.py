@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
-from finance.records.scope import EVERYTHING
+from finance.records.audit_lines import acts_on
+from finance.records.month_end import tasks
+from finance.records.scope import EVERYTHING, Scope
 from finance.runtime.database import Database
+from ledger.periods import Period
 from tests.federations import federation
 from tests.terminal import Terminal
 
@@ -24,7 +27,7 @@ def _spent(key: str, amount: object = 500_000, **changed: object) -> dict[str, A
         "unit": "G1",
         "source": "test",
         "key": key,
-        "journal": "PV",
+        "journal": "GL",
         "accounting_on": "2026-06-10",
         "document_on": "2026-06-09",
         "text": "Thăm hỏi đoàn viên",
@@ -48,7 +51,7 @@ def test_good_entries_are_posted_and_bad_ones_listed(office: Terminal, tmp_path:
     on_control["lines"][0] = {"account": "33881", "debit": 500_000}
     name = _file(tmp_path, _spent("1"), on_control, _spent("3", 10**15 + 1))
     answer = office.ask("ledger", "post", name, status=3)
-    assert [row["entry"] for row in answer["rows"]] == ["G1/PV/2026/1", "G1/PV/2026/2"]
+    assert [row["entry"] for row in answer["rows"]] == ["G1/GL/2026/1", "G1/GL/2026/2"]
     assert [(each["row"], each["code"]) for each in answer["problems"]] == [
         (2, "voucher.control_account")
     ]
@@ -98,6 +101,9 @@ def test_the_same_key_with_other_content_is_a_conflict(office: Terminal, tmp_pat
         ({"lines": []}, "ledger.unbalanced"),
         ({"accounting_on": "2031-01-05"}, "ledger.period_not_open"),
         ({"journal": "LONGNAME"}, "entry.unreadable"),
+        ({"journal": "A/B"}, "entry.journal"),
+        ({"journal": "YE"}, "entry.own_journal"),
+        ({"source": "voucher"}, "entry.own_source"),
     ],
 )
 def test_what_is_no_entry_is_refused_by_name(
@@ -116,3 +122,54 @@ def test_a_line_that_is_not_json_is_named(office: Terminal, tmp_path: Path) -> N
     answer = office.ask("ledger", "post", str(path), status=3)
     assert answer["posted"] == 1
     assert [each["row"] for each in answer["problems"]] == [3]
+
+
+def test_a_unit_one_may_not_post_in_is_refused_by_its_line(
+    office: Terminal, tmp_path: Path
+) -> None:
+    """The good lines are posted; asked for all or nothing, none is."""
+    words = ("--role", "accountant", "--unit", "G1", "--password-stdin")
+    office.run("users", "add", "lan", *words, typed="a long pass phrase\n")
+    entries = (_spent("1", unit="G2"), _spent("2"), _spent("3", unit="NOWHERE"), _spent("4"))
+    name = _file(tmp_path, *entries)
+    answer = office.ask("ledger", "post", name, "--all-or-nothing", "--as", "lan", status=1)
+    assert (answer["posted"], answer["refused"]) == (0, 2)
+    answer = office.ask("ledger", "post", name, "--as", "lan", status=3)
+    assert [row["entry"] for row in answer["rows"]] == ["G1/GL/2026/1", "G1/GL/2026/2"]
+    assert [(each["row"], each["code"]) for each in answer["problems"]] == [
+        (1, "permission.refused"),
+        (3, "permission.refused"),
+    ]
+    only = _file(tmp_path, entries[0])
+    assert office.ask("ledger", "post", only, "--as", "lan", status=1)["refused"] == 1
+
+
+def test_a_line_that_can_be_read_in_two_ways_is_named(office: Terminal, tmp_path: Path) -> None:
+    """Its number and its field are told; the lines around it count."""
+    path = tmp_path / "entries.jsonl"
+    twice = json.dumps(_spent("2")).replace('"key": "2"', '"key": "2", "key": "3"')
+    unknown, shown = _spent("4", papers="x"), _spent("5", text="a\u202eb")
+    lines = [json.dumps(_spent("1")), twice, json.dumps(unknown), json.dumps(shown)]
+    path.write_text("\n".join(lines), "utf-8")
+    answer = office.ask("ledger", "post", str(path), status=3)
+    assert answer["posted"] == 1
+    told = [(each["row"], each["message_en"]) for each in answer["problems"]]
+    assert told == [
+        (2, "This is not an entry: field “key” is given twice."),
+        (3, "This is not an entry: field “papers” is not one of the form."),
+        (4, "This is not an entry: field “text” holds control signs that are not seen."),
+    ]
+
+
+def test_the_unit_s_inspector_sees_what_was_posted_from_a_file(
+    office: Terminal, engine_url: str, tmp_path: Path
+) -> None:
+    """The log of the unit, as far as its own people see it, and the month's list both tell."""
+    office.ask("ledger", "post", _file(tmp_path, _spent("1"), _spent("2", unit="LDA")))
+    scope = Scope(("G1",), office.clock.today())
+    with Database(engine_url).within(scope).reading() as session:
+        told = acts_on(session, "G1", ["G1/GL/2026/1"])
+        listed = tasks(session, "G1", Period("2026-06"))
+    assert [(row.actor, row.action) for row in told] == [("system", "post_entries")]
+    found = [task for task in listed if task.code == "close.from_files"]
+    assert [(task.count, task.blocks) for task in found] == [(1, False)]

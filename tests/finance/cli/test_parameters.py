@@ -5,7 +5,7 @@ import datetime as dt
 import click
 import pytest
 
-from finance.cli.parameters import DAY, MONTH
+from finance.cli.parameters import DAY, MOMENT, MONTH
 
 
 def test_a_day_is_read_as_iso() -> None:
@@ -31,3 +31,12 @@ def test_another_month_is_a_mistake_of_usage(text: str) -> None:
     """What is no month is refused before anything runs."""
     with pytest.raises(click.BadParameter, match="YYYY-MM"):
         MONTH.convert(text, None, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "hom-qua"]
+)
+def test_a_moment_beyond_the_calendar_is_a_mistake_of_usage(text: str) -> None:
+    """What is no moment in Vietnam's time is refused before anything runs."""
+    with pytest.raises(click.BadParameter, match="ISO 8601"):
+        MOMENT.convert(text, None, None)

@@ -11,7 +11,7 @@ from ledger.store import reads
 from tests.federations import federation
 from tests.terminal import Terminal
 
-WORDS = ("ledger", "reverse", "G1", "PV/2026/1", "--reason", "nhầm số tiền")
+WORDS = ("ledger", "reverse", "G1", "GL/2026/1", "--reason", "nhầm số tiền")
 PEOPLE = {"ketoan": "accountant", "thuquy": "accountant", "duyet": "approver"}
 
 
@@ -26,7 +26,7 @@ def office(terminal: Terminal, engine_url: str, tmp_path: Path) -> Terminal:
         "unit": "G1",
         "source": "test",
         "key": "1",
-        "journal": "PV",
+        "journal": "GL",
         "accounting_on": "2026-06-10",
         "text": "Thăm hỏi đoàn viên",
         "lines": [
@@ -44,7 +44,7 @@ def test_the_second_person_posts_what_the_first_asked(office: Terminal, engine_u
     """It carries the opposite lines and a link; repeated at any time, it changes nothing."""
     asked = office.ask(*WORDS, "--as", "ketoan")
     assert asked == {
-        "entry": "PV/2026/1",
+        "entry": "GL/2026/1",
         "reversal": None,
         "voucher": "G1/V/1",
         "state": "submitted",
@@ -52,7 +52,7 @@ def test_the_second_person_posts_what_the_first_asked(office: Terminal, engine_u
     }
     assert office.ask(*WORDS, "--as", "ketoan") == {**asked, "changed": False}
     made = office.ask(*WORDS, "--as", "duyet")
-    assert made == {**asked, "reversal": "G1/PV/2026/2", "state": "posted"}
+    assert made == {**asked, "reversal": "G1/GL/2026/2", "state": "posted"}
     for person in ("ketoan", "duyet"):
         assert office.ask(*WORDS, "--as", person) == {**made, "changed": False}
     with Database(engine_url).within(EVERYTHING).reading() as session:
@@ -85,12 +85,12 @@ def test_a_reversal_wants_a_reason_and_an_entry(office: Terminal) -> None:
     """No reason, no such entry, or no such unit: refused, each with its code."""
     words = ("ledger", "reverse", "G1")
     person = ("--as", "ketoan")
-    without = office.refused(*words, "PV/2026/1", "--reason", " ", *person)
+    without = office.refused(*words, "GL/2026/1", "--reason", " ", *person)
     assert without["code"] == "reason.wanted"
-    for number in ("PV/2026/9", "PV/2026", "nothing", "PV/x/1"):
+    for number in ("GL/2026/9", "GL/2026", "nothing", "GL/x/1"):
         unknown = office.refused(*words, number, "--reason", "x", *person)
         assert unknown["code"] == "ledger.unknown_entry"
-    elsewhere = ("ledger", "reverse", "LDA", "PV/2026/1", "--reason", "x", *person)
+    elsewhere = ("ledger", "reverse", "LDA", "GL/2026/1", "--reason", "x", *person)
     assert office.refused(*elsewhere)["code"] == "permission.refused"
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finance.rules.entry_lines import NotAnEntry, entry_of, voucher_asked
+from finance.rules.entry_lines import NotAnEntry, entry_of, read_json, voucher_asked
 from ledger.entries import Side, credit, debit
 from ledger.errors import OutOfRange, Refusal, Unbalanced
 
@@ -15,7 +15,7 @@ GOOD: dict[str, Any] = {
     "unit": "G1",
     "source": "payroll",
     "key": "2026-06",
-    "journal": "PV",
+    "journal": "GL",
     "accounting_on": "2026-06-10",
     "document_on": "2026-06-09",
     "text": "Phụ cấp",
@@ -31,7 +31,7 @@ def test_every_field_is_read() -> None:
     draft = entry_of(GOOD, "system")
     assert (draft.book, draft.journal, draft.source, draft.key) == (
         "G1",
-        "PV",
+        "GL",
         "payroll",
         "2026-06",
     )
@@ -99,6 +99,10 @@ def test_lines_that_are_none_are_refused(lines: object, why: tuple[str, str, str
         ("accounting_on", "10/06/2026", "phải là ngày NNNN-TT-NN"),
         ("document_on", 20260610, "phải là ngày NNNN-TT-NN"),
         ("document_on", "", "phải là ngày NNNN-TT-NN"),
+        ("accounting_on", "20260811", "phải là ngày NNNN-TT-NN"),
+        ("accounting_on", "2026-W33-2", "phải là ngày NNNN-TT-NN"),
+        ("accounting_on", "2026-02-30", "phải là ngày NNNN-TT-NN"),
+        ("accounting_on", "\uff12\uff10\uff12\uff16-08-11", "phải là ngày NNNN-TT-NN"),
     ],
 )
 def test_a_field_that_is_none_is_named(field: str, value: object, why: str) -> None:
@@ -161,9 +165,62 @@ def test_nothing_but_a_refusal_comes_of_nonsense(value: object) -> None:
 
 
 def test_what_is_not_an_object_is_refused() -> None:
-    """A list, a number or a broken line is no entry."""
-    for asked in ([1], 5, "x", {"unreadable": "line 1"}, GOOD | {"unreadable": "line 1"}):
+    """A list, a number or nothing is no entry."""
+    for asked in ([1], 5, "x", None):
         assert _refused(asked) == ("JSON", "không đúng dạng", "is not readable")
+
+
+@pytest.mark.parametrize("name", ["papers", "reverses_seq", "actor", "Text", "x" * 60, "a\u202eb"])
+def test_a_field_nobody_knows_is_refused(name: str) -> None:
+    """What would be dropped is refused, in the entry and in a line; an odd name is shown safely."""
+    shown = {"a\u202eb": "ab"}.get(name, name[:40])
+    said = (shown, "không có trong mẫu", "is not one of the form")
+    assert _refused(GOOD | {name: "x"}) == said
+    first, second = GOOD["lines"]
+    assert _refused(GOOD | {"lines": [first | {name: "x"}, second]}) == said
+
+
+@pytest.mark.parametrize(
+    "sign", ["\x00", "\x1b", "\n", "\x7f", "\u202e", "\u2066", "\u200b", "\u2028"]
+)
+@pytest.mark.parametrize("field", ["unit", "source", "key", "text"])
+def test_signs_that_are_not_seen_are_refused(field: str, sign: str) -> None:
+    """Controls, breaks of line and what turns the writing round have no place in a book."""
+    assert _refused(GOOD | {field: f"a{sign}b"}) == (
+        field,
+        "có ký tự điều khiển không nhìn thấy được",
+        "holds control signs that are not seen",
+    )
+
+
+def test_signs_that_are_not_seen_are_refused_in_a_line() -> None:
+    """A tag is text as well."""
+    first, second = GOOD["lines"]
+    assert _refused(GOOD | {"lines": [first | {"item": "3\u202e4"}, second]})[0] == "item"
+
+
+def test_vietnamese_is_text() -> None:
+    """Composed or with marks of their own, the letters of the language are taken."""
+    for text in ("Thăm hỏi đoàn viên ốm đau", "Tha\u0306m ho\u0309i", "“Tết” – 5 %"):
+        assert entry_of(GOOD | {"text": text}, "system").text == text
+
+
+def test_a_field_given_twice_is_refused() -> None:
+    """Which of the two was meant nobody can say, in the entry or in a line."""
+    for text in ('{"key": "1", "key": "2"}', '{"lines": [{"debit": 1, "debit": 2}]}'):
+        with pytest.raises(NotAnEntry) as refused:
+            read_json(text.encode())
+        assert refused.value.facts["why_en"] == "is given twice"
+        assert refused.value.facts["field"] in {"key", "debit"}
+
+
+def test_a_line_is_read_as_json() -> None:
+    """A mark of UTF-8 before it does no harm; an amount with a point is no number of đồng."""
+    assert read_json(b'\xef\xbb\xbf{"a": 1.5, "b": 2}') == {"a": "1.5", "b": 2}
+    for line in (b"{no", b'{"a": "\xff"}', b"[" * 100_000):
+        with pytest.raises(NotAnEntry) as refused:
+            read_json(line)
+        assert refused.value.facts["field"] == "JSON"
 
 
 def test_a_voucher_is_read_and_need_not_balance() -> None:

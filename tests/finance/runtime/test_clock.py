@@ -51,3 +51,6 @@ def test_a_written_moment_is_vietnams_unless_it_says_so() -> None:
     assert moment(here).isoformat() == "2026-06-15T12:00:00+07:00"
     with pytest.raises(ValueError, match="hom-qua"):
         parse_moment("hom-qua")
+    for beyond in ("9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"):
+        with pytest.raises(ValueError, match="year"):
+            parse_moment(beyond)

@@ -1,10 +1,11 @@
 """The frame of every command: what it prints, how it ends, and who acts."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from finance.records.runs import NoticeRow
 from finance.runtime.clock import FixedClock
@@ -157,6 +158,26 @@ def test_a_file_that_cannot_be_had_is_a_refusal(engine_url: str) -> None:
 
 
 def test_a_database_nobody_knows_is_a_refusal(engine_url: str) -> None:
-    """An address of an unknown kind is refused like a database that is not there."""
+    """An address of an unknown kind, or of one without a driver, is told; nothing is to upgrade."""
     terminal = _terminal(engine_url, lambda _: {})
-    assert terminal.refused("act", "try", "--database", "foo://x")["code"] == "database.not_ready"
+    for address in ("foo://x", "mysql://x/y", "sqlite+aiosqlite:///x", "nonsense"):
+        refused = terminal.refused("act", "try", "--database", address)
+        assert refused["code"] == "database.address"
+        assert "db upgrade" not in refused["message"]
+
+
+def test_a_database_that_cannot_be_opened_is_not_to_be_upgraded(
+    engine_url: str, tmp_path: Path
+) -> None:
+    """A file nobody can open and a server nobody can reach are told as what they are."""
+
+    def look(ctx: Context) -> Answer:
+        with ctx.database.reading() as session:
+            return {"one": session.execute(text("SELECT 1")).scalar_one()}
+
+    terminal = _terminal(engine_url, look)
+    away = "postgresql://nobody@127.0.0.1:1/none"
+    for address in (f"sqlite:///{tmp_path}/nowhere/x.sqlite3", away):
+        refused = terminal.refused("act", "try", "--database", address)
+        assert refused["code"] == "database.trouble"
+        assert "db upgrade" not in refused["message"]

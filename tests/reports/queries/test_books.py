@@ -1,6 +1,7 @@
 """Balances of one book and of several, read from the database."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.orm import Session
@@ -84,7 +85,7 @@ def test_year_end_entries_are_no_turnover(database: Database) -> None:
         debit("337861", 297_757, fund="dues", item="22"),
         credit("4316", 297_757, fund="dues"),
     )
-    draft = Draft("G1", "YE", on, on, "Kết chuyển", "test", "YE-1", lines, "system")
+    draft = Draft("G1", "YE", on, on, "Kết chuyển", "year_end", "2026/1", lines, "system")
     with database.writing() as session:
         book.post(session, 10**15, [draft])
         session.commit()
@@ -94,3 +95,41 @@ def test_year_end_entries_are_no_turnover(database: Database) -> None:
     assert sum(row.credit_vnd - row.debit_vnd for row in moved if row.item == "22") == 127_610
     assert sum(row.credit_vnd - row.debit_vnd for row in rows if row.item == "22") == 425_367
     assert balance(rows, account="4316") == -7_000_000
+
+
+def test_a_journal_s_name_hides_nothing(database: Database) -> None:
+    """Spending in the journal of year ends, or under their source elsewhere, is still spending."""
+    june_2026.fill(database, closed=False)
+    on = dt.date(2026, 7, 31)
+    lines = (debit("611", 9, fund="dues", item="34"), credit("112", 9))
+    drafts = [
+        Draft("G1", journal, on, on, "Chi", source, "1", lines, "system")
+        for journal, source in (("YE", "erp"), ("GL", "year_end"))
+    ]
+    assert _shown_after(database, []) + 18 == _shown_after(database, drafts)
+
+
+def test_a_year_end_that_is_undone_is_left_out_as_well(database: Database) -> None:
+    """Both are no turnover: together they are nothing."""
+    june_2026.fill(database, closed=False)
+    on = dt.date(2026, 7, 31)
+    lines = (debit("4316", 9, fund="dues"), credit("611", 9, fund="dues", item="34"))
+    draft = Draft("G1", "YE", on, on, "Kết chuyển", "year_end", "2026/1", lines, "system")
+    before = _shown_after(database, [draft])
+    with database.writing() as session:
+        posted = book.post(session, 10**15 + 1, [draft])[0]
+        book.reverse(session, 10**15 + 1, posted, replace(draft, source="reversal"))
+        session.commit()
+    assert _shown_after(database, []) == before
+
+
+def _shown_after(database: Database, drafts: list[Draft]) -> int:
+    """What was spent of dues on line 34, once these are posted."""
+    with database.writing() as session:
+        if drafts:
+            book.post(session, 10**15, drafts)
+        session.commit()
+    with database.reading() as session:
+        rows = books.without_year_end(session, "G1", FIRST, LAST)
+    spent = [row for row in rows if (row.account, row.fund, row.item) == ("611", "dues", "34")]
+    return sum(row.debit_vnd - row.credit_vnd for row in spent)

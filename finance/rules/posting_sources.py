@@ -1,0 +1,89 @@
+"""The sources and journals that the program's own verbs post under, and no file may.
+
+Pure. A source and a key name an entry for ever, and a journal tells what kind of act it came of.
+A file that could name them as our verbs do would forge an act, or stand in its way.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from finance.rules.errors import RuleError
+
+YEAR_END: Final = "year_end"  # the source of entries that carry a year forward
+YEAR_END_JOURNAL: Final = "YE"
+
+OWN_SOURCES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "voucher": "an approved voucher: two people stand behind it",
+        "reversal": "undoes an entry, once: two people stand behind it",
+        YEAR_END: "carries a year forward: left out of the income and spending that are disclosed",
+        "openings": "what stood in a unit's book when it began, once for each day",
+        "intake.bank": "a row of a bank's statement",
+        "levy.assess": "the levy an employer owes for a month",
+        "levy.match": "a receipt that pays what is owed",
+        "levy.distribute": "the shares of a receipt, in both books",
+        "levy.hand_over": "what one unit took in for another",
+        "dues.assess": "the dues a unit owes upwards for a month",
+        "dues.collect": "dues taken in from members",
+        "dues.remit": "dues paid upwards, in both books",
+    }
+)
+
+OWN_JOURNALS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "AS": "what is assessed, levy and dues",
+        "BK": "rows of bank statements",
+        "DS": "shares, dues and what is handed over between books",
+        "DU": "dues taken in",
+        "MT": "receipts that are matched",
+        "OB": "openings",
+        "PV": "approved vouchers",
+        YEAR_END_JOURNAL: "years carried forward",
+    }
+)
+
+# A verb of these families that comes later is kept safe before it is known here.
+_FAMILIES: Final = ("levy.", "dues.", "intake.")
+_JOURNAL: Final = re.compile(r"[A-Z0-9]{1,4}")
+
+
+class OwnSource(RuleError):
+    """A file names a source under which only the program itself posts."""
+
+    code = "entry.own_source"
+    vi = "Nguồn «{source}» chỉ dành cho nghiệp vụ của chương trình, tệp không được dùng."
+    en = "Source “{source}” belongs to the program's own acts; a file may not use it."
+
+
+class OwnJournal(RuleError):
+    """A file names a journal in which only the program itself posts."""
+
+    code = "entry.own_journal"
+    vi = "Sổ nhật ký «{journal}» chỉ dành cho nghiệp vụ của chương trình, tệp không được dùng."
+    en = "Journal “{journal}” belongs to the program's own acts; a file may not use it."
+
+
+class NotAJournal(RuleError):
+    """A journal that no command could name."""
+
+    code = "entry.journal"
+    vi = "Sổ nhật ký «{journal}» không hợp lệ: từ 1 đến 4 ký tự A–Z và 0–9."
+    en = "“{journal}” is no journal: 1 to 4 of the signs A–Z and 0–9."
+
+
+def check_from_file(source: str, journal: str) -> None:
+    """Hold what a file names its entries by to what is left to files.
+
+    A source that only looks like one of ours, in other letters or with blanks, is taken as ours.
+    Raises   OwnSource, OwnJournal, NotAJournal.
+    """
+    plain = unicodedata.normalize("NFKC", source).casefold().strip()
+    if plain in OWN_SOURCES or plain.startswith(_FAMILIES):
+        raise OwnSource(source=source)
+    if not _JOURNAL.fullmatch(journal):
+        raise NotAJournal(journal=journal)
+    if journal in OWN_JOURNALS:
+        raise OwnJournal(journal=journal)

@@ -1,0 +1,94 @@
+"""What the program's own verbs post under is theirs alone."""
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+
+from finance.rules import posting_sources
+from finance.rules.posting_sources import (
+    OWN_JOURNALS,
+    OWN_SOURCES,
+    NotAJournal,
+    OwnJournal,
+    OwnSource,
+    check_from_file,
+)
+from tests.engines import ROOT
+
+ROOMS = ("collectors", "finance", "reports")
+READERS = {"finance/rules/entry_lines.py"}  # its entries are those of files
+MEASURES = {"bench"}  # of `measure posting`, in a database of its own
+
+
+@pytest.mark.parametrize("source", [*OWN_SOURCES, "levy.later", "dues.later", "intake.later"])
+def test_a_source_of_ours_is_refused(source: str) -> None:
+    """Every verb's own, and whatever comes later in a family of them; written otherwise as well."""
+    wide = source.translate(
+        {ord(sign): ord(sign) + 0xFEE0 for sign in "abcdefghijklmnopqrstuvwxyz"}
+    )
+    for written in (source, source.upper(), f" {source}\t", wide):
+        with pytest.raises(OwnSource):
+            check_from_file(written, "GL")
+
+
+@pytest.mark.parametrize("journal", list(OWN_JOURNALS))
+def test_a_journal_of_ours_is_refused(journal: str) -> None:
+    """Who reads the journal of vouchers, or of year ends, reads the program's acts."""
+    with pytest.raises(OwnJournal):
+        check_from_file("erp", journal)
+
+
+@pytest.mark.parametrize("journal", ["A/B", "gl", "Sổ", "", "TOOLO", "A B", "GL\n", "\uff11"])
+def test_a_journal_no_command_could_name_is_refused(journal: str) -> None:
+    """One to four of A–Z and 0–9: an entry is named BOOK/JOURNAL/YEAR/NUMBER."""
+    with pytest.raises(NotAJournal):
+        check_from_file("erp", journal)
+
+
+@pytest.mark.parametrize(
+    "source", ["erp", "payroll", "demo.spending", "levy", "vouchers", "x.dues."]
+)
+def test_other_programs_have_their_own(source: str) -> None:
+    """What is not ours is theirs to name."""
+    for journal in ("GL", "A", "9", "CASH"):
+        check_from_file(source, journal)
+
+
+def test_the_table_is_what_the_verbs_write() -> None:
+    """Each source and journal that a verb writes is in the table; and nothing else is."""
+    written = {"source": set(MEASURES), "journal": set()}
+    for path in (found for room in ROOMS for found in sorted((ROOT / room).rglob("*.py"))):
+        if path.relative_to(ROOT).as_posix() in READERS:
+            continue
+        tree = ast.parse(path.read_text("utf-8"))
+        for name, value in _entries(tree):
+            written[name].add(_told(value, tree))
+    assert written["source"] == {*OWN_SOURCES, *MEASURES}
+    assert written["journal"] == set(OWN_JOURNALS)
+    assert all([*OWN_SOURCES.values(), *OWN_JOURNALS.values()])
+
+
+def _entries(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    """What the drafts of a module, and the changed copies of one, are named by."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            named = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
+            of_draft = node.func.id == "Draft"
+            assert not of_draft or {"source", "journal"} <= named.keys(), ast.unparse(node)
+            if of_draft or (node.func.id == "replace" and "source" in named):
+                yield from ((name, named[name]) for name in ("source", "journal") if name in named)
+
+
+def _told(value: ast.expr, tree: ast.Module) -> str:
+    """A text, or what a constant of the module or of the table holds."""
+    if isinstance(value, ast.Constant):
+        return str(value.value)
+    assert isinstance(value, ast.Name), ast.unparse(value)
+    for node in tree.body:
+        target = node.target if isinstance(node, ast.AnnAssign) else None
+        if isinstance(target, ast.Name) and target.id == value.id:
+            assert isinstance(node, ast.AnnAssign)
+            assert isinstance(node.value, ast.Constant), ast.unparse(node)
+            return str(node.value.value)
+    return str(getattr(posting_sources, value.id))
