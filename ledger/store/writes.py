@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from ledger.chain import sealed
 from ledger.entries import Draft, Posted, Side
+from ledger.errors import TurnoverFull
 from ledger.store.cursor import Question, Reader
 
 
@@ -66,6 +67,7 @@ _HEAD_SQL: Final = "UPDATE book_head SET last_seq = %s, last_recorded_at_us = %s
 _MANY: Final = 100  # rows from which PostgreSQL is given columns instead of values
 _STATE: Final = "state, open_until_us"
 _DEBIT: Final = Side.DEBIT
+_OUT_OF_RANGE: Final = "22003"  # PostgreSQL: numeric value out of range
 _CHUNK: Final = 500  # keys looked up by one question
 
 Rows = Sequence[Sequence[object]]
@@ -280,6 +282,7 @@ def append(pen: Pen, book_ids: Mapping[str, int], posted: Sequence[Posted]) -> N
 
     Takes    the ids of the books by code; the entries with seq and number given, in order of
              seq within each book.
+    Raises   TurnoverFull.
     """
     heads: dict[int, tuple[int, int, int]] = {}
     numbers: dict[tuple[int, str, int], int] = {}
@@ -294,16 +297,32 @@ def append(pen: Pen, book_ids: Mapping[str, int], posted: Sequence[Posted]) -> N
         day = pen.day(draft.accounting_on)
         lines += _line_rows(book_id, each, day)
         entries.append(_entry_row(pen, book_id, each, day))
-    if entries:
-        pen.write(
-            _Written(
-                [heads[book_id] for book_id in sorted(heads)],
-                [(*key, last) for key, last in sorted(numbers.items())],
-                lines,
-                entries,
-                _turnover_rows(book_ids, posted),
-            )
-        )
+    if not entries:
+        return
+    written = _Written(
+        [heads[book_id] for book_id in sorted(heads)],
+        [(*key, last) for key, last in sorted(numbers.items())],
+        lines,
+        entries,
+        _turnover_rows(book_ids, posted),
+    )
+    try:
+        pen.write(written)
+    except (OverflowError, pen.driver_error) as error:
+        if not _overflows(error):
+            raise
+        books = sorted({each.draft.book for each in posted})
+        raise TurnoverFull(books=", ".join(books)) from error
+
+
+def _overflows(error: Exception) -> bool:
+    """Whether a sum passed 64 bits, by the state PostgreSQL gives or the words of our guard.
+
+    The driver of SQLite takes no integer beyond them either.
+    """
+    if isinstance(error, OverflowError):
+        return True
+    return getattr(error, "sqlstate", "") == _OUT_OF_RANGE or "within 64 bits" in str(error)
 
 
 def _line_rows(book_id: int, posted: Posted, day: object) -> list[tuple[object, ...]]:
