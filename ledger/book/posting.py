@@ -10,6 +10,7 @@ from ledger.book.judging import Before, Books, Moment, Taken, Verdict, judge
 from ledger.entries import Draft, Posted, mirrored
 from ledger.errors import AlreadyReversed, KeyConflict, Refusal
 from ledger.store import writes
+from ledger.store.pen import Pen
 
 _NONE: Final[frozenset[str]] = frozenset()
 
@@ -64,7 +65,7 @@ class _Call:
 
     def __init__(self, session: Session, drafts: Sequence[Draft], moment: Moment) -> None:
         session.flush()
-        self._pen = writes.Pen(session.connection())
+        self._pen = Pen(session.connection())
         by_book: dict[str, list[Draft]] = {}
         for draft in drafts:
             by_book.setdefault(draft.book, []).append(draft)
