@@ -240,6 +240,14 @@ class OutOfRange(LedgerError):
     en = "Amount {amount} is out of range."
 
 
+class TurnoverFull(LedgerError):
+    """A month's turnover would pass what a database's integer holds."""
+
+    code = "ledger.turnover_full"
+    vi = "Số phát sinh một tháng của sổ {books} vượt giới hạn ghi được; chưa ghi bút toán nào."
+    en = "A month's turnover of book {books} passes what can be kept; no entry was posted."
+
+
 class NoShares(LedgerError):
     """Nothing to divide by."""
 

@@ -20,13 +20,12 @@ from finance.records.vouchers import (
 )
 from finance.rules.charts import Item
 from finance.rules.errors import RuleError
-from finance.rules.vouchers import MirrorIsFixed, VoucherChanged, check_control
+from finance.rules.vouchers import LARGEST_VND, MirrorIsFixed, VoucherChanged, check_control
 from finance.runtime import audit
 from finance.runtime.charts import index_items
 from finance.runtime.context import Context
-from ledger.entries import Line, check_tags
+from ledger.entries import Line, Side, check_tags, total
 from ledger.errors import OutOfRange, UnknownBook
-from ledger.money import MOST
 from ledger.store import reads
 
 
@@ -114,8 +113,12 @@ def _check(session: Session, request: DraftVoucher) -> None:
     items: dict[str, Item] = {
         item.code: item for item in index_items() if item.regime == held.regime
     }
+    for side in Side:
+        amount = total(request.lines, side)
+        if amount > LARGEST_VND:
+            raise OutOfRange(amount=amount)
     for line in request.lines:
-        if not 0 < line.amount_vnd <= MOST:
+        if not 0 < line.amount_vnd <= LARGEST_VND:
             raise OutOfRange(amount=line.amount_vnd)
         if line.item and line.item not in items:
             raise UnknownItem(item=line.item, regime=held.regime)

@@ -13,6 +13,7 @@ from finance.records.receipts import ReceiptRow
 from finance.records.runs import next_numbers
 from finance.rules.parts import ShareKey
 from finance.rules.posting import Place
+from ledger.store.sums import exact, whole
 from ledger.store.tables import BookRow, TurnoverRow
 
 
@@ -121,14 +122,17 @@ def handed_over(session: Session, collector: str, parts: Iterable[PartKey]) -> s
 
 def owed_by_counterpart(session: Session, unit: str, accounts: Sequence[str]) -> dict[str, int]:
     """The balance of inter-unit accounts by the other unit, credit positive (đồng)."""
-    balance = func.sum(TurnoverRow.credit_vnd - TurnoverRow.debit_vnd)
     query = (
-        select(TurnoverRow.counter_book, balance)
+        select(
+            TurnoverRow.counter_book,
+            *exact(TurnoverRow.credit_vnd),
+            *exact(TurnoverRow.debit_vnd),
+        )
         .join(BookRow, BookRow.book_id == TurnoverRow.book_id)
         .where(BookRow.code == unit, TurnoverRow.account.in_(accounts))
         .group_by(TurnoverRow.counter_book)
     )
-    return {other: int(amount) for other, amount in session.execute(query)}
+    return {row[0]: whole(row, 1) - whole(row, 3) for row in session.execute(query)}
 
 
 def collectors_with_shares(session: Session) -> list[str]:

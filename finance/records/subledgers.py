@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import String, bindparam, func, select
+from sqlalchemy import Row, String, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from finance.records.dues import DuesRow
@@ -10,6 +10,7 @@ from finance.records.matches import ShareEventRow
 from finance.records.obligations import ObligationRow
 from finance.records.receipts import BankDebitRow, ReceiptRow
 from finance.rules.posting import Place
+from ledger.store.sums import exact, whole
 from ledger.store.tables import AccountRow, BookRow, TurnoverRow
 
 
@@ -74,15 +75,16 @@ _CONTROLS = (
 _SUB_LEDGERS = select(
     *(query.scalar_subquery().label(f"at_{account}") for account, _, query in _CONTROLS)
 )
-_SIGNED = func.sum(TurnoverRow.debit_vnd - TurnoverRow.credit_vnd)
+# In halves: what stands on an account may be any sum of what the book takes.
+_SIGNED = (*exact(TurnoverRow.debit_vnd), *exact(TurnoverRow.credit_vnd))
 _BALANCES = (
-    select(TurnoverRow.account, _SIGNED)
+    select(TurnoverRow.account, *_SIGNED)
     .join(BookRow, BookRow.book_id == TurnoverRow.book_id)
     .where(BookRow.code == _UNIT)
     .group_by(TurnoverRow.account)
 )
 _TOWARDS = (
-    select(TurnoverRow.counter_book, AccountRow.family, _SIGNED)
+    select(TurnoverRow.counter_book, AccountRow.family, *_SIGNED)
     .join(BookRow, BookRow.book_id == TurnoverRow.book_id)
     .join(
         AccountRow,
@@ -92,7 +94,7 @@ _TOWARDS = (
 )
 _MINE = _TOWARDS.where(BookRow.code == _UNIT).group_by(TurnoverRow.counter_book, AccountRow.family)
 _THEIRS = (
-    _TOWARDS.with_only_columns(BookRow.code, AccountRow.family, _SIGNED)
+    _TOWARDS.with_only_columns(BookRow.code, AccountRow.family, *_SIGNED)
     .where(TurnoverRow.counter_book == _UNIT)
     .group_by(BookRow.code, AccountRow.family)
 )
@@ -101,7 +103,7 @@ _THEIRS = (
 def compare(session: Session, unit: str) -> list[Compared]:
     """Every control account of a unit beside its sub-ledger, as both stand now."""
     of_unit = {"unit": unit}
-    balances = {account: int(sum_) for account, sum_ in session.execute(_BALANCES, of_unit)}
+    balances = {row[0]: _signed(row, 1) for row in session.execute(_BALANCES, of_unit)}
     totals = session.execute(_SUB_LEDGERS, of_unit).one()
     return [
         Compared(account, sign * balances.get(account, 0), 0 if total is None else int(total))
@@ -113,10 +115,16 @@ def untied(session: Session, unit: str) -> list[Untied]:
     """Where a unit and another do not agree: account families whose sum is not zero."""
     sums: dict[tuple[str, str], int] = {}
     for query in (_MINE, _THEIRS):
-        for other, family, amount in session.execute(query, {"unit": unit}):
-            sums[(other, family)] = sums.get((other, family), 0) + int(amount)
+        for row in session.execute(query, {"unit": unit}):
+            place = (row[0], row[1])
+            sums[place] = sums.get(place, 0) + _signed(row, 2)
     return [
         Untied(other, family, difference)
         for (other, family), difference in sorted(sums.items())
         if difference
     ]
+
+
+def _signed(row: Row[*tuple[object, ...]], at: int) -> int:
+    """Debit less credit, out of the halves of both."""
+    return whole(row, at) - whole(row, at + 2)

@@ -11,6 +11,10 @@ from finance.rules.errors import RuleError
 from ledger.accounts import Chart
 from ledger.entries import Line
 
+# The most a person may have posted in one entry, đồng: far more than any union will ever move,
+# and so much less than what the book can add up that no slip of a finger fills an account.
+LARGEST_VND: Final = 10**16
+
 STATE_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "draft": ("bản nháp", "a draft"),
     "submitted": ("chờ duyệt", "waiting for approval"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from finance.rules.vouchers import LARGEST_VND
 from finance.web.choices import Choices, fund_of
 from finance.web.typed import kept, read_day
 from finance.web.voucher_problems import problem, problem_of
@@ -12,7 +13,7 @@ from finance.web.voucher_typed import COLUMNS, LONGEST_CELL, MOST_ROWS, Row, Typ
 from ledger.accounts import Account, TagRule
 from ledger.entries import Line, Side
 from ledger.errors import NotMoney, OutOfRange, Problem
-from ledger.money import MOST, ZERO, Vnd, format_vnd, parse_vnd
+from ledger.money import ZERO, Vnd, format_vnd, parse_vnd
 from ledger.periods import Period, period_of
 
 _SIDES: Final = {"debit": Side.DEBIT, "credit": Side.CREDIT}
@@ -64,7 +65,7 @@ def judge(given: Typed, around: Surroundings) -> Judged:
     elif all(row.empty for row in given.rows):
         judged.refuse(problem("no_rows", "account", row=1))
     for side, amount in zip(("debit", "credit"), given.sums, strict=True):
-        if amount > MOST:
+        if amount > LARGEST_VND:
             judged.refuse(problem_of(OutOfRange(amount=format_vnd(amount)), 1, side))
     return judged
 

@@ -21,6 +21,7 @@ from ledger.errors import (
 )
 from ledger.periods import Period, PeriodState
 from ledger.store import reads, writes
+from ledger.store.pen import Pen
 from ledger.store.tables import BookHeadRow, PeriodEventRow, PeriodRow
 
 _AT_A_TIME: Final = 2_000  # books whose months are moved by one statement
@@ -75,7 +76,7 @@ def soften_through(session: Session, books: Sequence[str], period: Period, by: C
         raise UnknownBook(book=code)
     in_order = sorted(found.values(), key=lambda held: held.book_id)
     session.flush()
-    writes.lock_heads(writes.Pen(session.connection()), [held.code for held in in_order])
+    writes.lock_heads(Pen(session.connection()), [held.code for held in in_order])
     moved = 0
     for start in range(0, len(in_order), _AT_A_TIME):
         ids = [held.book_id for held in in_order[start : start + _AT_A_TIME]]
@@ -159,7 +160,7 @@ def _stand(session: Session, book: str, period: Period) -> tuple[int, dict[Perio
     if held is None:
         raise UnknownBook(book=book)
     session.flush()
-    writes.lock_heads(writes.Pen(session.connection()), [book])
+    writes.lock_heads(Pen(session.connection()), [book])
     states = reads.period_states(session, held.book_id)
     if period not in states:
         raise PeriodNotOpen(book=book, period=period, state="none")

@@ -10,6 +10,7 @@ from ledger.book.judging import Before, Books, Moment, Taken, Verdict, judge
 from ledger.entries import Draft, Posted, mirrored
 from ledger.errors import AlreadyReversed, KeyConflict, Refusal
 from ledger.store import writes
+from ledger.store.pen import Pen
 
 _NONE: Final[frozenset[str]] = frozenset()
 
@@ -27,8 +28,9 @@ def post(
     Returns  one Posted for each, in order; an entry that stood there already with the same
              source, key and content comes back with `fresh` False and nothing is written for it.
     Raises   UnknownBook, PeriodNotOpen, PeriodLapsed, UnknownAccount, WrongDimension, KeyConflict,
-             NotAMirror, AlreadyReversed; PairsDoNotTie when lines towards another book are not met
-             by that book's lines of the same reference and accounting date in the same call.
+             NotAMirror, AlreadyReversed, TurnoverFull; PairsDoNotTie when lines towards another
+             book are not met by that book's lines of the same reference and accounting date in
+             the same call.
     """
     call = _Call(session, drafts, Moment(now_us, adjusting))
     posted: list[Posted] = []
@@ -51,6 +53,7 @@ def post_good(
     The checks are those of `post`; what it would raise for a draft is what is told of it, and of
     every draft linked to it by an inter-book reference. Numbers have no gap for those left out.
     Returns  for each draft, in order, its Posted or its refusal.
+    Raises   TurnoverFull, when a month's turnover would pass what can be kept: nothing is posted.
     """
     call = _Call(session, drafts, Moment(now_us, adjusting))
     call.write()
@@ -62,7 +65,7 @@ class _Call:
 
     def __init__(self, session: Session, drafts: Sequence[Draft], moment: Moment) -> None:
         session.flush()
-        self._pen = writes.Pen(session.connection())
+        self._pen = Pen(session.connection())
         by_book: dict[str, list[Draft]] = {}
         for draft in drafts:
             by_book.setdefault(draft.book, []).append(draft)

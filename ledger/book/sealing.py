@@ -13,6 +13,7 @@ from ledger.merkle import Frontier
 from ledger.periods import Period
 from ledger.seals import Seal, account_sums, packed_sums, total_of, turnover_leaves
 from ledger.store import reads, seal_reads, writes
+from ledger.store.pen import Pen
 from ledger.store.seal_tables import SealLogRow, SealRow
 
 _LOGGING = 7505  # PostgreSQL's advisory lock: the seal log has one writer at a time
@@ -63,7 +64,7 @@ def seal_period(session: Session, book: str, period: Period, now_us: int) -> Sea
     if held is None:
         raise UnknownBook(book=book)
     session.flush()
-    writes.lock_heads(writes.Pen(session.connection()), [book])
+    writes.lock_heads(Pen(session.connection()), [book])
     before = seal_reads.last_seal(session, held.book_id)
     grown = Frontier() if before is None else Frontier.unpacked(before.last_seq, before.frontier)
     for leaf in seal_reads.leaves(session, held.book_id, grown.size):

@@ -23,6 +23,12 @@ class Reader:
         self._info = connection.info
         self.sqlite = connection.dialect.name == "sqlite"
 
+    @property
+    def driver_error(self) -> type[Exception]:
+        """What the driver raises when a statement fails."""
+        error: type[Exception] = self._driver.Error
+        return error
+
     def say_first(self, question: Question) -> None:
         """Let a question go before whatever is asked next; its answer is not wanted."""
         self._info[UNSAID] = question

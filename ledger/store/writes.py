@@ -4,71 +4,23 @@ Written for the driver's own cursor, inside the caller's transaction: a posting 
 writes once, and a batch of many entries takes no more round trips than one of few.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from operator import itemgetter
-from typing import Any, Final, NamedTuple
+from typing import Final
 
 from ledger.chain import sealed
 from ledger.entries import Draft, Posted, Side
-from ledger.store.cursor import Question, Reader
+from ledger.errors import TurnoverFull
+from ledger.store.cursor import Question
+from ledger.store.pen import Pen, Rows, Written
 
-
-class _Table(NamedTuple):
-    name: str
-    columns: str
-    types: str  # of the columns, as PostgreSQL names them
-    conflict: str = ""
-
-
-_ENTRY: Final = _Table(
-    name="entry",
-    columns=(
-        "book_id, seq, journal, year, number, period, accounting_on, document_on, recorded_at_us, "
-        "text, source, key, actor, reverses_seq, line_count, papers, request_hash, content, "
-        "leaf_hash"
-    ),
-    types=(
-        "bigint, bigint, text, smallint, bigint, text, date, date, bigint, "
-        "text, text, text, text, bigint, bigint, text, bytea, bytea, bytea"
-    ),
-)
-_LINE: Final = _Table(
-    name="line",
-    columns=(
-        "book_id, seq, line_no, accounting_on, account, side, amount_vnd, fund, item, "
-        "counter_book, interbook_ref"
-    ),
-    types="bigint, bigint, bigint, date, text, text, bigint, text, text, text, text",
-)
-_TURNOVER: Final = _Table(
-    name="turnover",
-    columns="book_id, period, account, fund, item, counter_book, debit_vnd, credit_vnd, lines",
-    types="bigint, text, text, text, text, text, bigint, bigint, bigint",
-    conflict=(
-        " ON CONFLICT (book_id, period, account, fund, item, counter_book) DO UPDATE SET "
-        "debit_vnd = turnover.debit_vnd + excluded.debit_vnd, "
-        "credit_vnd = turnover.credit_vnd + excluded.credit_vnd, "
-        "lines = turnover.lines + excluded.lines"
-    ),
-)
-_COUNTER: Final = _Table(
-    name="counter",
-    columns="book_id, journal, year, last_number",
-    types="bigint, text, smallint, bigint",
-    conflict=(
-        " ON CONFLICT (book_id, journal, year) DO UPDATE SET last_number = excluded.last_number"
-    ),
-)
-_HEAD_SQL: Final = "UPDATE book_head SET last_seq = %s, last_recorded_at_us = %s WHERE book_id = %s"
-_MANY: Final = 100  # rows from which PostgreSQL is given columns instead of values
 _STATE: Final = "state, open_until_us"
 _DEBIT: Final = Side.DEBIT
+_OUT_OF_RANGE: Final = "22003"  # PostgreSQL: numeric value out of range
 _CHUNK: Final = 500  # keys looked up by one question
-
-Rows = Sequence[Sequence[object]]
+_PART: Final = 2_000  # entries whose rows are made and written at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,105 +53,6 @@ class Standing:
     numbers: Mapping[tuple[str, int], int]  # the last number given, by journal and year
     periods: Mapping[str, tuple[str, int | None]]  # by month: its state, and open until when
     keys: Mapping[tuple[str, str], Known]  # by source and key
-
-
-class Pen(Reader):
-    """Writes on the transaction of a connection."""
-
-    def insert(self, table: _Table, rows: Rows) -> None:
-        """Insert rows into a table, each group of them seen by its triggers as one statement."""
-        marks = f"({', '.join(['%s'] * (table.columns.count(',') + 1))})"
-        into = f"INSERT INTO {table.name} ({table.columns}) VALUES "  # noqa: S608 - names are ours
-        self.settle()
-        with closing(self._driver.cursor()) as cursor:
-            if self.sqlite:
-                cursor.executemany(f"{into}{marks}{table.conflict}".replace("%s", "?"), rows)
-            elif len(rows) < _MANY:
-                cursor.execute(*_valued(table, rows))
-            else:
-                # As columns: COPY is refused into a table under row-level security.
-                arrays = ", ".join(f"%s::{kind}[]" for kind in table.types.split(", "))
-                chosen = (
-                    f"INSERT INTO {table.name} ({table.columns}) SELECT * FROM unnest({arrays})"  # noqa: S608 - names are ours
-                )
-                cursor.execute(f"{chosen}{table.conflict}", _columns(table, rows))
-
-    def each(self, sql: str, rows: Rows) -> None:
-        """Run a statement for each row."""
-        self.settle()
-        with closing(self._driver.cursor()) as cursor:
-            cursor.executemany(sql.replace("%s", "?") if self.sqlite else sql, rows)
-
-    def write(self, posted: "_Written") -> None:
-        """Write a posting: in one round trip where the engine can and the rows are few."""
-        if not self.sqlite and len(posted.lines) < _MANY:
-            # The lines come before the entry that closes them; what else is written goes along.
-            heads = [(_HEAD_SQL, head) for head in posted.heads]
-            lines = [_valued(_COUNTER, posted.counters), _valued(_LINE, posted.lines)]
-            entries = [_valued(_TURNOVER, posted.turnovers), _valued(_ENTRY, posted.entries)]
-            self.tell([_together([*heads, *lines]), _together(entries)])
-            return
-        self.each(_HEAD_SQL, posted.heads)
-        self.insert(_COUNTER, posted.counters)
-        self.insert(_LINE, posted.lines)
-        self.insert(_ENTRY, posted.entries)
-        self.insert(_TURNOVER, posted.turnovers)
-
-
-def _valued(table: _Table, rows: Rows) -> Question:
-    """The statement that inserts few rows."""
-    marks = f"({', '.join(['%s'] * (table.columns.count(',') + 1))})"
-    values = ", ".join([marks] * len(rows))
-    sql = f"INSERT INTO {table.name} ({table.columns}) VALUES {values}{table.conflict}"  # noqa: S608 - names are ours
-    return sql, list(chain.from_iterable(rows))
-
-
-def _together(statements: Sequence[Question]) -> Question:
-    """Several statements that write as one; their triggers are asked when all is written."""
-    *before, (last, _) = statements
-    parts = ", ".join(f"w{place} AS ({sql})" for place, (sql, _) in enumerate(before))
-    values = list(chain.from_iterable(values for _, values in statements))
-    return f"WITH {parts} {last}", values
-
-
-def _columns(table: _Table, rows: Rows) -> list[str]:
-    """The columns of rows, each as the text of an array: the driver's own way takes far longer."""
-    kinds = table.types.split(", ")
-    return [
-        _ARRAY[kind](column) for kind, column in zip(kinds, zip(*rows, strict=True), strict=True)
-    ]
-
-
-def _plain(column: Sequence[object]) -> str:
-    return f"{{{','.join(['NULL' if value is None else str(value) for value in column])}}}"
-
-
-def _texts(column: Sequence[str]) -> str:
-    # No text holds a NUL (ledger.entries), so it can stand between two while they are quoted.
-    joined = "\x00".join(column).replace("\\", "\\\\").replace('"', '\\"')
-    return '{"' + joined.replace("\x00", '","') + '"}'
-
-
-def _bytes(column: Sequence[bytes]) -> str:
-    return '{"\\\\x' + '","\\\\x'.join([value.hex() for value in column]) + '"}'
-
-
-_ARRAY: Final[Mapping[str, Callable[[Sequence[Any]], str]]] = {
-    "bigint": _plain,
-    "smallint": _plain,
-    "date": _plain,
-    "text": _texts,
-    "bytea": _bytes,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    heads: Rows
-    counters: Rows
-    lines: Rows
-    entries: Rows
-    turnovers: Rows
 
 
 def stand(pen: Pen, drafts: Mapping[str, Sequence[Draft]]) -> dict[str, tuple[Head, Standing]]:
@@ -280,30 +133,58 @@ def append(pen: Pen, book_ids: Mapping[str, int], posted: Sequence[Posted]) -> N
 
     Takes    the ids of the books by code; the entries with seq and number given, in order of
              seq within each book.
+    Raises   TurnoverFull.
     """
+    if not posted:
+        return
+    # Book by book, so that neighbours in the call are neighbours in the tables.
+    in_order = sorted(posted, key=lambda each: book_ids[each.draft.book])
     heads: dict[int, tuple[int, int, int]] = {}
     numbers: dict[tuple[int, str, int], int] = {}
-    lines: list[tuple[object, ...]] = []
-    entries: list[tuple[object, ...]] = []
-    # Book by book, so that neighbours in the call are neighbours in the tables.
-    for each in sorted(posted, key=lambda each: book_ids[each.draft.book]):
+    for each in in_order:
         draft = each.draft
         book_id = book_ids[draft.book]
         heads[book_id] = (each.seq, each.recorded_at_us, book_id)
         numbers[book_id, draft.journal, draft.accounting_on.year] = each.number
-        day = pen.day(draft.accounting_on)
-        lines += _line_rows(book_id, each, day)
-        entries.append(_entry_row(pen, book_id, each, day))
-    if entries:
-        pen.write(
-            _Written(
-                [heads[book_id] for book_id in sorted(heads)],
-                [(*key, last) for key, last in sorted(numbers.items())],
-                lines,
-                entries,
-                _turnover_rows(book_ids, posted),
-            )
-        )
+    written = Written(
+        heads=list(heads.values()),
+        counters=[(*key, last) for key, last in sorted(numbers.items())],
+        parts=_parts(pen, book_ids, in_order),
+        entries=len(posted),
+        turnovers=_turnover_rows(book_ids, posted),
+    )
+    try:
+        pen.write(written)
+    except (OverflowError, pen.driver_error) as error:
+        if not _overflows(error):
+            raise
+        books = sorted({each.draft.book for each in posted})
+        raise TurnoverFull(books=", ".join(books)) from error
+
+
+def _parts(
+    pen: Pen, book_ids: Mapping[str, int], posted: Sequence[Posted]
+) -> Iterator[tuple[Rows, Rows]]:
+    """The rows of lines and of entries, some entries at a time, each when it is asked for."""
+    for start in range(0, len(posted), _PART):
+        lines: list[tuple[object, ...]] = []
+        entries: list[tuple[object, ...]] = []
+        for each in posted[start : start + _PART]:
+            book_id = book_ids[each.draft.book]
+            day = pen.day(each.draft.accounting_on)
+            lines += _line_rows(book_id, each, day)
+            entries.append(_entry_row(pen, book_id, each, day))
+        yield lines, entries
+
+
+def _overflows(error: Exception) -> bool:
+    """Whether a sum passed 64 bits, by the state PostgreSQL gives or the words of our guard.
+
+    The driver of SQLite takes no integer beyond them either.
+    """
+    if isinstance(error, OverflowError):
+        return True
+    return getattr(error, "sqlstate", "") == _OUT_OF_RANGE or "within 64 bits" in str(error)
 
 
 def _line_rows(book_id: int, posted: Posted, day: object) -> list[tuple[object, ...]]:

@@ -10,10 +10,14 @@ from finance.records.matches import ShareEventRow
 from finance.records.receipts import ReceiptRow
 from finance.records.subledgers import Compared, compare, untied
 from finance.runtime.database import Database
+from ledger import book
+from ledger.entries import credit, debit
+from ledger.money import Vnd
 from ledger.store import reads
 from ledger.store.tables import TurnoverRow
 from tests.builders import E1, E3, account_of, bank_row, decision
 from tests.federation import Federation, federation
+from tests.ledger.books import NOW_US, draft
 
 DAY = dt.date(2026, 7, 10)
 
@@ -79,3 +83,16 @@ def test_two_books_that_do_not_agree(fed: Federation) -> None:
         ]
         assert [line.counter_book for line in untied(session, "A1")] == ["LDA"]
         assert untied(session, "TLD") == []
+
+
+def test_any_sum_the_book_takes_is_compared(fed: Federation) -> None:
+    """Two months whose movements add up past 64 bits stop nobody from looking at a third."""
+    most = Vnd(2**63 - 1)
+    with fed.database.writing() as session:
+        for day in (dt.date(2026, 9, 1), dt.date(2026, 10, 1)):
+            lines = (debit("331", most), credit("112", most))
+            book.post(session, NOW_US, [draft(str(day), lines, accounting_on=day)])
+        session.commit()
+    with fed.database.reading() as session:
+        assert all(line.difference_vnd == 0 for line in compare(session, "LDA"))
+        assert untied(session, "LDA") == []

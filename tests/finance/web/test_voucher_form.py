@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finance.rules.charts import REGIME
+from finance.rules.vouchers import LARGEST_VND
 from finance.runtime.charts import chart_accounts, index_items
 from finance.web.choices import Choice, Choices
 from finance.web.voucher_form import Surroundings, judge
@@ -15,7 +16,7 @@ from finance.web.voucher_problems import place_of
 from finance.web.voucher_typed import COLUMNS, MOST_ROWS, Row, Typed
 from ledger.accounts import Chart
 from ledger.entries import credit, debit
-from ledger.money import MOST, format_vnd
+from ledger.money import MOST, Vnd, format_vnd
 from ledger.periods import Period
 
 JUNE, JULY = Period("2026-06"), Period("2026-07")
@@ -148,8 +149,8 @@ def test_a_voucher_has_a_row_and_not_too_many() -> None:
 
 
 def test_a_sum_stays_within_what_the_book_holds() -> None:
-    """Two amounts that fit may not fit together."""
-    half = Row("112", format_vnd(MOST // 2 + 1))
+    """Two amounts a person may have posted may not stand in one voucher."""
+    half = Row("112", format_vnd(Vnd(LARGEST_VND // 2 + 1)))
     assert _places(_typed(half, half)) == {"debit-1": "money.out_of_range"}
 
 

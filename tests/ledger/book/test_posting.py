@@ -14,6 +14,7 @@ from ledger.errors import (
     NotAMirror,
     PairsDoNotTie,
     PeriodNotOpen,
+    TurnoverFull,
     UnknownAccount,
     UnknownBook,
     WrongDimension,
@@ -79,10 +80,13 @@ def test_sums_past_a_float_are_exact(books: Database) -> None:
 
 
 def test_an_amount_of_the_nineteenth_digit_is_refused_aloud(books: Database) -> None:
-    """A month's turnover past 64 bits is refused by the database, not turned into a float."""
+    """A month's turnover past 64 bits is refused in a sentence, not turned into a float."""
     post(books, draft("1", received(2**63 - 1)))
-    with pytest.raises(Exception, match=r"out of range|64 bits"):
-        post(books, draft("2", received(1)))
+    for more in ([received(1)], [received(2**62), received(2**62)]):
+        drafts = [draft(f"2 {n}", lines) for n, lines in enumerate(more)]
+        with pytest.raises(TurnoverFull) as refused:
+            post(books, *drafts)
+        assert refused.value.facts == {"books": "LDA"}
     assert len(entries_of(books)) == 1
     post(books, draft("3", received(2**63 - 1), accounting_on=dt.date(2026, 8, 1)))
     with books.reading() as session:

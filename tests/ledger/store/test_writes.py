@@ -6,6 +6,7 @@ from finance.runtime.database import Database
 from ledger import book
 from ledger.entries import credit, debit
 from ledger.store import reads, writes
+from ledger.store.pen import Pen
 from ledger.store.verification import verify
 from tests.ledger.books import DAY, NOW_US, draft, open_books, post, received
 
@@ -77,7 +78,7 @@ def test_standing_tells_what_a_book_holds(books: Database) -> None:
     """Head, numbers, states of the months asked about, and entries that carry the keys."""
     first = post(books, draft("1"))[0]
     with books.writing() as session:
-        pen = writes.Pen(session.connection())
+        pen = Pen(session.connection())
         asked = {"LDA": [draft("1"), draft("2")], "XX": [draft("1", book="XX")]}
         found = writes.stand(pen, asked)
     assert set(found) == {"LDA"}
@@ -94,7 +95,7 @@ def test_nothing_fresh_writes_nothing(books: Database) -> None:
     post(books, draft("1"))
     with books.writing() as session:
         assert not book.post(session, NOW_US, [draft("1")])[0].fresh
-        writes.append(writes.Pen(session.connection()), {}, [])
+        writes.append(Pen(session.connection()), {}, [])
         session.commit()
     with books.reading() as session:
         assert verify(session).entries == 1

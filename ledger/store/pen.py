@@ -1,0 +1,189 @@
+"""Puts the rows of a posting in their tables, in each engine's fastest way.
+
+A server of PostgreSQL works beside us, so of many rows it writes some while the next are made.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, Final, NamedTuple
+
+from ledger.store.cursor import Question, Reader
+
+
+class _Table(NamedTuple):
+    name: str
+    columns: str
+    types: str  # of the columns, as PostgreSQL names them
+    conflict: str = ""
+
+
+_ENTRY: Final = _Table(
+    name="entry",
+    columns=(
+        "book_id, seq, journal, year, number, period, accounting_on, document_on, recorded_at_us, "
+        "text, source, key, actor, reverses_seq, line_count, papers, request_hash, content, "
+        "leaf_hash"
+    ),
+    types=(
+        "bigint, bigint, text, smallint, bigint, text, date, date, bigint, "
+        "text, text, text, text, bigint, bigint, text, bytea, bytea, bytea"
+    ),
+)
+_LINE: Final = _Table(
+    name="line",
+    columns=(
+        "book_id, seq, line_no, accounting_on, account, side, amount_vnd, fund, item, "
+        "counter_book, interbook_ref"
+    ),
+    types="bigint, bigint, bigint, date, text, text, bigint, text, text, text, text",
+)
+_TURNOVER: Final = _Table(
+    name="turnover",
+    columns="book_id, period, account, fund, item, counter_book, debit_vnd, credit_vnd, lines",
+    types="bigint, text, text, text, text, text, bigint, bigint, bigint",
+    conflict=(
+        " ON CONFLICT (book_id, period, account, fund, item, counter_book) DO UPDATE SET "
+        "debit_vnd = turnover.debit_vnd + excluded.debit_vnd, "
+        "credit_vnd = turnover.credit_vnd + excluded.credit_vnd, "
+        "lines = turnover.lines + excluded.lines"
+    ),
+)
+_COUNTER: Final = _Table(
+    name="counter",
+    columns="book_id, journal, year, last_number",
+    types="bigint, text, smallint, bigint",
+    conflict=(
+        " ON CONFLICT (book_id, journal, year) DO UPDATE SET last_number = excluded.last_number"
+    ),
+)
+_HEAD_SQL: Final = "UPDATE book_head SET last_seq = %s, last_recorded_at_us = %s WHERE book_id = %s"
+_MANY: Final = 100  # rows from which PostgreSQL is given columns instead of values
+
+Rows = Sequence[Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The rows of a posting, by table; those of lines and entries are made when asked for."""
+
+    heads: Rows
+    counters: Rows
+    parts: Iterator[tuple[Rows, Rows]]
+    entries: int  # how many there are in all parts
+    turnovers: Rows
+
+
+class Pen(Reader):
+    """Writes on the transaction of a connection."""
+
+    def insert(self, table: _Table, rows: Rows) -> None:
+        """Insert rows into a table, each group of them seen by its triggers as one statement."""
+        marks = f"({', '.join(['%s'] * (table.columns.count(',') + 1))})"
+        into = f"INSERT INTO {table.name} ({table.columns}) VALUES "  # noqa: S608 - names are ours
+        self.settle()
+        with closing(self._driver.cursor()) as cursor:
+            if self.sqlite:
+                cursor.executemany(f"{into}{marks}{table.conflict}".replace("%s", "?"), rows)
+            elif len(rows) < _MANY:
+                cursor.execute(*_valued(table, rows))
+            else:
+                cursor.execute(*_as_columns(table, rows))
+
+    def each(self, sql: str, rows: Rows) -> None:
+        """Run a statement for each row."""
+        self.settle()
+        with closing(self._driver.cursor()) as cursor:
+            cursor.executemany(sql.replace("%s", "?") if self.sqlite else sql, rows)
+
+    def write(self, posted: Written) -> None:
+        """Write a posting: in one round trip where the engine can and the rows are few."""
+        if not self.sqlite and posted.entries < _MANY:
+            self._write_few(posted)
+            return
+        self.each(_HEAD_SQL, posted.heads)
+        self.insert(_COUNTER, posted.counters)
+        if self.sqlite:
+            for lines, entries in posted.parts:
+                self.insert(_LINE, lines)
+                self.insert(_ENTRY, entries)
+        else:
+            self._write_many(posted.parts)
+        self.insert(_TURNOVER, posted.turnovers)
+
+    def _write_few(self, posted: Written) -> None:
+        # The lines come before the entry that closes them; what else is written goes along.
+        [(lines, entries)] = posted.parts
+        heads = [(_HEAD_SQL, head) for head in posted.heads]
+        first = [*heads, _valued(_COUNTER, posted.counters), _valued(_LINE, lines)]
+        last = [_valued(_TURNOVER, posted.turnovers), _valued(_ENTRY, entries)]
+        self.tell([_together(first), _together(last)])
+
+    def _write_many(self, parts: Iterator[tuple[Rows, Rows]]) -> None:
+        """Part after part; while the server writes a statement's rows, the next one is made."""
+        going: Future[object] | None = None
+        with ThreadPoolExecutor(1) as other:
+            for part in parts:
+                for table, rows in zip((_LINE, _ENTRY), part, strict=True):
+                    sql, values = _as_columns(table, rows)
+                    if going is not None:
+                        going.result()
+                    going = other.submit(self._driver.execute, sql, values)
+        if going is not None:
+            going.result()
+
+
+def _valued(table: _Table, rows: Rows) -> Question:
+    """The statement that inserts few rows."""
+    marks = f"({', '.join(['%s'] * (table.columns.count(',') + 1))})"
+    values = ", ".join([marks] * len(rows))
+    sql = f"INSERT INTO {table.name} ({table.columns}) VALUES {values}{table.conflict}"  # noqa: S608 - names are ours
+    return sql, list(chain.from_iterable(rows))
+
+
+def _together(statements: Sequence[Question]) -> Question:
+    """Several statements that write as one; their triggers are asked when all is written."""
+    *before, (last, _) = statements
+    parts = ", ".join(f"w{place} AS ({sql})" for place, (sql, _) in enumerate(before))
+    values = list(chain.from_iterable(values for _, values in statements))
+    return f"WITH {parts} {last}", values
+
+
+def _as_columns(table: _Table, rows: Rows) -> Question:
+    """The statement that inserts many rows: COPY is refused under row-level security."""
+    arrays = ", ".join(f"%s::{kind}[]" for kind in table.types.split(", "))
+    chosen = f"INSERT INTO {table.name} ({table.columns}) SELECT * FROM unnest({arrays})"  # noqa: S608 - names are ours
+    return f"{chosen}{table.conflict}", _columns(table, rows)
+
+
+def _columns(table: _Table, rows: Rows) -> list[str]:
+    """The columns of rows, each as the text of an array: the driver's own way takes far longer."""
+    kinds = table.types.split(", ")
+    return [
+        _ARRAY[kind](column) for kind, column in zip(kinds, zip(*rows, strict=True), strict=True)
+    ]
+
+
+def _plain(column: Sequence[object]) -> str:
+    return f"{{{','.join(['NULL' if value is None else str(value) for value in column])}}}"
+
+
+def _texts(column: Sequence[str]) -> str:
+    # No text holds a NUL (ledger.entries), so it can stand between two while they are quoted.
+    joined = "\x00".join(column).replace("\\", "\\\\").replace('"', '\\"')
+    return '{"' + joined.replace("\x00", '","') + '"}'
+
+
+def _bytes(column: Sequence[bytes]) -> str:
+    return '{"\\\\x' + '","\\\\x'.join([value.hex() for value in column]) + '"}'
+
+
+_ARRAY: Final[Mapping[str, Callable[[Sequence[Any]], str]]] = {
+    "bigint": _plain,
+    "smallint": _plain,
+    "date": _plain,
+    "text": _texts,
+    "bytea": _bytes,
+}
