@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from finance.rules.errors import RuleError
-from ledger.entries import Draft, Line, credit, debit
+from finance.rules.vouchers import LARGEST_VND
+from ledger.entries import Draft, Line, Side, credit, debit, total
+from ledger.errors import OutOfRange
 
 EntryAsked = Mapping[str, Any]
 
@@ -94,6 +96,10 @@ def entry_of(asked: object, actor: str) -> Draft:
     texts = {name: _text(asked, name, most) for name, most in _TEXTS.items()}
     lines = _lines(asked)
     accounting_on = _day(asked, "accounting_on")
+    for side in Side:
+        amount = total(lines, side)
+        if amount > LARGEST_VND:
+            raise OutOfRange(amount=amount)
     return Draft(
         book=texts["unit"],
         journal=texts["journal"],

@@ -9,7 +9,7 @@ when something mapped is read or written.
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, RootTransaction
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from finance.records.scope import Scope
 from ledger.store.cursor import Reader
@@ -47,6 +47,12 @@ class ScopedSession(Session):
     def connection(self, *_: Any, **__: Any) -> Connection:  # noqa: ANN401 - as above
         """The same: the mapper is not asked to join."""
         return self.get_bind()
+
+    def begin_nested(self) -> SessionTransaction:
+        """A savepoint, set now: also what the mapper never sees is taken back to it."""
+        made = super().begin_nested()
+        super().connection()  # the mapper sets it when it joins, which it may not do otherwise
+        return made
 
     def commit(self) -> None:
         """Write what the mapper still holds, and commit."""

@@ -72,7 +72,7 @@ class Written:
     heads: Rows
     counters: Rows
     parts: Iterator[tuple[Rows, Rows]]
-    entries: int  # how many there are in all parts
+    lines: int  # how many there are in all parts
     turnovers: Rows
 
 
@@ -100,7 +100,7 @@ class Pen(Reader):
 
     def write(self, posted: Written) -> None:
         """Write a posting: in one round trip where the engine can and the rows are few."""
-        if not self.sqlite and posted.entries < _MANY:
+        if not self.sqlite and posted.lines < _MANY:
             self._write_few(posted)
             return
         self.each(_HEAD_SQL, posted.heads)
@@ -123,16 +123,16 @@ class Pen(Reader):
 
     def _write_many(self, parts: Iterator[tuple[Rows, Rows]]) -> None:
         """Part after part; while the server writes a statement's rows, the next one is made."""
-        going: Future[object] | None = None
+        going: list[Future[object]] = []  # the one statement that is on its way
         with ThreadPoolExecutor(1) as other:
             for part in parts:
                 for table, rows in zip((_LINE, _ENTRY), part, strict=True):
                     sql, values = _as_columns(table, rows)
-                    if going is not None:
-                        going.result()
-                    going = other.submit(self._driver.execute, sql, values)
-        if going is not None:
-            going.result()
+                    for told in going:
+                        told.result()
+                    going = [other.submit(self._driver.execute, sql, values)]
+        for told in going:
+            told.result()
 
 
 def _valued(table: _Table, rows: Rows) -> Question:

@@ -150,7 +150,7 @@ def append(pen: Pen, book_ids: Mapping[str, int], posted: Sequence[Posted]) -> N
         heads=list(heads.values()),
         counters=[(*key, last) for key, last in sorted(numbers.items())],
         parts=_parts(pen, book_ids, in_order),
-        entries=len(posted),
+        lines=sum(len(each.draft.lines) for each in posted),
         turnovers=_turnover_rows(book_ids, posted),
     )
     try:

@@ -139,7 +139,7 @@ def _refused(asked: Any) -> tuple[str, str, str]:  # noqa: ANN401 - what a file 
 
 def test_amounts_outside_the_book_are_refused() -> None:
     """Zero, negative and endless amounts are out of range; unequal sides do not balance."""
-    for amount in (0, -5, 2**63):
+    for amount in (0, -5, 10**16 + 1, 2**63):
         pair = [{"account": "611", "debit": amount}, {"account": "111", "credit": amount}]
         with pytest.raises(OutOfRange):
             entry_of(GOOD | {"lines": pair}, "system")
