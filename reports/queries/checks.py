@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from finance.records.papers import check_papers
+from finance.records.posted_vouchers import check_posted
 from finance.records.subledgers import compare
 from ledger.checks.seal_checks import SEAL_LOG
 from ledger.errors import Problem
@@ -47,8 +48,9 @@ def check_books(session: Session, unit_code: str, kept: Kept | None = None) -> C
     held = codes or sorted(reads.books_by_code(session))
     apart = tuple(_sub_ledgers(session, held))
     papers = tuple(problem for code in held for problem in check_papers(session, code))
+    signed = tuple(problem for code in held for problem in check_posted(session, code))
     beside = tuple(surroundings(session, unit_code))
-    rows = (*found.rows, *sealed, *apart, *papers, *beside)
+    rows = (*found.rows, *sealed, *apart, *papers, *signed, *beside)
     return Checked(rows, found.entries, found.lines, found.more)
 
 

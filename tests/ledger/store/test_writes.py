@@ -4,7 +4,7 @@ import pytest
 
 from finance.runtime.database import Database
 from ledger import book
-from ledger.store import writes
+from ledger.store import reads, writes
 from ledger.store.pen import Pen
 from ledger.store.verification import verify
 from tests.ledger.books import NOW_US, draft, open_books, post
@@ -42,3 +42,13 @@ def test_nothing_fresh_writes_nothing(books: Database) -> None:
         session.commit()
     with books.reading() as session:
         assert verify(session).entries == 1
+
+
+def test_what_the_database_refuses_is_not_called_an_overflow(books: Database) -> None:
+    """An entry that stands already is refused in the database's own words."""
+    [there] = post(books, draft("1"))
+    with books.writing() as session:
+        pen = Pen(session.connection())
+        held = reads.books_by_code(session, {"LDA"})["LDA"]
+        with pytest.raises(pen.driver_error, match="ledger: "):
+            writes.append(pen, {"LDA": held.book_id}, [there])
