@@ -16,7 +16,7 @@ from ledger.checks.stored import StoredTurnover
 from ledger.errors import Problem
 from ledger.merkle import Frontier
 from ledger.periods import PeriodState
-from ledger.seals import packed_sums, total_of
+from ledger.seals import packed_sums, total_fields, total_of
 from ledger.store import reads, seal_reads
 from ledger.store.cursor import Reader, Row
 
@@ -27,7 +27,8 @@ _LEAVES: Final = (
     "FROM seal GROUP BY book_id) s ON s.book_id = e.book_id AND e.seq <= s.last_seq"
 )
 _LOG: Final = (
-    "SELECT l.position, l.period, l.book_id, l.sums, l.content, l.leaf_hash, l.nodes, s.content "
+    "SELECT l.position, l.period, l.book_id, l.seal_no, l.sums, l.content, l.leaf_hash, l.nodes, "
+    "s.content "
     "FROM seal_log l LEFT JOIN seal s ON s.book_id = l.book_id AND s.seal_no = l.seal_no "
     "AND s.period = l.period ORDER BY l.position"
 )
@@ -103,9 +104,8 @@ def verify_log(session: Session, sizes: Collection[int]) -> LogVerification:
     grown = Frontier()
     newest: dict[str, tuple[int, bytes, bytes]] = {}
     reader = Reader(session.connection())
-    for position, period, book_id, sums, content, leaf, nodes, sealed in reader.stream(
-        "verify_log", _LOG, ()
-    ):
+    for position, period, book_id, seal_no, *row in reader.stream("verify_log", _LOG, ()):
+        sums, content, leaf, nodes, sealed = row
         where = f"{SEAL_LOG}/{position}"
         if position != grown.size:
             made.rows.append(seal_fault("seal_log_order", where, position=position))
@@ -113,7 +113,10 @@ def verify_log(session: Session, sizes: Collection[int]) -> LogVerification:
         if (leaf, nodes) != (wanted, b"".join(grown.append(wanted))):
             made.rows.append(seal_fault("seal_log_leaf", where, position=position))
         if book_id is None:
-            newest[period] = (position, _raw(content), _raw(sums))
+            if seal_no is None and _month(_raw(content)) == period:
+                newest[period] = (position, _raw(content), _raw(sums))
+            else:
+                made.rows.append(seal_fault("seal_total", where, period=period, position=position))
         elif sealed is None or sealed != content or sums is not None:
             made.rows.append(seal_fault("seal_log_seal", where, position=position))
         if grown.size in sizes:
@@ -136,6 +139,14 @@ def _totals(session: Session, newest: Mapping[str, tuple[int, bytes, bytes]]) ->
         if not right:
             where = f"{SEAL_LOG}/{position}"
             yield seal_fault("seal_total", where, period=period, position=position)
+
+
+def _month(content: bytes) -> str:
+    """The month a total's bytes name; nothing when they are none."""
+    try:
+        return total_fields(content)[0]
+    except ValueError:
+        return ""
 
 
 def _raw(value: object) -> bytes:

@@ -123,6 +123,18 @@ def test_a_changed_total_is_found(books: Database, owner_url: str, column: str) 
     assert code in _found(books)
 
 
+@pytest.mark.parametrize("change", ["period = '2026-05'", "seal_no = 1", "content = leaf_hash"])
+def test_a_total_whose_place_was_taken_is_still_of_its_month(
+    books: Database, owner_url: str, change: str
+) -> None:
+    """Also where a newer total of the month stands: nothing is told of it but what it says."""
+    with past_the_guards(owner_url) as connection:
+        older = "(SELECT min(position) FROM seal_log WHERE book_id IS NULL)"
+        statement = f"UPDATE seal_log SET {change} WHERE position = {older}"  # noqa: S608 - the test's own
+        assert connection.execute(text(statement)).rowcount == 1
+    assert "seal_total" in _found(books)
+
+
 TAKEN = {
     "DELETE FROM seal WHERE book_id = 2 AND seal_no = 1": {"seal_order", "seal_total"},
     "DELETE FROM seal WHERE book_id = 2 AND seal_no = 6": {"seal_missing", "seal_log_seal"},
