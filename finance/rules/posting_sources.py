@@ -1,7 +1,8 @@
-"""The sources and journals that the program's own verbs post under, and no file may.
+"""The sources that the program's own verbs post under, and no file may.
 
-Pure. A source and a key name an entry for ever, and a journal tells what kind of act it came of.
-A file that could name them as our verbs do would forge an act, or stand in its way.
+Pure. A source and a key name an entry for ever: a file that could name them as our verbs do would
+forge an act, or stand in its way. Journals (bank, vouchers, …) are shared with other programs; the
+source tells who posted. Only the year's end is nobody's but ours.
 """
 
 import re
@@ -32,19 +33,6 @@ OWN_SOURCES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
-OWN_JOURNALS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "AS": "what is assessed, levy and dues",
-        "BK": "rows of bank statements",
-        "DS": "shares, dues and what is handed over between books",
-        "DU": "dues taken in",
-        "MT": "receipts that are matched",
-        "OB": "openings",
-        "PV": "approved vouchers",
-        YEAR_END_JOURNAL: "years carried forward",
-    }
-)
-
 # A verb of these families that comes later is kept safe before it is known here.
 _FAMILIES: Final = ("levy.", "dues.", "intake.")
 _JOURNAL: Final = re.compile(r"[A-Z0-9]{1,4}")
@@ -59,7 +47,7 @@ class OwnSource(RuleError):
 
 
 class OwnJournal(RuleError):
-    """A file names a journal in which only the program itself posts."""
+    """A file names the journal of the year's end, in which only the program itself posts."""
 
     code = "entry.own_journal"
     vi = "Sổ nhật ký «{journal}» chỉ dành cho nghiệp vụ của chương trình, tệp không được dùng."
@@ -85,5 +73,5 @@ def check_from_file(source: str, journal: str) -> None:
         raise OwnSource(source=source)
     if not _JOURNAL.fullmatch(journal):
         raise NotAJournal(journal=journal)
-    if journal in OWN_JOURNALS:
+    if journal == YEAR_END_JOURNAL:
         raise OwnJournal(journal=journal)
