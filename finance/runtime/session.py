@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, RootTransaction
 from sqlalchemy.orm import Session, SessionTransaction
 
 from finance.records.scope import Scope
-from ledger.store.cursor import Reader
+from ledger.store.cursor import UNSAID, Reader
 
 SAY: Final = (
     "SELECT set_config('union_finance.scope', %s, true), "
@@ -44,8 +44,21 @@ class ScopedSession(Session):
                 Reader(self._held).say_first((said, self._scope.setting()))
         return self._held
 
-    def connection(self, *_: Any, **__: Any) -> Connection:  # noqa: ANN401 - as above
-        """The same: the mapper is not asked to join."""
+    def connection(
+        self,
+        bind_arguments: Any = None,  # noqa: ANN401, ARG002 - as above; there is one connection
+        execution_options: Any = None,  # noqa: ANN401 - as above
+    ) -> Connection:
+        """The same: the mapper is not asked to join.
+
+        Takes    options of the connection, such as its isolation, before anything is asked.
+        """
+        if execution_options is not None:
+            held = self._held or self._engine.connect()
+            if self._begun is not None and self._begun.is_active:
+                assert UNSAID in held.info, "a transaction that was asked something is what it is"
+                self._begun.rollback()
+            self._held = held.execution_options(**execution_options)
         return self.get_bind()
 
     def begin_nested(self) -> SessionTransaction:

@@ -13,6 +13,7 @@ from finance.actions.publish_checkpoint import publish_checkpoint
 from finance.cli import commands as acting
 from finance.records.audit_lines import AuditRow
 from finance.records.checkpoints import CheckpointRow, SigningKeyRow
+from finance.records.vouchers import VoucherLineRow
 from finance.runtime.context import Context
 from finance.runtime.database import Database
 from finance.shell.commands import Root
@@ -124,14 +125,19 @@ def _forget(connection: Connection, action: str) -> None:
 
 
 def _rebuild(owner_url: str, *gone: type[SigningKeyRow]) -> None:
-    """Let more have been spent than was: lines, turnovers, hashes, seals and log, all anew."""
-    with past_the_guards(owner_url, "audit_line") as connection, Session(connection) as session:
+    """Let more have been spent than was: voucher, lines, turnovers, hashes, seals, log, all anew."""
+    with (
+        past_the_guards(owner_url, "audit_line", "voucher_line") as connection,
+        Session(connection) as session,
+    ):
         _forget(connection, "publish_checkpoint")
         if gone:
             _forget(connection, "create_signing_key")
         held = reads.books_by_code(session, ["G1"])["G1"]
         own = (LineRow.book_id == held.book_id, LineRow.seq == 1)
         session.execute(update(LineRow).where(*own).values(amount_vnd=10_000 + TOO_MUCH))
+        signed = (VoucherLineRow.unit_code == "G1", VoucherLineRow.seq == 1)
+        session.execute(update(VoucherLineRow).where(*signed).values(amount_vnd=10_000 + TOO_MUCH))
         posted = reads.entry_by_seq(session, "G1", 1)
         assert posted is not None
         request, content, leaf = sealed(posted)

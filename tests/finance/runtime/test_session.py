@@ -84,3 +84,16 @@ def test_a_session_that_asks_nothing_takes_no_connection(database: Database) -> 
             session.execute(text("no statement"))
     assert database.engine.pool.checkedout() == before  # type: ignore[attr-defined] # as above
     assert _slots(database) == []
+
+
+def test_a_transaction_may_be_of_one_moment(database: Database) -> None:
+    """What others commit meanwhile is not seen, when that was asked for; the next one sees it."""
+    with database.reading() as session:
+        if database.engine_name != "sqlite":  # there every transaction is of one moment
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        assert session.scalars(select(NoticeRow)).all() == []
+        with database.writing() as other:
+            other.add(_notice("meanwhile"))
+            other.commit()
+        assert session.scalars(select(NoticeRow)).all() == []
+    assert _slots(database) == ["meanwhile"]
