@@ -46,8 +46,9 @@ class ScopedSession(Session):
 
     def connection(
         self,
-        bind_arguments: Any = None,  # noqa: ANN401, ARG002 - as above; there is one connection
+        *_: Any,  # noqa: ANN401 - as above
         execution_options: Any = None,  # noqa: ANN401 - as above
+        **__: Any,  # noqa: ANN401 - as above
     ) -> Connection:
         """The same: the mapper is not asked to join.
 

@@ -125,7 +125,7 @@ def _forget(connection: Connection, action: str) -> None:
 
 
 def _rebuild(owner_url: str, *gone: type[SigningKeyRow]) -> None:
-    """Let more have been spent than was: voucher, lines, turnovers, hashes, seals, log, all anew."""
+    """Let more have been spent than was: in voucher, lines, turnovers, hashes, seals and log."""
     with (
         past_the_guards(owner_url, "audit_line", "voucher_line") as connection,
         Session(connection) as session,
