@@ -128,8 +128,6 @@ def _prepare_sqlite(engine: Engine, begin: str, *, query_only: bool) -> None:
             f"cache_size = -{_CACHE_KIB}",
             "trusted_schema = OFF",
             f"query_only = {'ON' if query_only else 'OFF'}",
-            # What a refused statement would take back is kept in memory; readers may sort on disk.
-            f"temp_store = {'DEFAULT' if query_only else 'MEMORY'}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
