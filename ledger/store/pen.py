@@ -1,12 +1,15 @@
 """Puts the rows of a posting in their tables, in each engine's fastest way.
 
-A server of PostgreSQL works beside us, so of many rows it writes some while the next are made.
+Of many rows the engine writes some while the next are made. A server of PostgreSQL works beside
+us; SQLite works in this process, and gives the interpreter free for as long as one statement
+takes, so a statement carries many rows there.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
@@ -60,7 +63,8 @@ _COUNTER: Final = _Table(
     ),
 )
 _HEAD_SQL: Final = "UPDATE book_head SET last_seq = %s, last_recorded_at_us = %s WHERE book_id = %s"
-_MANY: Final = 100  # rows from which PostgreSQL is given columns instead of values
+_MANY: Final = 100  # rows of values in one statement; PostgreSQL takes more of them as columns
+_GROUP: Final = 1_000  # rows of one statement of SQLite, which takes 32,766 values
 
 Rows = Sequence[Sequence[object]]
 
@@ -81,16 +85,18 @@ class Pen(Reader):
 
     def insert(self, table: _Table, rows: Rows) -> None:
         """Insert rows into a table, each group of them seen by its triggers as one statement."""
-        marks = f"({', '.join(['%s'] * (table.columns.count(',') + 1))})"
-        into = f"INSERT INTO {table.name} ({table.columns}) VALUES "  # noqa: S608 - names are ours
         self.settle()
-        with closing(self._driver.cursor()) as cursor:
-            if self.sqlite:
-                cursor.executemany(f"{into}{marks}{table.conflict}".replace("%s", "?"), rows)
-            elif len(rows) < _MANY:
-                cursor.execute(*_valued(table, rows))
-            else:
-                cursor.execute(*_as_columns(table, rows))
+        self._run(self._inserting(table, rows))
+
+    def _inserting(self, table: _Table, rows: Rows) -> list[Question]:
+        if self.sqlite:
+            groups = [rows[start : start + _GROUP] for start in range(0, len(rows), _GROUP)]
+            return [_valued(table, group, "?") for group in groups]
+        return [_valued(table, rows) if len(rows) < _MANY else _as_columns(table, rows)]
+
+    def _run(self, statements: Sequence[Question]) -> None:
+        for sql, values in statements:
+            self._driver.execute(sql, values)
 
     def each(self, sql: str, rows: Rows) -> None:
         """Run a statement for each row."""
@@ -105,13 +111,17 @@ class Pen(Reader):
             return
         self.each(_HEAD_SQL, posted.heads)
         self.insert(_COUNTER, posted.counters)
-        if self.sqlite:
-            for lines, entries in posted.parts:
-                self.insert(_LINE, lines)
-                self.insert(_ENTRY, entries)
+        if posted.lines < _MANY:
+            for part in posted.parts:
+                self._run(self._closing(part))
         else:
             self._write_many(posted.parts)
         self.insert(_TURNOVER, posted.turnovers)
+
+    def _closing(self, part: tuple[Rows, Rows]) -> list[Question]:
+        """What writes a part: its lines, then the entries that close them."""
+        lines, entries = part
+        return [*self._inserting(_LINE, lines), *self._inserting(_ENTRY, entries)]
 
     def _write_few(self, posted: Written) -> None:
         # The lines come before the entry that closes them; what else is written goes along.
@@ -122,25 +132,26 @@ class Pen(Reader):
         self.tell([_together(first), _together(last)])
 
     def _write_many(self, parts: Iterator[tuple[Rows, Rows]]) -> None:
-        """Part after part; while the server writes a statement's rows, the next one is made."""
-        going: list[Future[object]] = []  # the one statement that is on its way
+        """Part after part; while the engine writes one, the next is made."""
         with ThreadPoolExecutor(1) as other:
+            going = other.submit(self._run, [])  # the one part that is on its way
             for part in parts:
-                for table, rows in zip((_LINE, _ENTRY), part, strict=True):
-                    sql, values = _as_columns(table, rows)
-                    for told in going:
-                        told.result()
-                    going = [other.submit(self._driver.execute, sql, values)]
-        for told in going:
-            told.result()
+                statements = self._closing(part)
+                going.result()
+                going = other.submit(self._run, statements)
+            going.result()
 
 
-def _valued(table: _Table, rows: Rows) -> Question:
+def _valued(table: _Table, rows: Rows, mark: str = "%s") -> Question:
     """The statement that inserts few rows."""
-    marks = f"({', '.join(['%s'] * (table.columns.count(',') + 1))})"
-    values = ", ".join([marks] * len(rows))
-    sql = f"INSERT INTO {table.name} ({table.columns}) VALUES {values}{table.conflict}"  # noqa: S608 - names are ours
-    return sql, list(chain.from_iterable(rows))
+    return _values_sql(table, len(rows), mark), list(chain.from_iterable(rows))
+
+
+@cache
+def _values_sql(table: _Table, rows: int, mark: str) -> str:
+    marks = f"({', '.join([mark] * (table.columns.count(',') + 1))})"
+    values = ", ".join([marks] * rows)
+    return f"INSERT INTO {table.name} ({table.columns}) VALUES {values}{table.conflict}"  # noqa: S608 - names are ours
 
 
 def _together(statements: Sequence[Question]) -> Question:

@@ -40,6 +40,15 @@ POSTINGS: dict[str, tuple[list[dict[str, object]], dict[str, object]]] = {
     "one line": ([LINE], {"line_count": 1}),
     "no lines": ([], {"line_count": 2}),
     "fewer lines than said": ([LINE, OTHER], {"line_count": 3}),
+    "more lines than said": ([LINE, OTHER, {**LINE, "line_no": 3}], {}),
+    "a line on top that the chart refuses": (
+        [LINE, OTHER, {**LINE, "line_no": 3, "account": "9"}],
+        {},
+    ),
+    "a line on top of another day": (
+        [LINE, OTHER, {**LINE, "line_no": 3, "accounting_on": "2026-07-15"}],
+        {},
+    ),
     "lines not counted from one": ([LINE, {**OTHER, "line_no": 3}], {}),
     "a line of another day": (_with(accounting_on="2026-07-15"), {}),
     "a closed month": (
