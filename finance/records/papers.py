@@ -122,7 +122,8 @@ def check_papers(session: Session, unit: str) -> Iterator[Problem]:
     """What is wrong with the papers of a unit's posted vouchers.
 
     Every content is hashed again, and what an entry carries is made again from the papers its
-    voucher has; an entry that carries papers of no voucher is told too.
+    voucher has; an entry that carries papers of no voucher is told too. That a posted voucher has
+    no entry is told by `posted_vouchers.check_posted`.
     """
     yield from _contents(session, unit)
     digests: dict[str, list[str]] = {}
@@ -135,9 +136,7 @@ def check_papers(session: Session, unit: str) -> Iterator[Problem]:
     entries = {key: (where, papers) for key, where, papers in _entries(session, unit)}
     for voucher in _posted(session, unit):
         where, papers = entries.pop(voucher, ("", ""))
-        if not where:
-            yield _problem("no_entry", voucher)
-        elif papers != papers_digest(digests.get(voucher, ())):
+        if where and papers != papers_digest(digests.get(voucher, ())):
             yield _problem("papers", where, voucher=voucher)
     for voucher, (where, papers) in entries.items():
         if papers:
@@ -205,10 +204,6 @@ _SENTENCES = {
     "papers": (
         "Chứng từ {voucher}: các tệp kèm theo không phải là các tệp khi ghi sổ.",
         "Voucher {voucher}: its files are not those it was posted on.",
-    ),
-    "no_entry": (
-        "Chứng từ đã ghi sổ nhưng không có bút toán.",
-        "The voucher was posted, and there is no entry.",
     ),
 }
 

@@ -13,6 +13,7 @@ def test_accounts_come_in_order_of_code() -> None:
     codes = [account.code for account in CHART]
     assert codes == sorted(codes)
     assert CHART["112"].name_vi == "Tài khoản 112"
+    assert CHART.get("112") is CHART["112"]
 
 
 def test_an_account_that_is_not_there() -> None:

@@ -45,6 +45,29 @@ def test_an_entry_balances(lines: tuple[Line, ...]) -> None:
         draft("k", lines)
 
 
+def test_who_is_refused_is_told_both_sides() -> None:
+    """The debits are told as debits and the credits as credits."""
+    with pytest.raises(Unbalanced) as refused:
+        draft("k", (debit("112", 5), credit("33881", 4)))
+    assert refused.value.facts == {"debit": 5, "credit": 4}
+
+
+def test_a_line_carries_the_tags_it_is_given() -> None:
+    """On either side."""
+    tags = {"fund": "levy", "item": "31", "counter_book": "TLD", "interbook_ref": "R"}
+    for line in (debit("4316", 5, **tags), credit("4316", 5, **tags)):
+        assert line.tags == ("4316", "levy", "31", "TLD")
+        assert line.interbook_ref == "R"
+
+
+def test_an_entry_may_say_nothing() -> None:
+    """Its text may be empty; what it is known by may not."""
+    assert draft("k", text="").text == ""
+    for name in ("book", "journal", "source", "key", "actor"):
+        with pytest.raises(UnfitText):
+            dataclasses.replace(draft("k"), **{name: ""})  # type: ignore[arg-type] # a field by its name
+
+
 def test_an_entry_without_lines() -> None:
     """Nothing is not an entry."""
     with pytest.raises(Unbalanced):
