@@ -156,6 +156,13 @@ def test_two_codes_never_become_one_name(codes: list[str]) -> None:
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40)
 
 
+def test_no_line_ends_in_a_blank() -> None:
+    """Neither where an entry says nothing nor where a line has no tags."""
+    lines = list(hledger_journal(["LDA"], [Posted(draft("1", text=""), 1, 1, 1)]))
+    assert "2026-07-14 * (LDA/BK/2026/1)" in lines
+    assert not [line for line in lines if line != line.rstrip()]
+
+
 @pytest.mark.parametrize("program", BOTH)
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(TEXTS, min_size=1, max_size=6), amount=st.integers(1, 2**62))

@@ -147,6 +147,12 @@ def test_amounts_outside_the_book_are_refused() -> None:
         entry_of(GOOD | {"lines": [{"account": "611", "debit": 5}]}, "system")
 
 
+def test_the_largest_amount_is_taken() -> None:
+    """Ten million billion đồng, to the đồng."""
+    pair = [{"account": "611", "debit": 10**16}, {"account": "111", "credit": 10**16}]
+    assert entry_of(GOOD | {"lines": pair}, "system").lines[0].amount_vnd == 10**16
+
+
 def _read_or_refused(asked: dict[str, Any]) -> bool:
     try:
         entry_of(asked, "system")
@@ -211,6 +217,7 @@ def test_a_field_given_twice_is_refused() -> None:
         with pytest.raises(NotAnEntry) as refused:
             read_json(text.encode())
         assert refused.value.facts["why_en"] == "is given twice"
+        assert refused.value.facts["why_vi"] == "có hai lần"
         assert refused.value.facts["field"] in {"key", "debit"}
 
 

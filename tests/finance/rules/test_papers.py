@@ -65,7 +65,9 @@ def test_a_kind_is_told_by_the_first_bytes(content: bytes, kind: PaperKind) -> N
         b"<a/><b/>",
         b"<!-- only a remark -->",
         b"#!/bin/sh\n",
+        b"<a xmlns='http://www.w3.org/1999/xhtml of ours'/>",
         "<a>é</a>".encode("latin-1"),
+        "<?xml version='1.0' encoding='ISO-8859-1'?><a>é</a>".encode("latin-1"),
         "<a/>".encode("utf-16"),
         "<a/>".encode("utf-16-le"),
         b"\x89PNG\r\n",
@@ -144,8 +146,9 @@ def test_sizes_and_counts_have_limits() -> None:
     check_sizes("a", MOST_BYTES, MOST_PAPERS - 1)
     check_sizes("a", 1, 0)
     assert MOST_BYTES == 10 * MIB
-    with pytest.raises(PaperTooLarge):
+    with pytest.raises(PaperTooLarge) as refused:
         check_sizes("a", MOST_BYTES + 1, 0)
+    assert "10 MiB" in refused.value.sentence("en")
     with pytest.raises(TooManyPapers):
         check_sizes("a", 1, MOST_PAPERS)
     with pytest.raises(WrongKind):
@@ -166,6 +169,9 @@ def test_sizes_and_counts_have_limits() -> None:
         (" .pdf", "pdf.pdf"),
         ("...", "chung-tu.pdf"),
         ('a<b>"c".pdf', "a_b__c_.pdf"),
+        ("hd. .pdf", "hd.pdf"),
+        ("XHDX.pdf", "XHDX.pdf"),
+        ("a" * 300 + ".PDF", "a" * (LONGEST_NAME - 4) + ".pdf"),
     ],
 )
 def test_a_name_is_cleaned(given_name: str, kept: str) -> None:
