@@ -214,8 +214,9 @@ says which; a run that meets one without a reason fails.
 
 What is changed is the body of every function of `ledger/` and `finance/rules/`. Against a mutant
 run the tests that stand for its part of the house (`tests/ledger`, `tests/finance/rules`), or with
-`--module` those of the same name only, on SQLite; the guards of both databases are taken away one
-by one in a proof of their own. Of a module that was not run nothing is claimed.
+`--module` those of the same name only, on SQLite; who survives meets them once more on SQLite and
+PostgreSQL. The guards of both databases are taken away one by one in a proof of their own. Of a
+module that was not run nothing is claimed.
 """
 _COUNTS: Final = (
     "| Module | Mutants | Killed | Endless | Survived | Explained |\n|---|--:|--:|--:|--:|--:|"

@@ -17,7 +17,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -42,11 +42,14 @@ from tests.assurance.mutants import (
 FIGURES: Final = ROOT / "docs" / "mutation.json"
 PAGE: Final = ROOT / "docs" / "mutation.md"
 SURVIVORS: Final = ROOT / "tests" / "assurance" / "survivors.toml"
+Settings = Mapping[str, object]
 _LOADED: Final = ("sqlalchemy.orm", "alembic", "psycopg", "hypothesis", "pytest", "click", "flask")
-_FRESH: Final = {
+_WORDS: Final = ["-p", "no:xdist", "-p", "no:cacheprovider"]
+_FRESH: Final[Settings] = {
     "process_isolation": "forkserver",
     "forkserver_warmup": "import",
     "preload_modules_file": "loaded.txt",
+    "pytest_add_cli_args": _WORDS,
 }
 _WORK: Final = ROOT / "var" / "mutation"
 
@@ -108,14 +111,14 @@ def _calls(value: ast.expr) -> bool:
     return not isinstance(value, ast.Constant)
 
 
-def _settings(part: Part, **more: str) -> str:
+def _settings(part: Part, more: Settings) -> str:
     """What mutmut is told, in the words of TOML, which for texts and lists are those of JSON."""
-    settings = {
+    settings: Settings = {
         "source_paths": ["ledger", "finance"],
         "only_mutate": part.mutate,
         "do_not_mutate": part.but,
         "also_copy": ["collectors", "reports", "migrations", "docs", "wsgi.py"],
-        "pytest_add_cli_args": ["-p", "no:xdist", "-p", "no:cacheprovider", "-m", "not postgresql"],
+        "pytest_add_cli_args": [*_WORDS, "-m", "not postgresql"],
         "pytest_add_cli_args_test_selection": part.tests,
         "timeout_multiplier": 6,  # times what the tests took; only a loop without end takes longer
         "timeout_constant": 2,  # seconds
@@ -142,15 +145,16 @@ def _run(part: Part, children: int, wanted: Sequence[str]) -> Path:
     """Run every mutant in a fork that has all tests loaded; then whoever survived once more.
 
     What a test computes while it is loaded was computed before the fork, by the code as it is.
-    The second time each fork loads the tests itself, with the mutant in place. Where every survivor
-    is explained there is no second time.
+    The second time each fork loads the tests itself, with the mutant in place, and PostgreSQL is
+    asked too, which takes seconds to start. Where every survivor is explained there is no second
+    time.
     """
     folder = _copy(part)
-    _mutmut(folder, children, wanted, _settings(part))
+    _mutmut(folder, children, wanted, _settings(part, {}))
     left = survivors_in(folder / "mutants")
     if unexplained(verdicts_in(folder / "mutants", partly=True), known()):
         (folder / "loaded.txt").write_text("\n".join(_LOADED), "utf-8")
-        _mutmut(folder, children, left, _settings(part, **_FRESH))
+        _mutmut(folder, children, left, _settings(part, _FRESH))
     return folder / "mutants"
 
 
