@@ -56,3 +56,11 @@ def test_what_happened_to_a_month(books: Database) -> None:
     assert (closing.at_us, closing.at_seq, closing.reopens) == (NOW_US, 1, False)
     assert (reopening.actor, reopening.second_actor) == ("kế toán", "trưởng ban")
     assert (reopening.until_us, reopening.reopens) == (NOW_US + HOUR_US, True)
+    assert (reopening.book_id, reopening.period, reopening.bound_by) == (2, JAN, "")
+
+
+def test_who_locked_a_month_from_above_is_told(books: Database) -> None:
+    """In its history as in how it stands."""
+    soften(books, JAN, by=book.Change("hoa", NOW_US, bound_by="TLD"))
+    with books.reading() as session:
+        assert months.history(session, 2)[-1].bound_by == "TLD"
