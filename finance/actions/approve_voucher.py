@@ -25,7 +25,7 @@ from finance.runtime.parameters import permissions
 from ledger import book
 from ledger.entries import Draft, Posted, Side, total
 from ledger.errors import Fact
-from ledger.store.cursor import Reader
+from ledger.store.cursor import Question, Reader
 
 JOURNAL: Final = "PV"
 DECIDING: Final = {
@@ -53,21 +53,13 @@ def approve_voucher(ctx: Context, request: ApproveVoucher) -> str:
     """
     with ctx.database.writing() as session:
         decision = deciding(session, ctx, request)
-        voucher = decision.voucher
-        posted = (
-            post_reversal(session, ctx, voucher)
-            if voucher.kind is VoucherKind.REVERSAL
-            else _post(session, ctx, decision)
-        )
-        entry = posted.public_id
-        details = {
-            "entry": entry,
-            "maker": ", ".join(voucher.makers),
-            "papers": posted.draft.papers,
-        }
-        decision.write(ctx, VoucherState.POSTED, "approve_voucher", details, entry=entry)
+        if decision.voucher.kind is VoucherKind.REVERSAL:
+            posted = post_reversal(session, ctx, decision.voucher)
+            decision.reader.tell(decision.granted(ctx, posted))
+        else:
+            posted = _post(session, ctx, decision)
         session.commit()
-        return entry
+        return posted.public_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +70,27 @@ class Decision:
     voucher: Handed
     over: tuple[str, ...]  # its unit and those above it
 
-    def write(
+    def granted(self, ctx: Context, posted: Posted) -> list[Question]:
+        """What is written once it is posted: its new state and the line of the log."""
+        entry, papers = posted.public_id, posted.draft.papers
+        details = {"entry": entry, "maker": ", ".join(self.voucher.makers), "papers": papers}
+        return self.told(ctx, VoucherState.POSTED, "approve_voucher", details, entry=entry)
+
+    def told(
         self,
         ctx: Context,
         state: VoucherState,
         action: str,
         details: Mapping[str, Fact],
         **said: str,
-    ) -> None:
-        """Write the voucher's new state, what else is `said` in it, and the line of the log."""
+    ) -> list[Question]:
+        """The voucher's new state, what else is `said` in it, and the line of the log."""
         voucher, actor = self.voucher, ctx.actor
         subject = voucher_id(voucher)
-        self.reader.tell(
-            [
-                decided(voucher, state, actor.name, ctx.clock.now_us(), **said),
-                audit.line(ctx.clock, actor, action, voucher.unit_code, subject, details),
-            ]
-        )
+        return [
+            decided(voucher, state, actor.name, ctx.clock.now_us(), **said),
+            audit.line(ctx.clock, actor, action, voucher.unit_code, subject, details),
+        ]
 
 
 def deciding(session: Session, ctx: Context, request: ApproveVoucher) -> Decision:
@@ -136,4 +132,11 @@ def _post(session: Session, ctx: Context, decision: Decision) -> Posted:
     )
     units = [voucher.unit_code]
     adjusting = ctx.adjusting(session, "voucher.approve", units, decision.over)
-    return book.post(session, ctx.clock.now_us(), [draft], adjusting)[0]
+    [posted] = book.post(
+        session,
+        ctx.clock.now_us(),
+        [draft],
+        adjusting,
+        beside=lambda made: decision.granted(ctx, made[0]),
+    )
+    return posted

@@ -30,5 +30,6 @@ def reject_voucher(ctx: Context, request: RejectVoucher) -> None:
     with ctx.database.writing() as session:
         decision = deciding(session, ctx, ApproveVoucher(request.unit, request.seq, request.seen))
         said = {"reason": request.reason.strip()}
-        decision.write(ctx, VoucherState.REJECTED, "reject_voucher", said, **said)
+        told = decision.told(ctx, VoucherState.REJECTED, "reject_voucher", said, **said)
+        decision.reader.tell(told)
         session.commit()

@@ -1,6 +1,6 @@
 """Posts entries and their reversals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,9 +10,16 @@ from ledger.book.judging import Before, Books, Moment, Taken, Verdict, judge
 from ledger.entries import Draft, Posted, mirrored
 from ledger.errors import AlreadyReversed, KeyConflict, Refusal
 from ledger.store import writes
+from ledger.store.cursor import Question
 from ledger.store.pen import Pen
 
 _NONE: Final[frozenset[str]] = frozenset()
+
+Beside = Callable[[Sequence[Posted]], Sequence[Question]]
+
+
+def _nothing(_posted: Sequence[Posted]) -> Sequence[Question]:
+    return ()
 
 
 def post(
@@ -20,11 +27,13 @@ def post(
     now_us: int,
     drafts: Sequence[Draft],
     adjusting: frozenset[str] = _NONE,
+    beside: Beside = _nothing,
 ) -> list[Posted]:
     """Post entries, in one or several books, all or none.
 
     Takes    the clock's microseconds, the entries in the order they are to stand, and the books
-             where a softly locked month takes them too.
+             where a softly locked month takes them too; `beside`, which makes of the entries,
+             once they have their numbers, the statements that are written along with them.
     Returns  one Posted for each, in order; an entry that stood there already with the same
              source, key and content comes back with `fresh` False and nothing is written for it.
     Raises   UnknownBook, PeriodNotOpen, PeriodLapsed, UnknownAccount, WrongDimension, KeyConflict,
@@ -38,7 +47,7 @@ def post(
         if isinstance(outcome, Refusal):
             raise outcome
         posted.append(outcome)
-    call.write()
+    call.write(beside(posted))
     return posted
 
 
@@ -78,10 +87,10 @@ class _Call:
             for place, verdict in enumerate(verdicts)
         ]
 
-    def write(self) -> None:
-        """Write what is fresh."""
+    def write(self, beside: Sequence[Question] = ()) -> None:
+        """Write what is fresh, and what is to be written beside it."""
         ids = {code: head.book_id for code, (head, _) in self._books.items()}
-        writes.append(self._pen, ids, list(self._fresh.values()))
+        writes.append(self._pen, ids, list(self._fresh.values()), beside)
 
 
 def _numbered(drafts: Sequence[tuple[int, Draft]], books: Books, now_us: int) -> dict[int, Posted]:

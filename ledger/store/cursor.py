@@ -60,6 +60,8 @@ class Reader:
                 self._driver.execute(sql.replace("%s", "?"), values)
             return
         self.settle()
+        if not statements:
+            return
         with self._driver.pipeline():
             for sql, values in statements:
                 self._driver.execute(sql, values)

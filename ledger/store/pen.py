@@ -78,6 +78,7 @@ class Written:
     parts: Iterator[tuple[Rows, Rows]]
     lines: int  # how many there are in all parts
     turnovers: Rows
+    beside: Sequence[Question] = ()  # what is written after it, along with it
 
 
 class Pen(Reader):
@@ -117,6 +118,7 @@ class Pen(Reader):
         else:
             self._write_many(posted.parts)
         self.insert(_TURNOVER, posted.turnovers)
+        self.tell(posted.beside)
 
     def _closing(self, part: tuple[Rows, Rows]) -> list[Question]:
         """What writes a part: its lines, then the entries that close them."""
@@ -129,7 +131,7 @@ class Pen(Reader):
         heads = [(_HEAD_SQL, head) for head in posted.heads]
         first = [*heads, _valued(_COUNTER, posted.counters), _valued(_LINE, lines)]
         last = [_valued(_TURNOVER, posted.turnovers), _valued(_ENTRY, entries)]
-        self.tell([_together(first), _together(last)])
+        self.tell([_together(first), _together(last), *posted.beside])
 
     def _write_many(self, parts: Iterator[tuple[Rows, Rows]]) -> None:
         """Part after part; while the engine writes one, the next is made."""

@@ -128,14 +128,20 @@ def _standing(answers: Sequence[list[tuple[object, ...]]]) -> Standing:
     )
 
 
-def append(pen: Pen, book_ids: Mapping[str, int], posted: Sequence[Posted]) -> None:
+def append(
+    pen: Pen,
+    book_ids: Mapping[str, int],
+    posted: Sequence[Posted],
+    beside: Sequence[Question] = (),
+) -> None:
     """Write posted entries: the heads, the lines, then the entries whose insertion is checked.
 
     Takes    the ids of the books by code; the entries with seq and number given, in order of
-             seq within each book.
+             seq within each book; statements that are written after them, of other tables.
     Raises   TurnoverFull.
     """
     if not posted:
+        pen.tell(beside)
         return
     # Book by book, so that neighbours in the call are neighbours in the tables.
     in_order = sorted(posted, key=lambda each: book_ids[each.draft.book])
@@ -152,6 +158,7 @@ def append(pen: Pen, book_ids: Mapping[str, int], posted: Sequence[Posted]) -> N
         parts=_parts(pen, book_ids, in_order),
         lines=sum(len(each.draft.lines) for each in posted),
         turnovers=_turnover_rows(book_ids, posted),
+        beside=beside,
     )
     try:
         pen.write(written)

@@ -2,12 +2,16 @@
 
 import dataclasses
 import datetime as dt
+import sqlite3
+from collections.abc import Sequence
 
+import psycopg
 import pytest
+from sqlalchemy import update
 
 from finance.runtime.database import Database
 from ledger import book
-from ledger.entries import Line, credit, debit, mirrored
+from ledger.entries import Line, Posted, credit, debit, mirrored
 from ledger.errors import (
     AlreadyReversed,
     KeyConflict,
@@ -20,6 +24,8 @@ from ledger.errors import (
     WrongDimension,
 )
 from ledger.store import reads
+from ledger.store.cursor import Question
+from ledger.store.tables import BookRow
 from ledger.store.verification import verify
 from tests.ledger.books import (
     BOOKS,
@@ -55,6 +61,34 @@ def test_what_was_posted_is_read_back(books: Database) -> None:
     assert all(each.fresh for each in posted)
     assert entries_of(books) == [posted[0], posted[1], posted[3]]
     assert entries_of(books, "TLD") == [posted[2]]
+
+
+@pytest.mark.parametrize("entries", [0, 1, 120])
+def test_what_is_written_beside_a_posting_knows_its_numbers(books: Database, entries: int) -> None:
+    """Be they few or many or none, and also where the same was posted before."""
+    drafts = [draft(f"n{number}") for number in range(entries)]
+
+    def said(posted: Sequence[Posted]) -> Sequence[Question]:
+        names = ", ".join(each.public_id for each in posted[-2:])
+        return [("UPDATE book SET name = %s WHERE code = %s", (f"{len(posted)}: {names}", "LDA"))]
+
+    told = {0: "0: ", 1: "1: LDA/BK/2026/1", 120: "120: LDA/BK/2026/119, LDA/BK/2026/120"}
+    for moment in (NOW_US, NOW_US + 1):
+        with books.writing() as session:
+            session.execute(update(BookRow).values(name=""))
+            book.post(session, moment, drafts, beside=said)
+            session.commit()
+        with books.reading() as session:
+            assert reads.books_by_code(session)["LDA"].name == told[entries]
+            assert verify(session).entries == entries
+
+
+def test_what_fails_beside_a_posting_ends_it(books: Database) -> None:
+    """They are one act: the entry does not stand by itself."""
+    broken = [("UPDATE nothing", ())]
+    with books.writing() as session, pytest.raises((sqlite3.Error, psycopg.Error)):
+        book.post(session, NOW_US, [draft("1")], beside=lambda _: broken)
+    assert entries_of(books) == []
 
 
 def test_nothing_to_post(books: Database) -> None:
