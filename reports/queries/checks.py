@@ -12,6 +12,7 @@ from ledger.checks.seal_checks import SEAL_LOG
 from ledger.errors import Problem
 from ledger.store import reads
 from ledger.store.verification import verify
+from reports.queries.month_acts import month_acts
 from reports.queries.seal_checks import CHECKPOINT, Kept, check_seals
 from reports.queries.surroundings import surroundings
 
@@ -49,7 +50,7 @@ def check_books(session: Session, unit_code: str, kept: Kept | None = None) -> C
     apart = tuple(_sub_ledgers(session, held))
     papers = tuple(problem for code in held for problem in check_papers(session, code))
     signed = tuple(problem for code in held for problem in check_posted(session, code))
-    beside = tuple(surroundings(session, unit_code))
+    beside = (*surroundings(session, unit_code), *month_acts(session, unit_code))
     rows = (*found.rows, *sealed, *apart, *papers, *signed, *beside)
     return Checked(rows, found.entries, found.lines, found.more)
 

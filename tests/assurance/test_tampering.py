@@ -29,7 +29,6 @@ from tests.engines import Engine
 import_rooms()
 
 _NAME: Final = "a name may be put right; no figure and no rule hangs on it"
-_WHO: Final = "who and why stands in the log of acts too; what the month became is recomputed"
 NO_FIGURE: Final = {
     ("account", "name_vi"): _NAME,
     ("account", "name_en"): _NAME,
@@ -39,9 +38,6 @@ NO_FIGURE: Final = {
     ("checkpoint", "key_no"): "the note carries its signatures, and they are checked",
     ("checkpoint", "signed_at_us"): "the log of acts keeps the moment of signing",
     ("signing_key", "from_us"): "the log of acts keeps the moment it was made",
-    ("period_event", "actor"): _WHO,
-    ("period_event", "reason"): _WHO,
-    ("period_event", "bound_by"): _WHO,
     ("disclosure", "built_at_us"): "the log of acts keeps the moment of building",
     ("disclosure", "published_at_us"): "the log of acts keeps the moment of publishing",
 }

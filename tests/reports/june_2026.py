@@ -21,8 +21,11 @@ from finance.records.split_rules import SplitRuleRow
 from finance.records.units import FOREVER, UnitRow, rebuild_closure
 from finance.rules.charts import REGIME
 from finance.rules.folding import fold
+from finance.runtime import audit
 from finance.runtime.charts import chart_accounts
+from finance.runtime.clock import FixedClock
 from finance.runtime.database import Database
+from finance.runtime.identity import Actor
 from ledger import book
 from ledger.entries import Draft, Line, Side
 from ledger.money import Vnd
@@ -30,6 +33,7 @@ from ledger.periods import Period
 from tests.architecture.house import ROOT
 from tests.ledger.books import BY
 
+CLOCK, WHO = FixedClock(dt.date(2026, 8, 1)), Actor(BY.actor, ())
 LINES = ROOT / "tests/finance/rules/june_2026_lines.csv"
 START = dt.date(2020, 1, 1)
 JULY = Period("2026-07")
@@ -98,6 +102,7 @@ def fill(database: Database, *, closed: bool = True) -> None:
                     period = Period(f"2026-{month:02d}")
                     book.close_period(session, code, period, BY)
                     book.seal_period(session, code, period, BY.now_us)
+                    audit.write(session, CLOCK, WHO, "close_period", code, period, {})
         session.commit()
 
 
