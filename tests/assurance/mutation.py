@@ -43,6 +43,8 @@ FIGURES: Final = ROOT / "docs" / "mutation.json"
 PAGE: Final = ROOT / "docs" / "mutation.md"
 SURVIVORS: Final = ROOT / "tests" / "assurance" / "survivors.toml"
 Settings = Mapping[str, object]
+Codes = dict[str, int | None]  # by mutmut's name of a mutant; None: it was not run
+_CODES: Final = "exit_code_by_key"
 _LOADED: Final = ("sqlalchemy.orm", "alembic", "psycopg", "hypothesis", "pytest", "click", "flask")
 _WORDS: Final = ["-p", "no:xdist", "-p", "no:cacheprovider"]
 _FRESH: Final[Settings] = {
@@ -152,10 +154,18 @@ def _run(part: Part, children: int, wanted: Sequence[str]) -> Path:
     folder = _copy(part)
     _mutmut(folder, children, wanted, _settings(part, {}))
     left = survivors_in(folder / "mutants")
+    first = dict(_records(folder / "mutants"))
     if unexplained(verdicts_in(folder / "mutants", partly=True), known()):
         (folder / "loaded.txt").write_text("\n".join(_LOADED), "utf-8")
         _mutmut(folder, children, left, _settings(part, _FRESH))
+        for source, codes in _records(folder / "mutants"):
+            _record(source, with_earlier(codes, first[source]))
     return folder / "mutants"
+
+
+def with_earlier(codes: Codes, earlier: Codes) -> Codes:
+    """What came of each mutant: those that were not run again keep what came of them before."""
+    return {name: earlier[name] if code is None else code for name, code in codes.items()}
 
 
 def _again(children: int) -> list[Verdict]:
@@ -178,9 +188,16 @@ def _mutmut(folder: Path, children: int, wanted: Sequence[str], settings: str) -
     subprocess.run(words, cwd=folder, check=True)
 
 
-def _records(folder: Path) -> Iterator[tuple[Path, dict[str, int | None]]]:
+def _records(folder: Path) -> Iterator[tuple[Path, Codes]]:
     for record in sorted(folder.rglob("*.py.meta")):
-        yield record.with_suffix(""), json.loads(record.read_text("utf-8"))["exit_code_by_key"]
+        yield record.with_suffix(""), json.loads(record.read_text("utf-8"))[_CODES]
+
+
+def _record(source: Path, codes: Codes) -> None:
+    """Keep what came of the mutants of a module where mutmut keeps it."""
+    path = source.with_suffix(".py.meta")
+    held = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps({**held, _CODES: codes}), "utf-8")
 
 
 def survivors_in(folder: Path) -> list[str]:

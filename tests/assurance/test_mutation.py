@@ -53,6 +53,13 @@ def test_a_survivor_is_told_by_its_text() -> None:
     assert verdict("m", WRITTEN, {HALF: -24, THIRD: 36, SUM: 3}).endless == 2
 
 
+def test_a_second_run_forgets_nothing() -> None:
+    """Only survivors are run again; what was killed before stays killed."""
+    before: mutation.Codes = {HALF: 0, THIRD: 1, SUM: 0}
+    again: mutation.Codes = {HALF: 1, THIRD: None, SUM: 0}
+    assert mutation.with_earlier(again, before) == {HALF: 1, THIRD: 1, SUM: 0}
+
+
 def test_a_mutant_that_was_not_run_is_no_verdict() -> None:
     """A run that broke off says nothing about its module."""
     with pytest.raises(AssertionError, match="not every mutant"):
