@@ -7,13 +7,15 @@ from itertools import count
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from finance.runtime.database import Database
 from ledger import book
 from ledger.balances import Tagged
 from ledger.entries import Draft, Line, credit, debit
 from ledger.store import reads
-from ledger.store.sums import standing_before, tagged
+from ledger.store.sums import exact, standing_before, tagged, whole
+from ledger.store.tables import LineRow
 from tests.ledger.books import DAY, NOW_US, draft, open_books, post
 
 DAYS = st.dates(min_value=dt.date(2026, 1, 1), max_value=dt.date(2026, 5, 31))
@@ -100,6 +102,45 @@ def test_books_stand_apart(books: Database) -> None:
             Tagged("TLD", "112", "", "", "", 0, 0, 1_000, 0),
             Tagged("TLD", "33881", "", "", "", 0, 0, 0, 1_000),
         ]
+
+
+def test_each_book_is_summed_once(books: Database) -> None:
+    """However many are asked for, and whatever the others had in earlier months."""
+    march = dt.date(2026, 3, 3)
+    for code in ("LDA", "TLD"):
+        post(books, draft("old", book=code, accounting_on=march), draft("1", book=code))
+    with books.reading() as session:
+        both = tagged(session, ["LDA", "TLD"], DAY, DAY)
+        assert both == tagged(session, ["TLD"], DAY, DAY) + tagged(session, ["LDA"], DAY, DAY)
+        assert both[0] == Tagged("TLD", "112", "", "", "", 1_000, 0, 1_000, 0)
+        for book_id in (1, 2):
+            assert standing_before(session, book_id, "112", (DAY, 0, 0)) == 1_000
+            assert standing_before(session, book_id, "112", (DAY, 9, 0)) == 2_000
+
+
+def test_every_tag_is_told_in_its_place(books: Database) -> None:
+    """Fund, item and the other book, each by itself."""
+    post(books, draft("1", [debit("611", 7, fund="levy", item="31"), credit("112", 7)]))
+    with books.reading() as session:
+        found = tagged(session, ["LDA"], DAY, DAY)
+    assert Tagged("LDA", "611", "levy", "31", "", 0, 0, 7, 0) in found
+
+
+def test_nothing_is_the_sum_of_no_lines(books: Database) -> None:
+    """Not one đồng, in either half."""
+    with books.reading() as session:
+        row = session.execute(select(*exact(LineRow.amount_vnd))).one()
+        assert whole(row, 0) == 0
+        row = session.execute(select(*exact(LineRow.amount_vnd, LineRow.side == "D"))).one()
+        assert whole(row, 0) == 0
+
+
+def test_what_stood_before_a_line_of_the_same_entry(books: Database) -> None:
+    """The lines before it in its entry, and not itself."""
+    post(books, draft("1", [debit("112", 3), debit("112", 4), credit("111", 7)]))
+    with books.reading() as session:
+        stood = [standing_before(session, 2, "112", (DAY, 1, line)) for line in (1, 2, 3)]
+    assert stood == [0, 3, 7]
 
 
 def test_many_books_at_once(books: Database) -> None:
