@@ -3,12 +3,14 @@
 import dataclasses
 
 import pytest
+from sqlalchemy import select, text
 
 from finance.runtime.database import Database
 from ledger import book
 from ledger.accounts import Nature
 from ledger.entries import credit, debit
 from ledger.store import reads
+from ledger.store.tables import BookHeadRow, BookRow
 from tests.ledger.books import (
     ACCOUNTS,
     REGIME,
@@ -37,6 +39,36 @@ def test_accounts_that_come_later_are_known(books: Database) -> None:
         session.commit()
     post(books, draft("2", (debit("141", 5, fund="levy"), credit("33881", 5))))
     assert len(entries_of(books)) == 2
+
+
+def test_every_new_account_is_counted(books: Database) -> None:
+    """Two accounts nobody knew, and one that stood there."""
+    new = [account(code, Nature.DEBIT, "---") for code in ("141", "142")]
+    with books.writing() as session:
+        assert book.load_chart(session, chart_rows([ACCOUNTS[0], *new])) == 2
+
+
+def test_books_are_numbered_in_the_order_they_are_opened(books: Database) -> None:
+    """From one, without gaps, and kept in đồng; none of them has an entry."""
+    with books.writing() as session:
+        book.open_books(session, [("N1", "Một"), ("TLD", "x"), ("N2", "Hai")], REGIME, [])
+        rows = session.scalars(select(BookRow).order_by(BookRow.book_id)).all()
+        heads = session.execute(select(BookHeadRow.last_seq, BookHeadRow.last_recorded_at_us)).all()
+    assert [row.book_id for row in rows] == [1, 2, 3, 4, 5]
+    assert [row.code for row in rows[3:]] == ["N1", "N2"]
+    assert {row.currency for row in rows} == {"VND"}
+    assert set(heads) == {(None, 0)}
+
+
+def test_two_open_books_one_after_the_other(books: Database) -> None:
+    """On PostgreSQL by a lock of their own; on SQLite a writer is alone in any case."""
+    locks = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+    with books.writing() as session:
+        book.open_books(session, [("N1", "Một")], REGIME, [])
+        if books.engine_name == "postgresql":
+            assert session.scalar(locks) == 1
+        else:
+            assert session.connection().connection.driver_connection.in_transaction  # type: ignore[union-attr] # the driver's own
 
 
 def test_loading_a_chart_again(books: Database) -> None:

@@ -38,6 +38,7 @@ from tests.ledger.books import (
     received,
     reverse,
     shared,
+    soften,
 )
 
 
@@ -81,6 +82,41 @@ def test_what_is_written_beside_a_posting_knows_its_numbers(books: Database, ent
         with books.reading() as session:
             assert reads.books_by_code(session)["LDA"].name == told[entries]
             assert verify(session).entries == entries
+
+
+def test_a_softly_locked_month_takes_those_who_adjust(books: Database) -> None:
+    """One entry, many, and a reversal; nobody else's."""
+    january = dt.date(2026, 1, 5)
+    [held] = post(books, draft("0", accounting_on=january))
+    soften(books, "2026-01")
+    above = frozenset({"LDA"})
+    drafts = [draft("1", accounting_on=january), draft("2", accounting_on=january)]
+    turned = draft("r", accounting_on=january)
+    with books.writing() as session:
+        for refused in book.post_good(session, NOW_US, drafts):
+            assert isinstance(refused, PeriodNotOpen)
+        with pytest.raises(PeriodNotOpen):
+            book.post(session, NOW_US, drafts[:1])
+        with pytest.raises(PeriodNotOpen):
+            book.reverse(session, NOW_US, held, turned)
+        [one] = book.post(session, NOW_US, drafts[:1], above)
+        again, two = book.post_good(session, NOW_US, drafts, above)
+        back = book.reverse(session, NOW_US, held, turned, above)
+        session.commit()
+    assert isinstance(again, Posted)
+    assert (again, again.fresh) == (one, False)
+    assert entries_of(books) == [held, one, two, back]
+
+
+def test_what_is_good_is_posted_and_the_rest_is_told(books: Database) -> None:
+    """At the moment that was given, in the order that was given."""
+    drafts = [draft("1"), draft("2", accounting_on=dt.date(2031, 1, 5)), draft("3")]
+    with books.writing() as session:
+        first, refused, last = book.post_good(session, NOW_US + 7, drafts)
+        session.commit()
+    assert isinstance(refused, PeriodNotOpen)
+    assert entries_of(books) == [first, last]
+    assert [each.recorded_at_us for each in entries_of(books)] == [NOW_US + 7, NOW_US + 8]
 
 
 def test_what_fails_beside_a_posting_ends_it(books: Database) -> None:
