@@ -3,18 +3,20 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Executable, event
 
 from finance.runtime.database import Database
 from ledger.entries import credit, debit
 from ledger.store.statements import (
     Page,
+    Place,
     Statement,
     StatementLine,
     statement,
     statement_page,
 )
 from tests.ledger.books import DAY, draft, open_books, post, received
+from tests.ledger.store.raw import LINE, post_raw
 
 YEAR = (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
 
@@ -48,12 +50,61 @@ def test_lines_stand_by_day(books: Database) -> None:
     assert (found.opening_vnd, found.closing_vnd, found.after) == (0, 1_113, None)
 
 
+def test_each_line_is_shown_with_its_entry(books: Database) -> None:
+    """The line itself, of the entry that stands beside it."""
+    found = _statement(books, *YEAR)
+    shown = [
+        (line.posted.draft.key, line.line.account, line.line.amount_vnd) for line in found.lines
+    ]
+    assert shown == [
+        ("2", "112", 10),
+        ("3", "112", 1),
+        ("3", "112", 2),
+        ("1", "112", 100),
+        ("4", "112", 1_000),
+    ]
+
+
+@pytest.mark.parametrize(("code", "key"), [("LDA", "1"), ("TLD", "5"), ("CĐCS-Ô/1", "6")])
+def test_each_book_shows_its_own_entries(books: Database, code: str, key: str) -> None:
+    """The first entry of one book is never shown in the statement of another."""
+    post(books, draft("6", received(6), book="CĐCS-Ô/1"))
+    with books.reading() as session:
+        found = statement(session, code, "112", *YEAR)
+    assert [line.posted.draft.key for line in found.lines if line.posted.seq == 1] == [key]
+
+
+def test_lines_of_an_entry_stand_by_their_numbers(database: Database) -> None:
+    """Whatever the order they were written in."""
+    open_books(database)
+    post(database, draft("1"), draft("2"))
+    ways = {1: "D", 2: "C", 3: "D", 4: "C"}
+    lines = [{**LINE, "line_no": number, "side": ways[number]} for number in (4, 2, 3, 1)]
+    post_raw(database, lines, line_count=4)
+    found = _statement(database, *YEAR)
+    assert [line.line_no for line in found.lines if line.posted.seq == 3] == [1, 2, 3, 4]
+
+
 def test_a_statement_of_some_days(books: Database) -> None:
     """It opens with what stood before them and closes with what stood after."""
     found = _statement(books, DAY, dt.date(2026, 7, 31))
     assert (found.opening_vnd, len(found.lines), found.closing_vnd) == (10, 3, 113)
     empty = _statement(books, dt.date(2026, 9, 1), dt.date(2026, 9, 30))
     assert (empty.opening_vnd, empty.lines, empty.closing_vnd) == (1_113, (), 1_113)
+
+
+def test_a_span_that_ends_before_it_begins(books: Database) -> None:
+    """It has no lines, and stands where its first day opens."""
+    found = _statement(books, dt.date(2026, 9, 1), DAY)
+    assert (found.opening_vnd, found.lines, found.closing_vnd) == (1_113, (), 1_113)
+
+
+def test_a_page_after_every_line(books: Database) -> None:
+    """It has no lines, and stands where the lines before it closed."""
+    after = Place(dt.date(2026, 8, 2), 0, 0)
+    with books.reading() as session:
+        found = statement_page(session, "LDA", "112", YEAR, Page(2, after))
+    assert found == Statement(1_113, (), 1_113)
 
 
 def test_a_book_that_is_none(books: Database) -> None:
@@ -82,14 +133,16 @@ def test_pages_join_into_the_whole(books: Database, most: int) -> None:
 
 
 def test_a_page_reads_its_own_lines_only(books: Database) -> None:
-    """However busy an account, a page asks the database for one page."""
-    post(books, *(draft(f"n{number}") for number in range(300)))
-    rows: list[int] = []
+    """However busy an account, a page takes its ten lines, and the one that tells of more."""
+    post(books, *(draft(f"n{number}", accounting_on=YEAR[1]) for number in range(300)))
+    asked: list[Executable] = []
     with books.reading() as session:
-        event.listen(session, "do_orm_execute", lambda _: rows.append(1))
-        page = statement_page(session, "LDA", "112", YEAR, Page(10))
+        event.listen(session, "do_orm_execute", lambda state: asked.append(state.statement))
+        after = Place(YEAR[1], 0, 0)
+        page = statement_page(session, "LDA", "112", YEAR, Page(10, after))
+        given = [len(session.execute(question).all()) for question in tuple(asked)]
     assert len(page.lines) == 10
-    assert len(rows) <= 6
+    assert given == [1, 11, 1, 1, 10, 20]  # book, places, what stood (twice), entries, lines
 
 
 def test_a_long_statement_is_read_in_parts(books: Database) -> None:
