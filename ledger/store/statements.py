@@ -84,12 +84,16 @@ def statement_page(
     places = [Place(*found) for found in session.execute(query)]
     more = page.most is not None and len(places) > page.most
     places = places[: page.most]
-    first = Place(span[0], 0, 0) if page.after is None else page.after
-    start = first if not places else places[0]
+    start = places[0] if places else _behind(span[0], page.after)
     opening = standing_before(session, book_id, account, start)
     lines = _lines(session, book, book_id, places, opening)
     closing = lines[-1].balance_vnd if lines else opening
     return Statement(opening, lines, closing, places[-1] if more else None)
+
+
+def _behind(first: dt.date, after: Place | None) -> Place:
+    """Where a page without lines begins: right behind a place, or with the first day."""
+    return Place(first, 0, 0) if after is None else after._replace(line_no=after.line_no + 1)
 
 
 def _lines(

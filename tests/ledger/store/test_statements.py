@@ -107,6 +107,15 @@ def test_a_page_after_every_line(books: Database) -> None:
     assert found == Statement(1_113, (), 1_113)
 
 
+def test_a_page_after_the_last_line(books: Database) -> None:
+    """It opens with what that line left, not with what it found."""
+    with books.reading() as session:
+        last = statement(session, "LDA", "112", *YEAR).lines[-1]
+        after = Place(last.posted.draft.accounting_on, last.posted.seq, last.line_no)
+        found = statement_page(session, "LDA", "112", YEAR, Page(2, after))
+    assert found == Statement(last.balance_vnd, (), last.balance_vnd)
+
+
 def test_a_book_that_is_none(books: Database) -> None:
     """An unknown book has nothing to show."""
     with books.reading() as session:
