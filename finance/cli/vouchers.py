@@ -1,7 +1,6 @@
 """`voucher list|show|draft|submit|approve|reject|copy|attach|discard`: the paths of a voucher."""
 
 import datetime as dt
-import json
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -129,7 +128,7 @@ def show(ctx: Context, voucher: Named) -> dict[str, Any]:
                     "at": _moment(act.at_us),
                     "actor": act.actor,
                     "action": act.action,
-                    "details": json.loads(act.details),
+                    "details": act.facts,
                 }
                 for act in acts_on(session, voucher.unit, [voucher.public_id])
             ],

@@ -1,5 +1,6 @@
 """The audit log: who did what, when, to what. It only grows."""
 
+import json
 from collections.abc import Iterable
 
 from sqlalchemy import Index, String, Text, func, select
@@ -21,6 +22,15 @@ class AuditRow(Base):
     unit_code: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(200))
     details: Mapped[str] = mapped_column(Text)
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What was said of the act, by name; nothing where it can no longer be read."""
+        try:
+            told = json.loads(self.details)
+        except ValueError:
+            return {}
+        return told if isinstance(told, dict) else {}
 
 
 def acts_on(session: Session, unit_code: str, subjects: Iterable[str]) -> list[AuditRow]:

@@ -1,7 +1,6 @@
 """Vouchers as the pages show them: a list, one with its lines, and what was done to it."""
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from finance.actions.ask_reversal import waiting_reversal
-from finance.records.audit_lines import AuditRow, acts_on
+from finance.records.audit_lines import acts_on
 from finance.records.papers import Paper, papers_of
 from finance.records.vouchers import (
     VoucherKind,
@@ -217,12 +216,7 @@ def _place(session: Session, unit_code: str, public_id: str) -> int | None:
 
 def _steps(session: Session, unit_code: str, subjects: Sequence[str]) -> tuple[Step, ...]:
     return tuple(
-        Step(row.at_us, row.actor, *_DONE[row.action], str(_details(row).get("reason", "")))
+        Step(row.at_us, row.actor, *_DONE[row.action], str(row.facts.get("reason", "")))
         for row in acts_on(session, unit_code, subjects)
         if row.action in _DONE
     )
-
-
-def _details(row: AuditRow) -> dict[str, object]:
-    told: dict[str, object] = json.loads(row.details)
-    return told

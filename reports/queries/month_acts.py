@@ -4,7 +4,6 @@ What a month became is recomputed by the book itself; who made it so, and for wh
 by no hash. Two tables tell it, each append-only: whoever bends one has to bend the other alike.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
@@ -48,8 +47,7 @@ def month_acts(session: Session, unit_code: str) -> Iterator[Problem]:
     events = list(_events(session, unit_code))
     own = [(unit, event) for unit, event in events if not event.bound_by]
     acts, told = Counter(logged), Counter(_act(*each) for each in own)
-    for act in [act for act in told if act[3] == _MIGRATION]:
-        acts, told = _without(acts, act, told[act]), told - Counter({act: told[act]})
+    _pair_the_migrated(acts, told)
     for act in sorted({*told, *acts}, key=repr):
         if not _same(act, told[act], acts[act]):
             yield _problem(act[1], act[2])
@@ -94,10 +92,9 @@ def _logged(session: Session, unit_code: str) -> list[_Act]:
         query = query.where(AuditRow.unit_code == unit_code)
     found: list[_Act] = []
     for line in session.scalars(query.order_by(AuditRow.seq)):
-        said: object = None
-        if line.action == _GRANT:
-            details = json.loads(line.details)
-            said = (details["asked_by"], details["reason"], details["until_us"])
+        facts = line.facts
+        grant = (facts.get("asked_by"), facts.get("reason"), facts.get("until_us"))
+        said = grant if line.action == _GRANT else None
         found.append((line.action, line.unit_code, line.subject, line.actor, said))
     return found
 
@@ -111,10 +108,13 @@ def _reach(logged: list[_Act]) -> dict[tuple[str, str], str]:
     return reach
 
 
-def _without(acts: Counter[_Act], act: _Act, times: int) -> Counter[_Act]:
-    """The log without some acts of this kind on this month, whoever did them."""
-    alike = [each for each in acts.elements() if each[:3] == act[:3]]
-    return acts - Counter(alike[:times])
+def _pair_the_migrated(acts: Counter[_Act], told: Counter[_Act]) -> None:
+    """Take out of both the changes whose people the log alone knows: kind and month decide."""
+    by_name: dict[tuple[str, ...], list[_Act]] = {}
+    for act in acts.elements():
+        by_name.setdefault(act[:3], []).append(act)
+    for act in [act for act in told if act[3] == _MIGRATION]:
+        acts.subtract(by_name.get(act[:3], [])[: told.pop(act)])
 
 
 def _problem(unit: str, period: str) -> Problem:

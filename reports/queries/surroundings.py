@@ -5,7 +5,6 @@ is none of the register's, a disclosure whose bytes are no longer those that wer
 """
 
 import hashlib
-import json
 from collections.abc import Iterator
 from typing import Final
 
@@ -126,7 +125,7 @@ def _disclosures(session: Session, unit_code: str) -> Iterator[Problem]:
         rows = rows.where(DisclosureRow.unit_code == unit_code)
         acts = acts.where(AuditRow.unit_code == unit_code)
     logged = {
-        (act.action, act.subject): (act.unit_code, act.actor, json.loads(act.details).get("digest"))
+        (act.action, act.subject): (act.unit_code, act.actor, act.facts.get("digest"))
         for act in session.scalars(acts.order_by(AuditRow.seq))
     }
     stored: dict[tuple[str, str], tuple[object, ...]] = {}
@@ -152,8 +151,8 @@ def _signed(session: Session) -> Iterator[Problem]:
     acts = select(AuditRow).where(AuditRow.action.in_((_KEY, _CHECKPOINT)))
     logged: dict[tuple[str, str], object] = {}
     for act in session.scalars(acts.order_by(AuditRow.seq)):
-        details = json.loads(act.details)
-        logged[act.action, act.subject] = details["root" if act.action == _CHECKPOINT else "key_no"]
+        named = "root" if act.action == _CHECKPOINT else "key_no"
+        logged[act.action, act.subject] = act.facts.get(named)
     for name in sorted({*logged, *stored}):
         if logged.get(name) != stored.get(name):
             yield _problem(SIGNED, name[1], subject=name[1])

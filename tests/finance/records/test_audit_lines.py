@@ -1,5 +1,6 @@
 """The log of acts only grows."""
 
+import pytest
 from sqlalchemy import select
 
 from finance.records.audit_lines import AuditRow, audit_count
@@ -17,3 +18,12 @@ def test_acts_are_counted_in_the_order_they_came(database: Database) -> None:
         assert audit_count(session) == 2
         rows = session.scalars(select(AuditRow).order_by(AuditRow.seq)).all()
     assert [row.actor for row in rows] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("details", "facts"),
+    [('{"a": 1}', {"a": 1}), ("{}", {}), ("{", {}), ("", {}), ("[1]", {}), ("null", {})],
+)
+def test_what_was_said_is_read_or_is_nothing(details: str, facts: dict[str, object]) -> None:
+    """A line that somebody spoiled breaks no page and no check."""
+    assert AuditRow(details=details).facts == facts

@@ -70,6 +70,9 @@ BENT = [
     (LINE, "subject = '2026-08'", "action = 'soften_period' AND unit_code = 'G1'", "G1 2026-07"),
     (LINE, "action = 'x'", "action = 'lift_period'", "G1 2026-07"),
     (LINE, "action = 'x'", "action = 'grant_reopening'", "G1 2026-06"),
+    (LINE, "details = '{}'", "action = 'grant_reopening'", "G1 2026-06"),
+    (LINE, "details = '{'", "action = 'grant_reopening'", "G1 2026-06"),
+    (LINE, "details = '[]'", "action = 'grant_reopening'", "G1 2026-06"),
     (LINE, "actor = 'x'", IN_MAY, "G1 2026-05"),
 ]
 

@@ -22,6 +22,8 @@ BENT = {
     "DELETE FROM disclosure": DISCLOSURE,
     "UPDATE signing_key SET key_id = 'x'": SIGNED,
     "DELETE FROM checkpoint": SIGNED,
+    "UPDATE audit_line SET details = '{' WHERE action = 'publish_checkpoint'": SIGNED,
+    "UPDATE audit_line SET details = '{' WHERE action = 'store_disclosure'": DISCLOSURE,
 }
 
 
@@ -45,7 +47,7 @@ def test_nothing_is_wrong_beside_honest_books(told: Database) -> None:
 @pytest.mark.parametrize("change", BENT)
 def test_what_was_bent_is_named(told: Database, owner_url: str, change: str) -> None:
     """Chart, register, months, disclosures and signatures: each by its own name."""
-    with past_the_guards(owner_url, "disclosure") as connection:
+    with past_the_guards(owner_url, "disclosure", "audit_line") as connection:
         assert connection.execute(text(change)).rowcount > 0
     assert _found(told) == {BENT[change]}
 
