@@ -59,6 +59,8 @@ def test_a_day_comes_back_as_it_went(database: Database) -> None:
         sql = "SELECT CAST(%s AS text)" if reader.sqlite else "SELECT CAST(%s AS date)"
         (((stored,),),) = reader.ask([(sql, [reader.day(dt.date(2026, 6, 30))])])
         assert reader.day_of(stored) == dt.date(2026, 6, 30)
+        given: object = "2026-06-30" if reader.sqlite else dt.date(2026, 6, 30)
+        assert reader.day(dt.date(2026, 6, 30)) == given  # what each driver takes without a guess
 
 
 @pytest.mark.parametrize("way", ["ask", "tell", "stream", "mapper"])
