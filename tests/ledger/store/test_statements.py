@@ -107,6 +107,26 @@ def test_a_page_after_every_line(books: Database) -> None:
     assert found == Statement(1_113, (), 1_113)
 
 
+def test_a_page_that_holds_all_is_the_last(books: Database) -> None:
+    """As many lines as were asked for, and none behind them: no further page is named."""
+    with books.reading() as session:
+        whole = statement(session, "LDA", "112", *YEAR)
+        assert statement_page(session, "LDA", "112", YEAR, Page(len(whole.lines))) == whole
+        part = statement_page(session, "LDA", "112", YEAR, Page(len(whole.lines) - 1))
+    assert part.after is not None
+
+
+def test_entries_of_a_day_stand_one_after_the_other(books: Database) -> None:
+    """All lines of the one recorded first, then those of the next."""
+    pair = [debit("112", 3), debit("112", 4), credit("111", 7)]
+    first, second = post(books, draft("p1", pair), draft("p2", pair))
+    with books.reading() as session:
+        lines = statement(session, "LDA", "112", *YEAR).lines
+    places = [(each.posted.seq, each.line_no) for each in lines]
+    own = [place for place in places if place[0] in {first.seq, second.seq}]
+    assert own == [(first.seq, 1), (first.seq, 2), (second.seq, 1), (second.seq, 2)]
+
+
 def test_a_page_after_the_last_line(books: Database) -> None:
     """It opens with what that line left, not with what it found."""
     with books.reading() as session:
