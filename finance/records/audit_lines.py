@@ -28,7 +28,7 @@ class AuditRow(Base):
         """What was said of the act, by name; nothing where it can no longer be read."""
         try:
             told = json.loads(self.details)
-        except ValueError:
+        except (ValueError, RecursionError):  # no JSON, no end of it
             return {}
         return told if isinstance(told, dict) else {}
 

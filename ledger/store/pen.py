@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
@@ -145,11 +145,11 @@ class Pen(Reader):
 
 
 def _valued(table: _Table, rows: Rows, mark: str = "%s") -> Question:
-    """The statement that inserts few rows."""
+    """The statement that inserts rows, each value by itself."""
     return _values_sql(table, len(rows), mark), list(chain.from_iterable(rows))
 
 
-@cache
+@lru_cache(maxsize=64)  # a long text for every number of rows: some are enough
 def _values_sql(table: _Table, rows: int, mark: str) -> str:
     marks = f"({', '.join([mark] * (table.columns.count(',') + 1))})"
     values = ", ".join([marks] * rows)

@@ -92,9 +92,10 @@ def _logged(session: Session, unit_code: str) -> list[_Act]:
         query = query.where(AuditRow.unit_code == unit_code)
     found: list[_Act] = []
     for line in session.scalars(query.order_by(AuditRow.seq)):
-        facts = line.facts
-        grant = (facts.get("asked_by"), facts.get("reason"), facts.get("until_us"))
-        said = grant if line.action == _GRANT else None
+        said: object = None
+        if line.action == _GRANT:
+            facts = line.facts
+            said = (facts.get("asked_by"), facts.get("reason"), facts.get("until_us"))
         found.append((line.action, line.unit_code, line.subject, line.actor, said))
     return found
 

@@ -22,7 +22,15 @@ def test_acts_are_counted_in_the_order_they_came(database: Database) -> None:
 
 @pytest.mark.parametrize(
     ("details", "facts"),
-    [('{"a": 1}', {"a": 1}), ("{}", {}), ("{", {}), ("", {}), ("[1]", {}), ("null", {})],
+    [
+        ('{"a": 1}', {"a": 1}),
+        ("{}", {}),
+        ("{", {}),
+        ("", {}),
+        ("[1]", {}),
+        ("null", {}),
+        pytest.param("[" * 100_000, {}, id="too deep to follow"),
+    ],
 )
 def test_what_was_said_is_read_or_is_nothing(details: str, facts: dict[str, object]) -> None:
     """A line that somebody spoiled breaks no page and no check."""

@@ -1,9 +1,11 @@
 """A book is opened once, with the months of its years."""
 
 import dataclasses
+import sqlite3
+from contextlib import closing
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import make_url, select, text
 
 from finance.runtime.database import Database
 from ledger import book
@@ -68,7 +70,12 @@ def test_two_open_books_one_after_the_other(books: Database) -> None:
         if books.engine_name == "postgresql":
             assert session.scalar(locks) == 1
         else:
-            assert session.connection().connection.driver_connection.in_transaction  # type: ignore[union-attr] # the driver's own
+            name = make_url(books.url).database or ""
+            with (
+                closing(sqlite3.connect(name, timeout=0)) as other,
+                pytest.raises(sqlite3.OperationalError),
+            ):
+                other.execute("BEGIN IMMEDIATE")
 
 
 def test_loading_a_chart_again(books: Database) -> None:
