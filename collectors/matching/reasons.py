@@ -59,6 +59,10 @@ _SENTENCES = {
         "Tài khoản này đã từng nộp cho người nộp ấy.",
         "This account has paid for the employer before.",
     ),
+    "account.learned": (
+        "Tài khoản này đã nộp nhiều lần, và chỉ nộp cho người nộp ấy.",
+        "This account has paid several times, and for this employer alone.",
+    ),
     "account.differs": (
         "Tài khoản này trước đây nộp cho người nộp khác.",
         "This account paid for another employer before.",

@@ -13,6 +13,7 @@ from finance.rules.folding import fold
 
 _DUES = re.compile(r"\bDOAN PHI\b|\bDPCD\b")
 _LEVY = re.compile(r"KPCD|KINH PHI")
+_FOR_ANOTHER = re.compile(r"\b(?:HO|THAY|GIUP|DUM|CHO)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,16 @@ class TransferText:
     def tax_codes(self) -> tuple[str, ...]:
         """Every code worth looking up; a bare one counts only when it is then known."""
         return tuple(dict.fromkeys((*self.codes.labelled, *self.codes.bare)))
+
+    @property
+    def of_own_levy(self) -> bool:
+        """Whether it speaks of the levy alone, of nobody else's, and holds nothing like a code.
+
+        Only then may a learned account speak in the place of a code.
+        """
+        coded = self.tax_codes or self.codes.cut_short or self.codes.loose
+        another = _DUES.search(self.folded) or _FOR_ANOTHER.search(self.folded)
+        return _LEVY.search(self.folded) is not None and not another and not coded
 
 
 def read_text(content: str) -> TransferText:
