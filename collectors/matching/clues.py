@@ -4,12 +4,12 @@ Pure. Weights only order suggestions for the person who decides; no sum of them 
 certain. What does is a code, or the habit of an account that says the same as a name.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from collectors.matching.codes_in_text import parent_of
 from collectors.matching.known import Known, Receipt
-from collectors.matching.names import Named, bearers_of, cut_name_in, has_form, names_in
+from collectors.matching.names import bearers_of, cut_name_in, has_form, names_in
 from collectors.matching.reasons import Reason, reason
 from collectors.matching.transfer_text import TransferText
 from finance.rules.tax_codes import check_digit_ok, shown
@@ -137,32 +137,18 @@ def _weigh_bad_code(clues: Clues, code: str, known: Known) -> None:
 
 
 def _weigh_names(clues: Clues, read: TransferText, receipt: Receipt, known: Known) -> None:
+    own = [name for code in clues.named for name in known.names.get(code, ())]
     cut = cut_name_in(read.codes.rest, known.by_name)
+    cut_own = bool(cut) and any(name.startswith(cut) for name in own)
     for found in names_in(read.codes.rest, known.by_name):
-        if not (_in_short(clues.named, found, known) or _begins(clues.named, found, cut)):
+        of_own = cut_own and cut.startswith(found.name) and found.name not in own
+        if not of_own and not any(found.is_within(name) for name in own):
             _weigh_name(clues, found.bearers, ("name.in_text", "name.differs"))
-    if cut is not None and clues.named and not _either(clues.named, cut.bearers):
+    if cut and clues.named and not cut_own:
         clues.against.append(reason("name.differs"))
     payers = bearers_of(receipt.counter_name, known.by_name)
     if payers:
         _weigh_name(clues, payers, ("name.of_payer", "payer.differs"))
-
-
-def _begins(named: Iterable[str], found: Named, cut: Named | None) -> bool:
-    """Whether a name found is but the beginning of the cut name of the one whose code is given."""
-    if cut is None or not cut.name.startswith(found.name):
-        return False
-    return _either(named, cut.bearers) and not _either(named, found.bearers)
-
-
-def _in_short(named: Iterable[str], found: Named, known: Known) -> bool:
-    """Whether a name found is but the end of the name of the one whose code is given."""
-    own = (name for code in named for name in known.names.get(code, ()))
-    return any(found.is_within(name) for name in own)
-
-
-def _either(named: Iterable[str], bearers: Collection[str]) -> bool:
-    return any(code in bearers for code in named)
 
 
 def _weigh_name(clues: Clues, bearers: Collection[str], codes: tuple[str, str]) -> None:

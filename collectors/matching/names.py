@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from finance.rules.folding import fold
 
@@ -21,6 +22,7 @@ _MARK = " | "
 _MOST_WORDS = 10
 _CLEAR_WORDS, _CLEAR_LENGTH = 2, 6
 _CUT_LENGTH = 20  # no bank cuts the name of an account shorter than this
+_MOST_ALIKE = 20  # names that may begin alike and still tell somebody
 
 
 class Names(Mapping[str, Collection[str]]):
@@ -42,21 +44,27 @@ class Names(Mapping[str, Collection[str]]):
         """How many names there are."""
         return len(self._bearers)
 
+    def go_on(self, beginning: str) -> bool:
+        """Whether anybody's name begins so and goes on."""
+        return next(self._from(beginning), None) is not None
+
     def of_cut(self, beginning: str) -> Collection[str]:
         """The tax codes of everybody whose name begins so and goes on.
 
-        Returns  nobody for a beginning too short to know anyone by.
+        Returns  nobody for a beginning too short, or too common, to know anyone by.
         """
-        if not _clear(beginning):
+        found = list(islice(self._from(beginning), _MOST_ALIKE + 1)) if _clear(beginning) else []
+        if len(found) > _MOST_ALIKE:
             return ()
-        found: set[str] = set()
+        return {code for name in found for code in self._bearers[name]}
+
+    def _from(self, beginning: str) -> Iterator[str]:
         for place in range(bisect_left(self._order, beginning), len(self._order)):
             name = self._order[place]
             if not name.startswith(beginning):
-                break
+                return
             if name != beginning:
-                found.update(self._bearers[name])
-        return found
+                yield name
 
     @cached_property
     def _order(self) -> list[str]:
@@ -114,19 +122,18 @@ def names_in(folded: str, names: Names) -> tuple[Named, ...]:
     return tuple(found.values())
 
 
-def cut_name_in(folded: str, names: Names) -> Named | None:
+def cut_name_in(folded: str, names: Names) -> str:
     """Find the name that the end of a folded text cuts short.
 
-    Returns  what is left of it, from the last legal form on, and everybody whose name goes on
-             from there; None where the text ends otherwise, or with a whole name.
+    Returns  what is left of it, from the last legal form on, when somebody's name goes on from
+             there; empty where the text ends otherwise, or with a whole name.
     """
     words, behind_form = _words(folded)
     starts = [start for start in behind_form if start < len(words)]
     if not starts or not folded[-1].isalnum():
-        return None  # a full stop, or a code taken out, ends no name short
+        return ""  # a full stop, or a code taken out, ends no name short
     left = " ".join(words[max(starts) :])
-    bearers = () if left in names else names.of_cut(left)
-    return Named(left, bearers) if bearers else None
+    return left if left not in names and names.go_on(left) else ""
 
 
 def bearers_of(name: str, names: Names) -> Collection[str]:
