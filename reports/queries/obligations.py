@@ -4,15 +4,15 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from finance.records.matches import MatchEventRow
-from finance.records.obligations import ObligationEventRow, ObligationRow
+from finance.records.obligations import ObligationRow
 from finance.rules.rates import Law
 from finance.rules.states import ObligationState, Standing, days_late, state_on
 from ledger.money import Vnd
 from reports.queries.levy import employer_names
+from reports.queries.standing import of_obligation, sums_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,36 +50,11 @@ def obligations(session: Session, wish: ObligationWish, law: Law) -> list[Listed
 
     The wage fund, the rate and the due day are those last recorded; the amounts are the day's.
     """
-    owed, paid = (
-        select(
-            row.collecting_unit,
-            row.tax_code,
-            row.period,
-            func.sum(row.delta_vnd).label("amount_vnd"),
-        )
-        .where(row.accounting_on <= wish.as_of)
-        .group_by(row.collecting_unit, row.tax_code, row.period)
-        .subquery()
-        for row in (ObligationEventRow, MatchEventRow)
-    )
+    owed, paid = sums_on(wish.as_of)
     query = (
         select(ObligationRow, owed.c.amount_vnd, func.coalesce(paid.c.amount_vnd, 0))
-        .join(
-            owed,
-            and_(
-                owed.c.collecting_unit == ObligationRow.collecting_unit,
-                owed.c.tax_code == ObligationRow.tax_code,
-                owed.c.period == ObligationRow.period,
-            ),
-        )
-        .outerjoin(
-            paid,
-            and_(
-                paid.c.collecting_unit == ObligationRow.collecting_unit,
-                paid.c.tax_code == ObligationRow.tax_code,
-                paid.c.period == ObligationRow.period,
-            ),
-        )
+        .join(owed, of_obligation(owed))
+        .outerjoin(paid, of_obligation(paid))
         .order_by(ObligationRow.tax_code, ObligationRow.period, ObligationRow.collecting_unit)
     )
     if wish.period:
