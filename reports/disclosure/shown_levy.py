@@ -66,7 +66,7 @@ def levy(document: Read) -> Section:
 def _with_rate(meaning: Words, held: Read) -> Words:
     """The sentence, and how much of what was to be paid in the month was paid."""
     rate = rate_of(held["collected_vnd"], held["owed_vnd"])
-    if rate is None or rate < 0:  # more was taken back than paid
+    if rate is None or held["collected_vnd"] < 0:  # more was taken back than paid
         return meaning
     return Words(
         f"{meaning.vi} Đã nộp trong tháng {format_rate(rate)} số phải nộp.",
