@@ -3,6 +3,7 @@
 Pure. Each refusal names the article it rests on.
 """
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -201,14 +202,22 @@ def check_grant(asked: Asked, granted: Sequence[Relief], law: Law) -> None:
         _check_reduction(held)
 
 
-def check_level(kind: ReliefKind, level: str, unit: str, asked: Asked, law: Law) -> None:
-    """Hold the deciding unit to the levels that are configured.
+def deciding_levels(kind: ReliefKind, on: dt.date, law: Law) -> tuple[str, ...]:
+    """The levels that decide on a kind of relief on a day.
 
-    Raises   LevelMayNotDecide.
     Source   (sources: nd_105_2026) arts 11, 12(4)(a), 13(4)(b); the delegation itself is
              configured (sources: lua_chon_noi_bo)
     """
-    if level not in law.value(f"{LEVELS}.{kind.value}", asked.decided_on).text.split():
+    return tuple(law.value(f"{LEVELS}.{kind.value}", on).text.split())
+
+
+def check_level(kind: ReliefKind, level: str, unit: str, on: dt.date, law: Law) -> None:
+    """Hold the deciding unit, by its level, to those that decide.
+
+    Raises   LevelMayNotDecide.
+    Source   as `deciding_levels`
+    """
+    if level not in deciding_levels(kind, on, law):
         raise LevelMayNotDecide(unit=unit)
 
 
