@@ -11,7 +11,7 @@ from finance.records.relief_applications import (
 )
 from finance.rules.relief_cases import DayAhead, DecisionWanted, ReasonOfRefusalWanted
 from finance.runtime import audit
-from finance.runtime.context import Context
+from finance.runtime.context import Context, PermissionRefused
 from finance.runtime.parameters import permissions
 
 LONGEST = 1_000
@@ -44,6 +44,8 @@ def refuse_relief(ctx: Context, request: RefuseRelief) -> bool:
         raise DayAhead(on=request.decided_on.isoformat())
     with ctx.database.writing() as session:
         ctx.require(session, "relief.decide", request.unit)
+        if ctx.actor.is_system:  # a person answers what a person asked
+            raise PermissionRefused(actor=ctx.actor.name, act="relief.decide", unit=request.unit)
         there = application_named(session, request.unit, request.seq)
         if there is not None and (there.state, there.decision, there.decided_on, there.reason) == (
             ApplicationState.REFUSED,

@@ -79,7 +79,7 @@ def test_an_exemption_on_dissolution_or_bankruptcy(ground: Ground) -> None:
 )
 def test_nobody_else_is_relieved(employer: str) -> None:
     """Law art. 30 names enterprises, cooperatives and their unions."""
-    with pytest.raises(NotForThisEmployer, match="art. 30") as refused:
+    with pytest.raises(NotForThisEmployer, match=r"art\. 30") as refused:
         _check(SUSPENDED, employer=employer)
     assert refused.value.facts == {"employer_type": employer}
 
