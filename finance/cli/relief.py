@@ -1,4 +1,4 @@
-"""`levy relief apply|attach|list|show|grant|refuse`: from an application to its decision."""
+"""`levy relief apply|attach|list|show|grant|refuse|publish`: from application to list."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from finance.actions.add_relief_papers import AddReliefPapers, add_relief_papers
 from finance.actions.apply_relief import ApplyRelief, ReliefFigures, ReliefForm, apply_relief
 from finance.actions.attach_papers import GivenPaper
 from finance.actions.grant_relief import GrantRelief, grant_relief
+from finance.actions.publish_relief_list import PublishReliefList, publish_relief_list
 from finance.actions.refuse_relief import RefuseRelief, refuse_relief
 from finance.cli.parameters import DAY, MONTH
 from finance.records.relief_applications import (
@@ -320,6 +321,27 @@ def refuse(
     return {"application": application.public_id, "state": "refused", "changed": changed}
 
 
+@command(
+    "publish",
+    "Publish a deciding unit's list of a year: who was exempted, reduced, suspended.",
+    [
+        click.Argument(["year"], type=click.IntRange(2025, 9999)),
+        click.Option(["--unit"], required=True, metavar="CODE", help="Who decided."),
+    ],
+)
+def publish(ctx: Context, year: int, unit: str) -> dict[str, Any]:
+    """Publish it; a list that says the same is left as it is."""
+    done = publish_relief_list(ctx, PublishReliefList(unit, year))
+    return {
+        "unit": unit,
+        "year": year,
+        "version": done.version,
+        "cases": done.cases,
+        "digest": done.digest,
+        "changed": done.fresh,
+    }
+
+
 def _row(row: ReliefApplicationRow, dossier: Dossier, today: dt.date) -> dict[str, Any]:
     return {
         "application": row.public_id,
@@ -352,4 +374,5 @@ commands: tuple[tuple[str, click.Command], ...] = (
     ("levy relief show", show),
     ("levy relief grant", grant),
     ("levy relief refuse", refuse),
+    ("levy relief publish", publish),
 )

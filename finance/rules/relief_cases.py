@@ -120,3 +120,11 @@ class ReasonOfRefusalWanted(RuleError):
     code = "relief.reason_wanted"
     vi = "Không đồng ý thì phải nêu rõ lý do (Nghị định 105/2026 Điều 12(4)(c), 13(4)(b))."
     en = "A refusal says why (Decree 105/2026 arts 12(4)(c), 13(4)(b))."
+
+
+class NoSuchDecidingUnit(RuleError):
+    """The register has no such unit."""
+
+    code = "relief.no_such_unit"
+    vi = "Không có đơn vị «{unit}» trong danh mục."
+    en = "There is no unit “{unit}” in the register."

@@ -8,6 +8,7 @@ from reports.cli import (
     ledger_reading,
     levy_reading,
     measuring,
+    relief,
     sealing,
     two_clocks,
 )
@@ -17,6 +18,7 @@ commands: tuple[tuple[str, click.Command], ...] = (
     *exporting.commands,
     *two_clocks.commands,
     *levy_reading.commands,
+    *relief.commands,
     *disclosing.commands,
     *measuring.commands,
     *sealing.commands,

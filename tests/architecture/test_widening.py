@@ -29,6 +29,7 @@ WIDENS = {
     "match_receipts": "receipts of all units on obligations of all units",
     "open_year": "the books of all units",
     "publish_checkpoint": "the seals of all books",
+    "publish_relief_list": "amounts of months that whichever unit collected",
     "record_bank_rows": "a payment may settle what another unit is due",
     "record_declarations": "a feed of all employers",
     "record_tax_facts": "a feed of all employers",
