@@ -16,7 +16,7 @@ from finance.runtime.parameters import law
 
 NEAR: Final = "relief.near"
 OVERDUE: Final = "relief.overdue"
-AHEAD: Final = 3  # working days before the last one
+AHEAD: Final = "levy.relief_reminder_working_days"
 
 
 def remind_of_relief(ctx: Context) -> int:
@@ -28,7 +28,8 @@ def remind_of_relief(ctx: Context) -> int:
     waiting = ReliefApplicationRow.state == ApplicationState.WAITING.value
     with ctx.database.reading() as session:
         found = dossiers(session, applications(session, waiting), law())
-    near = add_working_days(ctx.today, AHEAD, holidays_in(law(), ctx.today))
+    ahead = law().value(AHEAD, ctx.today).whole
+    near = add_working_days(ctx.today, ahead, holidays_in(law(), ctx.today))
     made = []
     for row, dossier in found:
         due = dossier.answer_due_on
