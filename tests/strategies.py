@@ -20,6 +20,7 @@ class Kind(StrEnum):
     TAKEN_BACK = "taken back"
     NOTICED = "noticed"
     DISTRIBUTED = "distributed"
+    RELIEVED = "relieved"
     MERGED = "merged"  # G2 into G1
 
 

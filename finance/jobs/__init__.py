@@ -1,10 +1,11 @@
-"""Scheduled work of this room: years opened, reopened months closed in time, seals signed."""
+"""Scheduled work of this room: years opened, months closed in time, seals signed, reminders."""
 
 import datetime as dt
 
 from finance.actions.close_lapsed import close_lapsed
 from finance.actions.open_year import open_year
 from finance.actions.publish_checkpoint import NoSigningKey, NothingSealed, publish_checkpoint
+from finance.jobs.relief import remind_of_relief
 from finance.runtime.context import Context
 from finance.runtime.scheduler import Job
 
@@ -36,8 +37,13 @@ def _close_lapsed(ctx: Context) -> str:
     return f"{closed} months closed again, {len(left)} left open"
 
 
+def _remind_of_relief(ctx: Context) -> str:
+    return f"{remind_of_relief(ctx)} reminded of applications for relief"
+
+
 jobs: tuple[Job, ...] = (
     Job("open_year", 0, 5, year_of, _open_this_year),
     Job("close_lapsed", 0, 20, day_of, _close_lapsed),
+    Job("relief_reminder", 6, 30, day_of, _remind_of_relief),
     Job("publish_checkpoint", 1, 30, day_of, _publish_checkpoint),
 )

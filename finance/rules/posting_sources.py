@@ -24,6 +24,7 @@ OWN_SOURCES: Final[Mapping[str, str]] = MappingProxyType(
         "openings": "what stood in a unit's book when it began, once for each day",
         "intake.bank": "a row of a bank's statement",
         "levy.assess": "the levy an employer owes for a month",
+        "levy.relief": "what a decision on relief takes off a month's levy",
         "levy.match": "a receipt that pays what is owed",
         "levy.distribute": "the shares of a receipt, in both books",
         "levy.hand_over": "what one unit took in for another",

@@ -43,6 +43,8 @@ STATUS_BY_CODE: Mapping[str, HTTPStatus] = {
     "*.weak_*": HTTPStatus.UNPROCESSABLE_ENTITY,
     "*.unfit_*": HTTPStatus.UNPROCESSABLE_ENTITY,
     "*.wanted": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "relief.*_wanted": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "form.*": HTTPStatus.UNPROCESSABLE_ENTITY,
     "*.not_a_*": HTTPStatus.UNPROCESSABLE_ENTITY,
     "paper.too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "money.*": HTTPStatus.UNPROCESSABLE_ENTITY,

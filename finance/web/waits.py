@@ -7,10 +7,17 @@ from flask import url_for
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from finance.records.relief_applications import (
+    ApplicationState,
+    ReliefApplicationRow,
+    applications,
+    dossiers,
+)
 from finance.records.runs import NoticeRow
 from finance.records.scope import Scope
 from finance.records.vouchers import VoucherState
 from finance.runtime.clock import HOUR_US
+from finance.runtime.parameters import law
 from finance.shell.frame import frame, visitor
 from finance.shell.room import Month, Severity, Waiting
 from finance.web import month_reads
@@ -46,6 +53,7 @@ def waiting(session: Session, scope: Scope) -> Sequence[Waiting]:
             )
             for state, vi, en, severity in _MINE
         ),
+        *_relief(session, scope),
         Waiting(
             "notices",
             "lời nhắc trong 31 ngày qua",
@@ -56,6 +64,35 @@ def waiting(session: Session, scope: Scope) -> Sequence[Waiting]:
         ),
     ]
     return tuple(made)
+
+
+def _relief(session: Session, scope: Scope) -> list[Waiting]:
+    """Applications for relief that wait, those beyond the day of the answer apart."""
+    rows = applications(
+        session,
+        ReliefApplicationRow.unit_code.in_(scope.units()),
+        ReliefApplicationRow.state == ApplicationState.WAITING.value,
+    )
+    found = dossiers(session, rows, law())
+    late = sum(1 for row, dossier in found if dossier.overdue(row, scope.on))
+    address = url_for("relief.everywhere")
+    return [
+        Waiting(
+            "relief.overdue",
+            "hồ sơ miễn, giảm, tạm dừng quá hạn trả lời",
+            "applications for relief beyond the day of the answer",
+            late,
+            address,
+        ),
+        Waiting(
+            "relief.waiting",
+            "hồ sơ miễn, giảm, tạm dừng đang chờ",
+            "applications for relief that wait",
+            len(found) - late,
+            address,
+            Severity.CALM,
+        ),
+    ]
 
 
 def months(session: Session, scope: Scope) -> Sequence[Month]:

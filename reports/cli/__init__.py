@@ -9,6 +9,7 @@ from reports.cli import (
     ledger_reading,
     levy_reading,
     measuring,
+    relief,
     sealing,
     two_clocks,
 )
@@ -19,6 +20,7 @@ commands: tuple[tuple[str, click.Command], ...] = (
     *two_clocks.commands,
     *levy_reading.commands,
     *collection_reading.commands,
+    *relief.commands,
     *disclosing.commands,
     *measuring.commands,
     *sealing.commands,

@@ -18,6 +18,7 @@ blueprints = (
 )
 links = (
     Link(Door.OPEN, "open.units", "Các đơn vị", "Units"),
+    Link(Door.OPEN, "open.relief_lists", "Miễn, giảm, tạm dừng", "Relief"),
     Link(Door.OPEN, "open.verifier", "Tự kiểm tra", "Check it yourself"),
     Link(Door.OPEN, "open.checkpoints", "Điểm kiểm", "Checkpoints"),
     Link(Door.INSPECT, "inspection.first", "Các đơn vị", "Units"),

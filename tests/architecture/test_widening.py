@@ -8,6 +8,8 @@ from tests.architecture.house import modules, shown, tree
 
 # A verb that is not here reads and writes in the caller's scope alone.
 WIDENS = {
+    "add_relief_papers": "the unit that decides stands above the one that takes the papers in",
+    "apply_relief": "the unit that decides stands above the one that takes the application in",
     "assess_dues": "the unit above is owed a part",
     "assess_levy": "employers that changed their unit, and the books of those who share",
     "back_up": "a backup that left out a unit would be none",
@@ -16,6 +18,7 @@ WIDENS = {
     "collect_dues": "the unit above is owed a part",
     "create_signing_key": "signs for the whole installation",
     "distribute_shares": "both books get their entry",
+    "grant_relief": "obligations of whichever unit collected, and the shares of what they freed",
     "grant_reopening": "a month the unit above has closed keeps it shut",
     "identify_receipt": "the money may lie in another unit's account",
     "import_accounts": "a register of all units",
@@ -26,6 +29,7 @@ WIDENS = {
     "match_receipts": "receipts of all units on obligations of all units",
     "open_year": "the books of all units",
     "publish_checkpoint": "the seals of all books",
+    "publish_relief_list": "amounts of months that whichever unit collected",
     "record_bank_rows": "a payment may settle what another unit is due",
     "record_declarations": "a feed of all employers",
     "record_tax_facts": "a feed of all employers",

@@ -15,9 +15,10 @@ from finance.actions.match_receipts import Decision
 from finance.actions.record_wo_notice import WoNotice, record_wo_notice
 from finance.actions.release_receipt import ReleaseReceipt, release_receipt
 from finance.records.matches import MatchEventRow, ShareEventRow
-from finance.records.obligations import ObligationRow
+from finance.records.obligations import EventReason, ObligationEventRow, ObligationRow
 from finance.records.receipts import ReceiptRow
 from finance.rules.parts import ORGANISATION_ROLE
+from finance.rules.relief import NO_RATE, Ground, ReliefKind
 from finance.runtime.database import Database
 from ledger.errors import Refusal
 from ledger.money import Rounding, Vnd, times
@@ -37,8 +38,10 @@ from tests.builders import (
 )
 from tests.engines import Engine
 from tests.federation import ACCOUNTANT, Federation, federation
+from tests.relieved import grant
 from tests.strategies import Kind, Step, months
 
+SUSPENSION = ReliefKind.SUSPENSION
 FIRST_DAY = dt.date(2026, 7, 1)
 
 
@@ -114,6 +117,26 @@ class Happening:
         """The shares are paid: everywhere, or by one unit."""
         self.fed.distribute(self.on, "" if step.which % 2 else step.holder)
 
+    def relieved(self, step: Step) -> None:
+        """A month is suspended, reduced after a suspension long ago, or exempted."""
+        kind = tuple(ReliefKind)[step.which % 3]
+        rate = Fraction(1 + step.amount_vnd % 20, 100) if kind is ReliefKind.REDUCTION else NO_RATE
+        before = "2026-04"
+        if kind is ReliefKind.REDUCTION:
+            self._try(lambda: grant(self.fed, step.who, SUSPENSION, before, before, self.on))
+        self._try(
+            lambda: grant(
+                self.fed,
+                step.who,
+                kind,
+                step.month,
+                step.month,
+                self.on,
+                rate,
+                ground=Ground.BANKRUPTCY,
+            )
+        )
+
     def merged(self, _: Step) -> None:
         """G2 is merged into G1."""
         yesterday = self.on - dt.timedelta(days=1)
@@ -150,6 +173,7 @@ _ALONE: dict[Kind, Callable[[Happening, Step], None]] = {
     Kind.NOTICED: Happening.noticed,
     Kind.DISTRIBUTED: Happening.distributed,
     Kind.MERGED: Happening.merged,
+    Kind.RELIEVED: Happening.relieved,
 }
 _WITH_A_RECEIPT: dict[Kind, Callable[[Happening, Step, ReceiptRow], None]] = {
     Kind.MATCHED: Happening.matched,
@@ -223,9 +247,17 @@ def _assert_obligations(session: Session) -> None:
     paid: dict[tuple[str, str], int] = defaultdict(int)
     for (tax_code, period, _, _), amount in _parts(session).items():
         paid[(tax_code, period)] += amount
+    owed: dict[tuple[str, str, str], int] = defaultdict(int)
+    for event in session.scalars(select(ObligationEventRow)):
+        owed[(event.tax_code, event.period, event.reason)] += event.delta_vnd
     for row in session.scalars(select(ObligationRow)):
-        assert row.paid_vnd == paid[(row.tax_code, row.period)]
+        key = (row.tax_code, row.period)
+        assert row.paid_vnd == paid[key]
         assert row.open_vnd >= 0
+        assert row.gross_vnd == owed[(*key, EventReason.ASSESSMENT)]
+        assert row.relief_vnd == -owed[(*key, EventReason.REDUCTION)]
+        assert row.waived_vnd == -owed[(*key, EventReason.EXEMPTION)]
+        assert 0 <= 5 * row.relief_vnd <= row.gross_vnd
 
 
 def _assert_shared_not_received(session: Session) -> None:
