@@ -3,12 +3,16 @@
 Why: a suspension, a reduction or an exemption is asked for in a dossier, answered within a number
     of working days, decided by a second person and published every year (docs/decisions/0019).
 What it does to existing books: nothing: no entry and no obligation is touched. Decisions that were
-    on record keep what they say; who decided them is not known and stays empty.
+    on record keep what they say, and from now on never change; who decided them is not known and
+    stays empty.
 Reversible: yes; applications, dossiers and published lists go with it, and of decisions what was
     added to them.
 How verified: tests/architecture/test_migrations.py runs it up, down and up again on both engines;
-    tests/architecture/test_row_scope.py finds its tables under a policy.
+    tests/architecture/test_row_scope.py finds its tables under a policy;
+    tests/assurance/test_guards.py attacks decisions and lists, and takes each guard away.
 """
+
+from importlib.resources import files
 
 import sqlalchemy as sa
 from alembic import op
@@ -31,6 +35,13 @@ ADDED = (
     ("ground", 16),
     ("recorded_by", 100),
 )
+
+
+def _statements(number: str) -> list[sa.TextClause]:
+    engine = op.get_bind().dialect.name
+    sql = files("migrations").joinpath("sql", f"{number}_{engine}.sql").read_text("utf-8")
+    parts = (part.strip() for part in sql.split("\n--;"))
+    return [sa.text(part.replace(":", "\\:")) for part in parts if part]
 
 
 def _text(name: str, length: int) -> sa.Column[str]:
@@ -168,12 +179,19 @@ def upgrade() -> None:
     _create_application()
     _create_paper()
     _create_list()
+    for statement in _statements("0012"):
+        op.execute(statement)
     if op.get_bind().dialect.name == "postgresql":
         _put_under_policies()
 
 
 def downgrade() -> None:
     """Undo."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(sa.text("DROP TRIGGER relief_only_grows ON relief"))
+    else:
+        for name in ("relief_never_changes", "relief_never_goes", "relief_is_never_replaced"):
+            op.execute(sa.text(f"DROP TRIGGER {name}"))
     op.drop_table("relief_list")
     op.drop_table("relief_paper")
     op.drop_index(op.f("ix_relief_application_tax_code"), table_name="relief_application")

@@ -127,6 +127,7 @@ _CHANGES: Final[Mapping[str, Row]] = {
     "attachment": {"digest": "f" * 64},
     "turnover": {"counter_book": "", "item": "ZZ"},
     "voucher": {"seq": 99, "state": "draft", "checker": "", "entry": ""},
+    "relief": {"from_period": "2041-01", "to_period": "2041-01"},
     "signing_key": {"public_key": b"k" * 32, "until_us": None},
 }
 

@@ -12,7 +12,9 @@ from finance.actions.attach_papers import AttachPapers, GivenPaper, attach_paper
 from finance.actions.create_signing_key import CreateSigningKey, create_signing_key
 from finance.actions.draft_voucher import DraftVoucher, draft_voucher
 from finance.actions.publish_checkpoint import publish_checkpoint
+from finance.actions.publish_relief_list import PublishReliefList, publish_relief_list
 from finance.actions.submit_voucher import SubmitVoucher, submit_voucher
+from finance.rules.relief import ReliefKind
 from finance.runtime.clock import FixedClock
 from finance.runtime.context import Context
 from finance.runtime.database import Database
@@ -24,6 +26,7 @@ from tests.architecture.pages import import_rooms
 from tests.builders import BOOKS, E1, E2, opening
 from tests.federation import ACCOUNTANT, APPROVER, SETTINGS, Federation, federation
 from tests.papers import PDF
+from tests.relieved import grant
 from tests.reports.publishing import publish
 
 DAY: Final = dt.date(2026, 7, 10)
@@ -72,7 +75,8 @@ _CAME_IN: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
 def tell(database: Database, folder: Path) -> Federation:
     """Openings, levy paid and shared, a voucher, a month closed and disclosed, a file.
 
-    The month's seals stand under a checkpoint; its key lies in the folder.
+    The month's seals stand under a checkpoint; its key lies in the folder. An employer is
+    suspended, and the year's list of relief published.
     """
     import_rooms()
     fed = federation(database)
@@ -88,6 +92,8 @@ def tell(database: Database, folder: Path) -> Federation:
     ctx = Context(database, FixedClock(CLOSED_ON), SYSTEM, settings)
     create_signing_key(ctx, CreateSigningKey())
     publish_checkpoint(ctx)
+    grant(fed, E1, ReliefKind.SUSPENSION, "2026-12", "2026-12", CLOSED_ON)
+    publish_relief_list(fed.ctx(CLOSED_ON, APPROVER), PublishReliefList("LDA", 2026))
     with database.writing() as session:
         for table, row in _CAME_IN:
             put(session.connection(), table, row)

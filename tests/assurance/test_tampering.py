@@ -51,6 +51,8 @@ GUARDS_ALONE: Final = {
     "obligation_event": _HISTORY,
     "quarantine": _HISTORY,
     "raw_row": _HISTORY,
+    "relief": _HISTORY,
+    "relief_list": _HISTORY,
     "share_event": _HISTORY,
     "voucher": _OFFICE,
     "voucher_attachment": _OFFICE,

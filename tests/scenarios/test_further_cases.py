@@ -1,28 +1,22 @@
 """Cases beyond the ordinary month, each alone and with small figures.
 
-The lines of K01, K02, K03, K05, K07 and K10 stand in the table beside this file; the others are
-told here.
+The lines of K01, K05, K07 and K10 stand in the table beside this file, and those of K02 and K03,
+which are tried in `test_cases_of_relief.py`; the others are told here.
 """
 
 import datetime as dt
 from collections import defaultdict
 
 import pytest
-from sqlalchemy import select
 
 from finance.actions.identify_receipt import IdentifyReceipt, identify_receipt
 from finance.actions.match_receipts import Decision
 from finance.actions.record_wo_notice import WoNotice, record_wo_notice
 from finance.actions.release_receipt import ReleaseReceipt, release_receipt
-from finance.records.audit_lines import AuditRow
 from finance.records.payments import Payment
-from finance.records.relief import decisions_on
-from finance.rules.relief import Ground, ReliefKind
 from finance.runtime.database import Database
-from finance.runtime.parameters import law
 from ledger.money import Vnd
 from ledger.periods import Period
-from reports.queries.obligations import ObligationWish, obligations
 from tests.builders import (
     E1,
     E2,
@@ -38,7 +32,6 @@ from tests.builders import (
     unit,
 )
 from tests.federation import ACCOUNTANT, Federation, federation
-from tests.relieved import FIFTH, grant
 from tests.scenarios.june_2026 import EntryLine, entries, line_of, lines_of, table
 
 JUNE, JULY_MONTH = "2026-06", "2026-07"
@@ -82,54 +75,6 @@ def test_k01_a_declaration_corrected_upwards(fed: Federation) -> None:
     assert _since(fed, before) == _case("K01")
     assert fed.obligation(E1, JUNE).due_on == dt.date(2026, 7, 31)
     fed.assert_sound()
-
-
-def test_k02_an_exemption_of_what_is_unpaid(fed: Federation) -> None:
-    """A bankrupt employer: the unpaid part goes by a decision whose number is kept."""
-    fed.owe(E1, JUNE, 1_000_000)
-    fed.match(DAY, decision(fed.receive("LDA", "R", 700_000, DAY), E1, {JUNE: 700_000}))
-    before = set(entries(fed))
-    bankrupt = Ground.BANKRUPTCY
-    grant(fed, E1, ReliefKind.EXEMPTION, JUNE, JUNE, LATER, ground=bankrupt)
-    assert _since(fed, before) == _case("K02")
-    assert _state(fed, LATER) == "waived"
-    with fed.database.reading() as session:
-        [decided] = decisions_on(session, E1)
-    assert (decided.decision, decided.ground) == ("QĐ exemption 2026-06", "bankruptcy")
-    fed.assert_sound()
-
-
-def test_k03_a_reduction_granted_after_the_assessment(fed: Federation) -> None:
-    """20% of 40,000,000: gross, relief and amount stand in the sub-ledger."""
-    grant(fed, E1, ReliefKind.SUSPENSION, "2026-05", "2026-05", dt.date(2026, 5, 20))
-    fed.owe(E1, JUNE, 40_000_000)
-    before = set(entries(fed))
-    grant(fed, E1, ReliefKind.REDUCTION, JUNE, "2026-11", DAY, FIFTH)
-    assert _since(fed, before) == _case("K03")
-    row = fed.obligation(E1, JUNE)
-    assert (row.gross_vnd, row.relief_vnd, row.amount_vnd) == (40_000_000, 8_000_000, 32_000_000)
-    fed.assert_sound()
-
-
-def test_k04_a_suspension_granted_after_the_assessment(fed: Federation) -> None:
-    """No entry: the due day moves, the state changes, and the log has its line."""
-    fed.owe(E1, JUNE, 1_000_000)
-    before = set(entries(fed))
-    grant(fed, E1, ReliefKind.SUSPENSION, JUNE, "2026-08", DAY)
-    assert _since(fed, before) == _case("K04") == {}
-    assert fed.obligation(E1, JUNE).due_on == dt.date(2026, 9, 30)
-    assert _state(fed, dt.date(2026, 9, 30)) == "suspended"
-    assert _state(fed, dt.date(2026, 10, 1)) == "late"
-    with fed.database.reading() as session:
-        lines = session.scalars(select(AuditRow).where(AuditRow.action == "grant_relief")).all()
-    assert [(line.unit_code, line.facts["obligations"]) for line in lines] == [("LDA", JUNE)]
-    fed.assert_sound()
-
-
-def _state(fed: Federation, on: dt.date) -> str:
-    with fed.database.reading() as session:
-        [row] = obligations(session, ObligationWish(on, tax_code=E1), law())
-    return row.state.value
 
 
 def test_k05_a_credit_meets_the_next_obligation(fed: Federation) -> None:
