@@ -1,17 +1,27 @@
 """A file is what its bytes say, whatever it is called."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
 from collectors.evidence import Feed
-from collectors.sources.feed_file import open_feed
-from collectors.sources.refusals import NotUtf8, UnknownFormat
+from collectors.sources import feed_file
+from collectors.sources.feed_file import Wish, open_feed
+from collectors.sources.refusals import EncodingNotAsked, NotUtf8, UnknownFormat
+from collectors.sources.statement_refusals import (
+    AnotherAccount,
+    BrokenStatement,
+    DoesNotAddUp,
+    StatementTooBig,
+)
+from tests.collectors.statements import Move, Written, camt_of, csv_of, mt940_of
 
 HEADER = ["account_no", "bank_bin", "unit_code", "ledger_account"]
 ROW = ["0011", "970405", "LDA", "112"]
+ONE = Written("10101", (Move("R1", "2026-07-10", 5, "NOP"),), 7)
 
 
 def test_the_format_is_told_by_the_first_bytes(tmp_path: Path) -> None:
@@ -33,16 +43,16 @@ def test_a_file_is_known_by_its_digest(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(",".join(HEADER))
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    assert open_feed(path, Feed.ACCOUNTS, "csv").digest == digest
+    assert open_feed(path, Feed.ACCOUNTS, Wish("csv")).digest == digest
 
 
-@pytest.mark.parametrize("file_format", ["mt940", "camt053", "ods"])
+@pytest.mark.parametrize("file_format", ["ofx", "xls", "ods"])
 def test_a_format_that_is_not_read_is_refused(tmp_path: Path, file_format: str) -> None:
     """Nothing pretends to be read."""
     path = tmp_path / "a"
     path.write_text("x")
     with pytest.raises(UnknownFormat):
-        open_feed(path, Feed.BANK, file_format)
+        open_feed(path, Feed.BANK, Wish(file_format))
 
 
 def test_a_workbook_of_the_old_kind_is_refused_by_name(tmp_path: Path) -> None:
@@ -53,4 +63,70 @@ def test_a_workbook_of_the_old_kind_is_refused_by_name(tmp_path: Path) -> None:
         open_feed(path, Feed.BANK)
     assert refused.value.facts["format"] == "xls"
     with pytest.raises(NotUtf8):
-        open_feed(path, Feed.BANK, "csv")
+        open_feed(path, Feed.BANK, Wish("csv"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    ("known", "text"),
+    [
+        ("csv", csv_of(ONE)),
+        ("mt940", mt940_of(ONE)),
+        ("mt940", "\n" + mt940_of(ONE, structured=False)),
+        ("mt940", "{1:F01X}{4:\n" + mt940_of(ONE)),
+    ],
+    ids=["csv", "mt940", "mt940 in free text", "mt940 in its frame"],
+)
+def test_a_statement_is_known_in_every_encoding(
+    tmp_path: Path, known: str, text: str, encoding: str
+) -> None:
+    """Whatever the file is called."""
+    path = tmp_path / "sao-ke.txt"
+    path.write_bytes(text.encode(encoding))
+    opened = open_feed(path, Feed.BANK)
+    (row,) = opened.rows
+    assert (opened.format, row.cells["reference"], row.cells["content"]) == (known, "R1", "NOP")
+    assert opened.account_no == ("" if known == "csv" else "10101")
+    assert opened.encoding.startswith(encoding.removesuffix("-sig"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_xml_says_itself_how_it_is_written(tmp_path: Path, encoding: str) -> None:
+    """And nobody else does; of another feed it is no statement at all."""
+    path = tmp_path / "x"
+    path.write_bytes(camt_of(ONE).replace('encoding="UTF-8"', "").encode(encoding))
+    opened = open_feed(path, Feed.BANK)
+    assert (opened.format, opened.encoding, len(list(opened.rows))) == ("camt053", "", 1)
+    with pytest.raises(EncodingNotAsked):
+        open_feed(path, Feed.BANK, Wish(encoding="utf-8"))
+    for feed in (Feed.SI, Feed.TAX):
+        with pytest.raises(UnknownFormat):
+            open_feed(path, feed, Wish("camt053"))
+
+
+@pytest.mark.parametrize("write", [mt940_of, camt_of])
+def test_a_statement_is_held_to_its_account_its_sum_and_its_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[[Written], str]
+) -> None:
+    """Before any row of it is given."""
+    path = tmp_path / "x"
+    path.write_text(write(ONE))
+    with pytest.raises(AnotherAccount):
+        open_feed(path, Feed.BANK, Wish(account_no="10100"))
+    path.write_text(write(ONE).replace("12,", "13,").replace(">12<", ">13<"))
+    with pytest.raises(DoesNotAddUp):
+        open_feed(path, Feed.BANK)
+    monkeypatch.setattr(feed_file, "MOST_PACKED", 10)
+    with pytest.raises(StatementTooBig):
+        open_feed(path, Feed.BANK)
+
+
+def test_a_format_that_is_said_is_held_to(tmp_path: Path) -> None:
+    """A camt.053 is no MT940, and no CSV either."""
+    path = tmp_path / "x"
+    path.write_text(camt_of(ONE))
+    with pytest.raises(BrokenStatement):
+        open_feed(path, Feed.BANK, Wish("mt940"))
+    path.write_text(mt940_of(ONE))
+    with pytest.raises(BrokenStatement):
+        open_feed(path, Feed.BANK, Wish("camt053"))

@@ -26,7 +26,7 @@ def _workbook(folder: Path, *rows: Sequence[object], sheets: int = 1) -> Path:
 
 
 def _read(folder: Path, *rows: Sequence[object]) -> list[RawRow]:
-    return list(read_xlsx(_workbook(folder, HEADER, *rows), Feed.BANK))
+    return list(read_xlsx(_workbook(folder, HEADER, *rows), Feed.BANK).rows)
 
 
 def test_cells_come_out_as_text(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_cells_beyond_the_header_are_kept(tmp_path: Path) -> None:
 def test_only_the_first_sheet_is_read(tmp_path: Path) -> None:
     """Other sheets may hold anything."""
     path = _workbook(tmp_path, HEADER, ("R1", "2026-07-10", "", "1", ""), sheets=2)
-    assert len(list(read_xlsx(path, Feed.BANK))) == 1
+    assert len(list(read_xlsx(path, Feed.BANK).rows)) == 1
 
 
 def test_the_header_is_the_first_row(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_the_header_is_the_first_row(tmp_path: Path) -> None:
         read_xlsx(_workbook(tmp_path, ("Sao kê",), HEADER), Feed.BANK)
     with pytest.raises(BadHeader):
         read_xlsx(_workbook(tmp_path), Feed.BANK)
-    assert not list(read_xlsx(_workbook(tmp_path, (*HEADER, "", "")), Feed.BANK))
+    assert not list(read_xlsx(_workbook(tmp_path, (*HEADER, "", "")), Feed.BANK).rows)
 
 
 def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
