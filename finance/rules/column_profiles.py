@@ -181,9 +181,15 @@ def _columns(data: Mapping[str, object], sign: Sign) -> dict[str, str]:
     left_out = {name for names in BY_SIGN.values() for name in names} - set(wanted)
     for name, words in given.items():
         place = f"columns.{name}"
-        if name not in COLUMNS or name in left_out:
+        if name not in COLUMNS:
             _refuse(place, "không có cột này", "there is no such column")
         text = _text(place, words, LONGEST_WORDS)
+        if text and name in left_out:
+            vi, en = (
+                "cách ghi nợ, có đã chọn không dùng cột này",
+                "the chosen way of signs has none",
+            )
+            _refuse(place, vi, en)
         if text:
             found[name] = text
     for name in wanted:
