@@ -83,6 +83,16 @@ class _Answer:
         """The field that the refusal is about; empty when it is about the sample."""
         return str(self.refusal.facts["place"]) if isinstance(self.refusal, UnfitProfile) else ""
 
+    @property
+    def said(self) -> str:
+        """The refusal in the reader's words: beside a field, what is wrong with that field."""
+        if self.refusal is None:
+            return ""
+        language = chosen()
+        if isinstance(self.refusal, UnfitProfile):
+            return str(self.refusal.facts[f"why_{language}"])
+        return self.refusal.sentence(language)
+
 
 @dataclass(frozen=True, slots=True)
 class _Surroundings:
@@ -172,14 +182,13 @@ def _serving(session: Session, units: Sequence[str], on: dt.date) -> list[SavedP
 
 
 def _page(form: _Form, answer: _Answer, around: _Surroundings) -> str:
-    refusal = answer.refusal
     return render_template(
         "collectors/profiles.html",
         form=form,
         fields=form.fields,
         columns=form.fields.get("columns", {}),
         place=answer.place,
-        refusal=None if refusal is None else refusal.sentence(chosen()),
+        refusal=answer.said,
         tried=answer.tried,
         most=_MOST_ROWS,
         saved=answer.saved,

@@ -7,8 +7,10 @@ import pytest
 from finance.actions.save_profile import SaveProfile, save_profile
 from finance.records.audit_lines import AuditRow
 from finance.records.column_profiles import ColumnProfileRow, profiles_in_force
+from finance.records.scope import Scope
+from finance.records.units import line_over
 from finance.rules.column_profiles import UnfitProfile, UnitOfNoProfile
-from finance.runtime.context import PermissionRefused
+from finance.runtime.context import Context, PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
 from tests.federation import ACCOUNTANT, Federation, federation
@@ -61,3 +63,16 @@ def test_who_may_not_and_what_cannot_be_used_are_refused(fed: Federation) -> Non
         save_profile(ctx, SaveProfile("XX", JULY, LEAST))
     with fed.database.reading() as session:
         assert session.query(ColumnProfileRow).count() == 0
+
+
+def test_a_unit_reads_the_profiles_above_it_and_writes_its_own(fed: Federation) -> None:
+    """Bound to its own scope by the database, on either engine."""
+    system = fed.ctx(DAY)
+    save_profile(system, SaveProfile("LDA", JULY, LEAST))
+    own = fed.database.within(Scope(("G1",), DAY))
+    ctx = Context(own, system.clock, ACCOUNTANT, system.settings)
+    assert save_profile(ctx, SaveProfile("G1", JULY, {**LEAST, "name": "B"})).changed
+    with own.reading() as session:
+        over = line_over(session, "G1", DAY)
+        found = [each.ref for each in profiles_in_force(session, over, DAY)]
+    assert found == ["G1/P/1", "LDA/P/1"]
