@@ -1,6 +1,6 @@
 """What stands in one entry of a camt.053: its amount and side, and a movement for each detail.
 
-Pure. Versions .02 to .13 differ little here: a status and a party stand one level deeper since
+Versions .02 to .13 differ little here: a status and a party stand one level deeper since
 .08. Only what is booked has moved money. An entry that reverses another one names its own side,
 so it is read as it stands.
 """

@@ -2,14 +2,19 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from collectors.evidence import Feed
+from collectors.screening.bank import screen_bank
 from collectors.sources import feed_file
-from collectors.sources.feed_file import Wish, open_feed
+from collectors.sources.feed_file import FORMATS, Wish, open_feed
+from collectors.sources.profiled import NO_OFFER, Offer, Offered
 from collectors.sources.refusals import EncodingNotAsked, NotUtf8, UnknownFormat
 from collectors.sources.statement_refusals import (
     AnotherAccount,
@@ -17,6 +22,9 @@ from collectors.sources.statement_refusals import (
     DoesNotAddUp,
     StatementTooBig,
 )
+from collectors.sources.text_encoding import ENCODINGS
+from finance.rules.column_profiles import parse_profile
+from ledger.errors import Refusal
 from tests.collectors.statements import Move, Written, camt_of, csv_of, mt940_of
 
 HEADER = ["account_no", "bank_bin", "unit_code", "ledger_account"]
@@ -130,3 +138,48 @@ def test_a_format_that_is_said_is_held_to(tmp_path: Path) -> None:
     path.write_text(mt940_of(ONE))
     with pytest.raises(BrokenStatement):
         open_feed(path, Feed.BANK, Wish("camt053"))
+
+
+PROFILE = parse_profile(
+    {
+        "name": "A",
+        "sign": "marked",
+        "columns": {
+            "reference": "reference",
+            "booked_on": "booked_on",
+            "content": "content",
+            "amount": "credit",
+            "mark": "debit",
+        },
+        "debit_marks": ["D"],
+        "credit_marks": ["C"],
+        "prefixes": ["N*.*.*"],
+        "footers": ["R"],
+    }
+)
+
+
+@settings(
+    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_any_bytes_end_in_rows_or_in_a_refusal(tmp_path: Path, data: st.DataObject) -> None:
+    """Random bytes, good files damaged in places, in every format and encoding, by any profile."""
+    good = [write(ONE).encode() for write in (csv_of, mt940_of, camt_of)]
+    raw = bytearray(data.draw(st.sampled_from([*good, good[0].decode().encode("utf-16")])))
+    for _ in range(data.draw(st.integers(0, 5))):
+        place = data.draw(st.integers(0, len(raw)))
+        raw[place : place + data.draw(st.integers(0, 30))] = data.draw(st.binary(max_size=9))
+    path = tmp_path / "x"
+    path.write_bytes(data.draw(st.one_of(st.just(bytes(raw)), st.binary(max_size=200))))
+    wish = Wish(
+        data.draw(st.sampled_from(["auto", *FORMATS])),
+        data.draw(st.sampled_from(["auto", *ENCODINGS])),
+        data.draw(st.sampled_from(["", "10101"])),
+        data.draw(st.sampled_from([NO_OFFER, Offer((Offered("R", PROFILE),))])),
+    )
+    with suppress(Refusal):
+        rows = list(open_feed(path, Feed.BANK, wish).rows)
+        assert len({row.row for row in rows}) == len(rows)
+        screened = list(screen_bank(rows))
+        assert all((one.record is None) == bool(one.problems) for one in screened)
