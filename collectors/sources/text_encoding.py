@@ -20,6 +20,7 @@ from collectors.sources.syllables import is_marked, is_syllable
 AUTO: Final = "auto"
 _CHUNK: Final = 1 << 20
 _WORD: Final = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_ALONE: Final = re.compile(rb"(?<=\r)(?=[^\n])")  # ends a line as well, as everywhere in text
 _LONGEST_WORD: Final = 40
 _ENOUGH: Final = 3  # different words with a mark on a vowel; fewer may be chance
 _MOST_WORDS: Final = 5000
@@ -90,14 +91,10 @@ def text_lines(path: Path, encoding: Encoding, skip: int = 0) -> Iterator[TextLi
 
 def first_lines(path: Path, encoding: Encoding, count: int, longest: int) -> list[str]:
     """The first lines of a file, each cut at `longest`."""
-    found: list[str] = []
-    decode = _LEGACY.get(encoding)
-    if decode is not None:
-        with path.open("rb") as stream:
-            found.extend(decode(stream.readline(longest)) or "" for _ in range(count))
-    else:
-        with path.open(encoding=encoding.value, newline="") as text:
-            found.extend(text.readline(longest).removeprefix(_MARK) for _ in range(count))
+    if encoding in _LEGACY:
+        return [line.text[:longest] for line in islice(_lines(path, encoding), count)]
+    with path.open(encoding=encoding.value, newline="") as text:
+        found = [text.readline(longest).removeprefix(_MARK) for _ in range(count)]
     while found and not found[-1]:
         found.pop()
     return found
@@ -107,7 +104,7 @@ def _lines(path: Path, encoding: Encoding) -> Iterator[TextLine]:
     decode = _LEGACY.get(encoding)
     if decode is not None:
         with path.open("rb") as stream:
-            for raw in stream:
+            for raw in (part for line in stream for part in _ALONE.split(line)):
                 text = decode(raw)
                 assert text is not None, "recognise has read every line"
                 yield TextLine(text, raw)

@@ -87,6 +87,14 @@ def test_a_named_encoding_is_held_to(tmp_path: Path) -> None:
         assert refused.value.facts == {"row": 2, "encoding": named}
 
 
+def test_a_line_may_end_as_on_old_machines(tmp_path: Path) -> None:
+    """With a carriage return alone, in old letters as in Unicode."""
+    path = _file(tmp_path, b"\rC\xabng\r\nb\rc")
+    lines = list(text_lines(path, Encoding.TCVN3))
+    assert [line.text for line in lines] == ["\r", "Công\r\n", "b\r", "c"]
+    assert first_lines(path, Encoding.TCVN3, 2, 3) == ["\r", "Côn"]
+
+
 def test_zero_bytes_in_plain_text_do_not_make_it_another(tmp_path: Path) -> None:
     """A NUL in a cell is a fault of that cell."""
     assert recognise(_file(tmp_path, TEXT.encode() + b"\0\0\0\n")) is Encoding.UTF_8
