@@ -92,6 +92,8 @@ class BatchKeeper:
             "digest": self._source.digest,
             "account_no": self._arrival.account_no,
             "unit_code": "" if account is None else account.unit_code,
+            "encoding": self._source.encoding,
+            "profile": self._source.profile,
             "received_at_us": self._ctx.clock.now_us(),
             "actor": self._ctx.actor.name,
             "rows_read": self._rows.rows_read,

@@ -48,7 +48,7 @@ CODES = frozenset(
 
 # Counted or paid: a whole number, whether typed as text or as a number.
 NUMBERS = frozenset(
-    {"balance", "credit", "debit", "employees", "wage_fund", "wages_paid", "year"},
+    {"amount", "balance", "credit", "debit", "employees", "wage_fund", "wages_paid", "year"},
 )
 
 _TAX_CODE = ("MST", "MA SO THUE", "MA SO DOANH NGHIEP")

@@ -17,6 +17,7 @@ from collectors.intake.arrivals import Arrival, IntakeReport
 from collectors.intake.batches import batch, keeping, latest_batches, seen_from
 from collectors.intake.quarantine import waiting_count
 from collectors.intake.take_in import take_in
+from collectors.sources.text_encoding import AUTO, ENCODINGS
 from finance.records.bank_accounts import BankAccountRow
 from finance.runtime.context import Context
 from finance.runtime.parameters import permissions
@@ -56,6 +57,8 @@ class _Wish:
 
     feed: Feed
     account_no: str
+    encoding: str = AUTO
+    profile: str = ""
 
 
 @blueprint.get("/")
@@ -95,7 +98,11 @@ def _wished() -> _Wish:
         feed = Feed(request.form.get("feed", ""))
     except ValueError as error:
         raise BadRequest from error
-    return _Wish(feed, request.form.get("account_no", ""))
+    encoding = request.form.get("encoding", AUTO)
+    if encoding not in {AUTO, *ENCODINGS}:
+        raise BadRequest
+    asked = request.form.get
+    return _Wish(feed, asked("account_no", ""), encoding, asked("profile", "").strip())
 
 
 def _take(ctx: Context, wish: _Wish, sent: FileStorage | None) -> IntakeReport:
@@ -105,7 +112,17 @@ def _take(ctx: Context, wish: _Wish, sent: FileStorage | None) -> IntakeReport:
     with TemporaryDirectory() as folder:
         path = Path(folder) / (name or wish.feed.value)
         sent.save(path)
-        return take_in(ctx, Arrival(wish.feed, path, account_no=wish.account_no))
+        bank = wish.feed is Feed.BANK
+        return take_in(
+            ctx,
+            Arrival(
+                wish.feed,
+                path,
+                account_no=wish.account_no,
+                encoding=wish.encoding,
+                profile=wish.profile if bank else "",
+            ),
+        )
 
 
 def _form_page(wish: _Wish, refusal: Refusal | None) -> str:
@@ -125,6 +142,7 @@ def _form_page(wish: _Wish, refusal: Refusal | None) -> str:
         "collectors/intake.html",
         feeds=feeds,
         wish=wish,
+        encodings=(AUTO, *ENCODINGS),
         accounts=accounts,
         batches=batches,
         refusal=None if refusal is None else refusal.sentence(chosen()),

@@ -1,7 +1,7 @@
 """Keep a bank statement: credits become receipts, debits settle, take back or wait."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -64,7 +64,7 @@ def record_bank_rows(ctx: Context, statement: Statement, keeper: Keeper) -> Judg
 
     Posts    one entry for each batch and booking day in the account owner's book.
     Returns  what became of each row. A row whose place (day, reference, occurrence) is taken by
-             other amounts is quarantined.
+             other amounts is quarantined, and with it every new row of that day and reference.
     Raises   UnknownBankAccount, PermissionRefused.
     """
     with ctx.database.writing() as session:
@@ -103,11 +103,12 @@ def _new_rows(
     session: Session, account: BankAccountRow, rows: Sequence[BankFacts], judged: Judged
 ) -> list[BankFacts]:
     known = _known(session, account, rows)
+    at_odds = _at_odds(rows, known)
     fresh: list[BankFacts] = []
     for row in rows:
         identity = (row.booked_on, row.reference, row.occurrence)
         there = known.get(identity)
-        if there is None:
+        if there is None and (row.booked_on, row.reference) not in at_odds:
             known[identity] = (row.credit_vnd, row.debit_vnd)
             fresh.append(row)
             judged.take(row.row, RowState.TAKEN)
@@ -124,6 +125,22 @@ def _new_rows(
                 booked_on=row.booked_on.isoformat(),
             )
     return fresh
+
+
+def _at_odds(
+    rows: Sequence[BankFacts], known: Mapping[_Identity, tuple[int, int]]
+) -> set[tuple[dt.date, str]]:
+    """The days and references of which another amount is known than one of these rows says.
+
+    A batch that one statement gives as one amount and another by its details is held twice as
+    soon as a single one of its rows is taken; so none of them is.
+    """
+    return {
+        (row.booked_on, row.reference)
+        for row in rows
+        if known.get((row.booked_on, row.reference, row.occurrence))
+        not in {None, (row.credit_vnd, row.debit_vnd)}
+    }
 
 
 def _keep_balances(

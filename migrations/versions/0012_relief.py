@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012_relief"
-down_revision = "0010_lines_join_the_chart"
+down_revision = "0011_column_profiles"
 branch_labels = None
 depends_on = None
 

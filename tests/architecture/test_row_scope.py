@@ -37,6 +37,7 @@ REGISTERS = {
 # Policies that ask for no scope: what is public by nature.
 OPEN = {
     ("book", "register"),
+    ("column_profile", "register"),
     ("disclosure", "published"),
     ("relief_list", "published"),
     ("seal", "proof"),

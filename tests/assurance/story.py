@@ -32,6 +32,7 @@ from tests.reports.publishing import publish
 DAY: Final = dt.date(2026, 7, 10)
 CLOSED_ON: Final = dt.date(2026, 7, 20)
 JUNE: Final = Period("2026-06")
+JUNE_FIRST: Final = dt.date(2026, 6, 1)
 LINES: Final = (debit("611", 5, fund="levy", item="31"), credit("112", 5))
 _CAME_IN: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
     (
@@ -67,6 +68,19 @@ _CAME_IN: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
             "vi": "Sai",
             "en": "Wrong",
             "facts": "{}",
+        },
+    ),
+    (
+        "column_profile",
+        {
+            "unit_code": "G1",
+            "seq": 1,
+            "name": "Bank",
+            "valid_from": JUNE_FIRST,
+            "ended": False,
+            "body": "{}",
+            "made_by": "lan",
+            "made_at_us": 1,
         },
     ),
 )
