@@ -5,6 +5,7 @@ import click
 from finance.cli import (
     backing_up,
     book,
+    dues,
     levy,
     measuring,
     operating,
@@ -21,6 +22,7 @@ commands: tuple[tuple[str, click.Command], ...] = (
     *operating.commands,
     *people.commands,
     *levy.commands,
+    *dues.commands,
     *book.commands,
     *sealing.commands,
     *year.commands,

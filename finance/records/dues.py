@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     String,
     Text,
+    false,
     select,
     text,
 )
@@ -32,7 +33,8 @@ class Way(StrEnum):
 
     BANK = "bank"  # into the account, no row of a statement at hand
     CASH = "cash"
-    RECEIPT = "receipt"  # a row of the unit's own statement: payroll, or a member's own transfer
+    RECEIPT = "receipt"  # by a row of the unit's own statement
+    TRANSFER = "transfer"  # the same, and the member's code stood in its text
 
 
 class DuesRow(Base):
@@ -53,15 +55,23 @@ class DuesRow(Base):
     rule: Mapped[str] = mapped_column(String(16), server_default=_NONE)
     used: Mapped[str] = mapped_column(Text, server_default=_NONE)  # JSON: key, from, value
     paid_vnd: Mapped[int]
+    paid_extra_vnd: Mapped[int] = mapped_column(server_default=_ZERO)  # of it, taken as extra
 
     @property
     def open_vnd(self) -> int:
         """What is still owed."""
         return self.amount_vnd - self.paid_vnd
 
-    def standard_vnd(self, paid_vnd: int) -> int:
-        """Of so much paid, what counts as the standard dues."""
-        return standard_part(self.amount_vnd, self.extra_vnd, paid_vnd)
+    def pay(self, amount_vnd: int) -> int:
+        """Put money on the month (negative: take it off); the standard dues come first.
+
+        Returns  what of it counts as above the standard rate.
+        """
+        self.paid_vnd += amount_vnd
+        standard = standard_part(self.amount_vnd, self.extra_vnd, self.paid_vnd)
+        extra = self.paid_vnd - standard - self.paid_extra_vnd
+        self.paid_extra_vnd += extra
+        return extra
 
 
 class DuesEventRow(Base):
@@ -82,6 +92,7 @@ class DuesEventRow(Base):
     way: Mapped[str] = mapped_column(String(8))
     receipt_seq: Mapped[int] = mapped_column(server_default=_ZERO)  # of the unit's own receipts
     slip: Mapped[str] = mapped_column(String(40), server_default=_NONE)  # number of a cash slip
+    withheld: Mapped[bool] = mapped_column(server_default=false())  # by the employer's payroll
     accounting_on: Mapped[dt.date] = mapped_column(Date)
     ref: Mapped[str] = mapped_column(String(80))
     decided_by: Mapped[str] = mapped_column(String(100))
@@ -190,7 +201,7 @@ def payrolls(session: Session, unit: str, period: Period) -> dict[str, PayrollRo
 
 
 def _asked(table: type[DuesRow | PayrollRow], asked: Asked) -> list[ColumnElement[bool]]:
-    wanted = [table.unit_code.in_(asked.units)]
+    wanted: list[ColumnElement[bool]] = [table.unit_code.in_(asked.units)]
     if asked.period:
         wanted.append(table.period == asked.period)
     if asked.member_no:

@@ -42,7 +42,7 @@ class DuesRule(StrEnum):
     FIXED_MINIMUM = "fixed_minimum"
     EXEMPT = "exempt"
     STOPPED = "stopped"  # the body is paid by the State and collects no more dues
-    NOT_A_MEMBER = "not_a_member"  # assessed once, and no member of the unit in that month after all
+    NOT_A_MEMBER = "not_a_member"  # assessed once, and no member there in that month after all
 
 
 class Withheld(StrEnum):

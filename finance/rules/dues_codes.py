@@ -1,9 +1,9 @@
 """The code a member's transfer carries: whose dues it pays and for which month.
 
 Pure. `DP`, six digits of the unit, six of the member, four of the month and one check digit, all
-together: `DP00000400001226066`. The numbers are those the house gave units and members, so the code tells
-an outsider nothing. The check digit is Damm's: over a quasigroup of ten in which no two
-neighbours commute, so that every single wrong digit and every exchange of two neighbours is
+together: `DP00000400001226066`. The numbers are those the house gave units and members, so the
+code tells an outsider nothing. The check digit is Damm's: over a quasigroup of ten in which no
+two neighbours commute, so that every single wrong digit and every exchange of two neighbours is
 found. A code that fails is nobody's: nothing is ever corrected or guessed.
 """
 

@@ -79,6 +79,7 @@ def _create_dues_event() -> None:
         sa.Column("way", sa.String(length=8), nullable=False),
         sa.Column("receipt_seq", BIG, server_default=ZERO, nullable=False),
         sa.Column("slip", sa.String(length=40), server_default=NONE, nullable=False),
+        sa.Column("withheld", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("accounting_on", sa.Date(), nullable=False),
         sa.Column("ref", sa.String(length=80), nullable=False),
         sa.Column("decided_by", sa.String(length=100), nullable=False),
@@ -133,6 +134,7 @@ def _bind_to_scope() -> None:
 def upgrade() -> None:
     """Apply."""
     op.add_column("dues", sa.Column("extra_vnd", BIG, server_default=ZERO, nullable=False))
+    op.add_column("dues", sa.Column("paid_extra_vnd", BIG, server_default=ZERO, nullable=False))
     op.add_column("dues", sa.Column("rule", sa.String(16), server_default=NONE, nullable=False))
     op.add_column("dues", sa.Column("used", sa.Text(), server_default=NONE, nullable=False))
     _create_member()
@@ -150,5 +152,5 @@ def downgrade() -> None:
     """Undo."""
     for table in OF_A_UNIT:
         op.drop_table(table)
-    for name in ("used", "rule", "extra_vnd"):
+    for name in ("used", "rule", "paid_extra_vnd", "extra_vnd"):
         op.drop_column("dues", name)

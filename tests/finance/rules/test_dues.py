@@ -226,6 +226,7 @@ def test_dues_split_loses_nothing(received: Vnd, part: Fraction) -> None:
 @pytest.mark.parametrize("group", list(DuesGroup))
 def test_bodies_paid_by_the_state_stopped(group: DuesGroup) -> None:
     """From June 2025 their members owe nothing, whatever their group; before they did."""
+
     def month(period: str) -> MemberMonth:
         return MemberMonth(
             Period(period), group, wage_vnd=Vnd(10_000_000), fixed_vnd=Vnd(9), state_funded=True

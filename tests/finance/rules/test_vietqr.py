@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from finance.rules.vietqr import LONGEST_TEXT, Transfer, UnfitForQr, WrongPayload, payload, read
 
-TO_ANY = "00020101021138570010A00000072701270006970403011300110123456780208QRIBFTTA53037045802VN63049E6F"
+TO_ANY = (
+    "00020101021138570010A00000072701270006970403011300110123456780208QRIBFTTA53037045802VN63049E6F"
+)
 bins = st.from_regex(r"[0-9]{6}", fullmatch=True)
 accounts = st.from_regex(r"[0-9A-Za-z]{1,19}", fullmatch=True)
 texts = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=LONGEST_TEXT)
