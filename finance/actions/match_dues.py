@@ -73,9 +73,15 @@ def match_dues(ctx: Context, unit: str, on: dt.date) -> DuesMatched:
 
 
 def _waiting(session: Session, unit: str) -> Sequence[ReceiptRow]:
-    """Receipts with open money that are nobody's yet and whose text may hold a code."""
+    """Receipts nobody has decided about, with open money and a text that may hold a code.
+
+    What is left of a transfer whose code was followed, and what a person took off, stay out.
+    """
     query = select(ReceiptRow).where(
-        _OPEN > 0, ReceiptRow.tax_code == "", ReceiptRow.content.icontains(MARK)
+        _OPEN > 0,
+        ReceiptRow.tax_code == "",
+        ReceiptRow.decided_by == "",
+        ReceiptRow.content.icontains(MARK),
     )
     if unit:
         query = query.where(ReceiptRow.unit_code == unit)
@@ -87,11 +93,10 @@ def _match(
     session: Session, ctx: Context, receipt: ReceiptRow, on: dt.date, done: DuesMatched
 ) -> None:
     read = read_codes(receipt.content)
-    if not read.any or HELD in receipt.evidence.split():
-        return  # no code, or what is left of a transfer whose code was followed before
+    if not read.any:
+        return
     part, reason = (None, _WRONG) if read.only is None else _part(session, receipt, read.only)
     if part is None:
-        receipt.evidence = reason
         done.waiting.append({"receipt": receipt.public_id, "reason": reason})
         return
     order = PayDues(

@@ -1,5 +1,7 @@
 """A transfer's text is read once, for code, months and kind."""
 
+import pytest
+
 from collectors.matching.transfer_text import read_text
 
 
@@ -20,3 +22,10 @@ def test_dues_are_not_the_levy() -> None:
     assert read_text("MST 9900000048 nộp đoàn phí T6/2026").only_dues
     assert not read_text("MST 9900000048 nộp KPCĐ và đoàn phí T6/2026").only_dues
     assert not read_text("MST 9900000048 kinh phí công đoàn").only_dues
+
+
+@pytest.mark.parametrize("code", ["DP00000400001226066", "DP00000400001226067"])
+def test_a_members_code_is_never_the_levys(code: str) -> None:
+    """Whether its check digit holds or fails, nothing of it is posted as an employer's levy."""
+    read = read_text(f"MST 9900000048 DONG KPCD {code}")
+    assert read.only_dues

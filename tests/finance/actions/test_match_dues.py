@@ -58,7 +58,7 @@ def test_posted_as_dues_of_that_member(fed: Federation) -> None:
 
 
 def test_part_of_it_and_too_much(fed: Federation) -> None:
-    """A part leaves the month open; what is beyond the month waits for a person, for ever."""
+    """A part leaves the month open; what is beyond the month waits for a person."""
     _arrives(fed, _code(fed, "G1", "M1"), 50_000)
     _arrives(fed, f"{_code(fed, 'G1', 'M2')} 2", 130_000)
     assert match_dues(fed.ctx(DAY), "G1", DAY).amount_vnd == 150_000
