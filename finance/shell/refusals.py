@@ -43,6 +43,7 @@ STATUS_BY_CODE: Mapping[str, HTTPStatus] = {
     "*.weak_*": HTTPStatus.UNPROCESSABLE_ENTITY,
     "*.unfit_*": HTTPStatus.UNPROCESSABLE_ENTITY,
     "*.wanted": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "*.no_such_day": HTTPStatus.UNPROCESSABLE_ENTITY,
     "*.not_a_*": HTTPStatus.UNPROCESSABLE_ENTITY,
     "paper.too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "money.*": HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -1,10 +1,12 @@
-"""The office's pages of this room: what waits, vouchers, months, payment lists, reminders."""
+"""The office's pages of this room, and the one a member opens: months, vouchers, dues, lists."""
 
 from finance.shell.room import Door, Link
 from finance.web import (
+    dues_pages,
     month_pages,
     notices,
     payments,
+    statement_pages,
     today,
     voucher_edit,
     voucher_papers,
@@ -25,6 +27,8 @@ blueprints = (
     month_pages.blueprint,
     payments.blueprint,
     notices.blueprint,
+    dues_pages.blueprint,
+    *statement_pages.blueprints,
 )
 links = (
     Link(Door.OFFICE, "office.today", "Hôm nay", "Today"),
@@ -34,6 +38,8 @@ links = (
     Link(Door.OFFICE, "vouchers.of_unit", "Chứng từ", "Vouchers", of_unit=True),
     Link(Door.OFFICE, "months.of_unit", "Kỳ kế toán", "Months", of_unit=True),
     Link(Door.OFFICE, "payments.of_unit", "Lệnh chi", "Payments", of_unit=True),
+    Link(Door.OFFICE, "dues.of_unit", "Đoàn phí", "Dues", of_unit=True),
+    Link(Door.OFFICE, "dues.members", "Đoàn viên", "Members", of_unit=True),
 )
 waiting = waits.waiting
 months = waits.months
