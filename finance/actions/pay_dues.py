@@ -65,6 +65,7 @@ class PayDues:
     text: str
     slip: str = ""
     withheld: bool = False  # from wages, by the employer
+    undoes: str = ""  # the reference of the collection that is taken back
 
 
 def pay_dues(session: Session, ctx: Context, order: PayDues) -> str:
@@ -131,6 +132,7 @@ def _event(order: PayDues, part: Part, extra: int) -> dict[str, object]:
         "receipt_seq": part.receipt_seq,
         "slip": order.slip,
         "withheld": order.withheld,
+        "undoes": order.undoes,
     }
 
 

@@ -1,4 +1,4 @@
-"""`dues assess`, `list`, `collect`, `match`, `remit`, `extra`."""
+"""`dues assess`, `list`, `collect`, `match`, `remit`, `extra`, `release`."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -14,6 +14,7 @@ from finance.actions.assess_dues import AssessDues, DuesAssessed, assess_dues
 from finance.actions.collect_dues import CASH, CollectDues, collect_dues
 from finance.actions.decide_dues_extra import DecideDuesExtra, decide_dues_extra
 from finance.actions.match_dues import match_dues
+from finance.actions.release_dues import ReleaseDues, release_dues
 from finance.actions.remit_dues import RemitDues, remit_dues
 from finance.cli.parameters import DAY, MONTH, RATE
 from finance.records.dues import Asked, DuesRow, PayrollRow, owed
@@ -182,6 +183,23 @@ def extra(  # noqa: PLR0917 - a command has as many parameters as it has options
     return {"unit": unit, "from": begins, "rate": str(rate), "changed": changed}
 
 
+@command(
+    "release",
+    "Take back a collection of dues: the opposite is posted, a receipt waits again.",
+    [
+        click.Argument(["unit"]),
+        click.Argument(["ref"]),
+        click.Option(["--reason"], required=True, metavar="TEXT"),
+        _ON,
+    ],
+)
+def release(ctx: Context, unit: str, ref: str, reason: str, on: dt.date | None) -> dict[str, Any]:
+    """Take back what was collected under a reference."""
+    _known(ctx, unit)
+    amount = release_dues(ctx, ReleaseDues(unit, ref, on or ctx.today, reason))
+    return {"unit": unit, "ref": ref, "changed": amount > 0, "amount_vnd": amount}
+
+
 def _scope(ctx: Context) -> Scope:
     if ctx.actor.is_system:
         return EVERYTHING
@@ -251,4 +269,5 @@ commands: tuple[tuple[str, click.Command], ...] = (
     ("dues match", match),
     ("dues remit", remit),
     ("dues extra", extra),
+    ("dues release", release),
 )

@@ -95,6 +95,7 @@ class DuesEventRow(Base):
     withheld: Mapped[bool] = mapped_column(server_default=false())  # by the employer's payroll
     accounting_on: Mapped[dt.date] = mapped_column(Date)
     ref: Mapped[str] = mapped_column(String(80))
+    undoes: Mapped[str] = mapped_column(String(80), server_default=_NONE)  # the collection's ref
     decided_by: Mapped[str] = mapped_column(String(100))
 
 

@@ -82,6 +82,7 @@ def _create_dues_event() -> None:
         sa.Column("withheld", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("accounting_on", sa.Date(), nullable=False),
         sa.Column("ref", sa.String(length=80), nullable=False),
+        sa.Column("undoes", sa.String(length=80), server_default=NONE, nullable=False),
         sa.Column("decided_by", sa.String(length=100), nullable=False),
         sa.PrimaryKeyConstraint("unit_code", "seq", name=op.f("pk_dues_event")),
     )

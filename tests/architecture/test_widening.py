@@ -33,6 +33,7 @@ WIDENS = {
     "record_payroll": "a file of several units' members",
     "record_tax_facts": "a feed of all employers",
     "record_wo_notice": "the shares of several units are divided anew",
+    "release_dues": "the unit above is owed less",
     "release_receipt": "shares are taken back from several units",
     "remind": "notices to all units",
     "remit_dues": "both books get their entry",

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from finance.records.people import RoleGrant, User
 from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
 from ledger.money import Vnd
@@ -115,6 +116,26 @@ def test_matching_says_what_waits(terminal: Terminal, fed: Federation) -> None:
     assert (answer["changed"], answer["receipts"], len(answer["waiting"])) == (False, 0, 1)
 
 
+def test_a_collection_is_taken_back(terminal: Terminal, fed: Federation) -> None:
+    """By a person, by the reference its entries carry; repeated it changes nothing."""
+    fed.add(User(name="lan", password_hash="x", created_at_us=1))
+    fed.add(
+        RoleGrant(
+            user_name="lan",
+            unit_code="G1",
+            role="accountant",
+            valid_from=dt.date(2020, 1, 1),
+            valid_to=dt.date(9999, 12, 31),
+        )
+    )
+    terminal.ask("dues", "collect", "G1", "2026-06", "--cash")
+    words = ("dues", "release", "G1", "G1/IB/1", "--reason", "Nhầm", "--as", "lan")
+    assert terminal.ask(*words)["amount_vnd"] == 188_000
+    assert terminal.ask(*words)["changed"] is False
+    assert terminal.refused(*words[:3], "G1/IB/9", *words[4:])["code"] == "dues.unknown_collection"
+    fed.assert_sound()
+
+
 def test_a_decision_above_the_rate(terminal: Terminal, fed: Federation) -> None:
     """Kept once; an inexact rate is a mistake of usage."""
     words = ("dues", "extra", "G2", "--from", "2026-06", "--decision", "NQ 3", "--rate")
@@ -132,6 +153,7 @@ def test_a_decision_above_the_rate(terminal: Terminal, fed: Federation) -> None:
         ("dues", "list", "--unit", "XX"),
         ("dues", "collect", "XX", "2026-06"),
         ("dues", "match", "--unit", "XX"),
+        ("dues", "release", "XX", "XX/IB/1", "--reason", "x"),
         ("dues", "remit", "--on", "2026-07-20", "--unit", "XX"),
         ("dues", "extra", "XX", "--from", "2026-06", "--rate", "1/100", "--decision", "x"),
     ],
