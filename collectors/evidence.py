@@ -23,6 +23,8 @@ class Feed(StrEnum):
     ACCOUNTS = "accounts"
     SPLIT_RULES = "split-rules"
     OPENINGS = "openings"
+    MEMBERS = "members"
+    PAYROLL = "payroll"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`… import FILE` for the registers, `intake si|tax|bank FILE`, `intake quarantine`."""
+"""`… import FILE` for the registers, `intake si|tax|bank|payroll FILE`, `intake quarantine`."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -192,8 +192,10 @@ commands: tuple[tuple[str, click.Command], ...] = (
     _register(Feed.ACCOUNTS, "bank accounts"),
     _register(Feed.SPLIT_RULES, "split rules"),
     _register(Feed.OPENINGS, "opening balances"),
+    _register(Feed.MEMBERS, "members"),
     _feed(Feed.SI, "the social insurance feed of a month"),
     _feed(Feed.TAX, "the tax authority's feed of a year"),
+    _feed(Feed.PAYROLL, "what payrolls say of members' wages and dues"),
     ("intake bank", bank),
     ("intake quarantine", quarantine),
 )

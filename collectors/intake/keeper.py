@@ -91,7 +91,7 @@ class BatchKeeper:
             "format": self._source.format,
             "digest": self._source.digest,
             "account_no": self._arrival.account_no,
-            "unit_code": "" if account is None else account.unit_code,
+            "unit_code": self._rows.unit if account is None else account.unit_code,
             "encoding": self._source.encoding,
             "profile": self._source.profile,
             "received_at_us": self._ctx.clock.now_us(),

@@ -22,11 +22,13 @@ from collectors.sources.profiled import NO_OFFER
 from collectors.tables import BatchRow
 from finance.actions.import_accounts import import_accounts
 from finance.actions.import_employers import import_employers
+from finance.actions.import_members import import_members
 from finance.actions.import_openings import import_openings
 from finance.actions.import_split_rules import import_split_rules
 from finance.actions.import_units import import_units
 from finance.actions.record_bank_rows import Statement, record_bank_rows
 from finance.actions.record_declarations import record_declarations
+from finance.actions.record_payroll import record_payroll
 from finance.actions.record_tax_facts import record_tax_facts
 from finance.runtime.batches import Judged, Keeper
 from finance.runtime.context import Context
@@ -41,6 +43,8 @@ _ACTS: Mapping[Feed, _Act] = {
     Feed.ACCOUNTS: import_accounts,
     Feed.SPLIT_RULES: import_split_rules,
     Feed.OPENINGS: import_openings,
+    Feed.MEMBERS: import_members,
+    Feed.PAYROLL: record_payroll,
 }
 
 

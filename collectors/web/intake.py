@@ -29,6 +29,10 @@ from ledger.errors import Refusal
 _MOST_BATCHES = 20
 _MOST_ACCOUNTS = 200
 _LONGEST_NAME = 100
+_OF_A_UNIT = {
+    "intake": (Feed.BANK, Feed.PAYROLL),
+    "register.import": (Feed.MEMBERS,),
+}
 _OF_THE_TOP = {
     "intake": (Feed.SI, Feed.TAX),
     "register.import": (
@@ -150,8 +154,13 @@ def _form_page(wish: _Wish, refusal: Refusal | None) -> str:
 
 
 def _feeds(session: Session, ctx: Context) -> list[Feed]:
-    """The feeds this person may bring in; the registers and the agencies' feeds from the top."""
-    feeds = [Feed.BANK] if permissions().may(ctx.actor.roles, "intake") else []
+    """The feeds this person may bring in; the registers and the agencies' feeds from the top.
+
+    Of members and their wages each unit brings its own: row by row it is judged whose they are.
+    """
+    feeds: list[Feed] = []
+    for act, own in _OF_A_UNIT.items():
+        feeds += own if permissions().may(ctx.actor.roles, act) else ()
     for act, own in _OF_THE_TOP.items():
         feeds += own if ctx.may(session, act, "") else ()
     return feeds

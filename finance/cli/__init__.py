@@ -5,6 +5,7 @@ import click
 from finance.cli import (
     backing_up,
     book,
+    dues,
     levy,
     measuring,
     operating,
@@ -23,6 +24,7 @@ commands: tuple[tuple[str, click.Command], ...] = (
     *people.commands,
     *levy.commands,
     *relief.commands,
+    *dues.commands,
     *book.commands,
     *sealing.commands,
     *year.commands,

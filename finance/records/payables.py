@@ -4,13 +4,15 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Select, func, insert, select
 from sqlalchemy.orm import Session
 
 from finance.records.matches import ShareEventRow
 from finance.records.parts import PartKey
 from finance.records.receipts import ReceiptRow
 from finance.records.runs import next_numbers
+from finance.records.units import UnitClosureRow
+from finance.rules.dues_posting import DUES_DUE_TO
 from finance.rules.parts import ShareKey
 from finance.rules.posting import Place
 from ledger.store.sums import exact, whole
@@ -133,6 +135,39 @@ def owed_by_counterpart(session: Session, unit: str, accounts: Sequence[str]) ->
         .group_by(TurnoverRow.counter_book)
     )
     return {row[0]: whole(row, 1) - whole(row, 3) for row in session.execute(query)}
+
+
+def passing_dues_on(
+    session: Session, units: Select[str] | Sequence[str], day: dt.date
+) -> list[str]:
+    """Units through which dues pass upward, the lowest first: who ever owed any, and all above.
+
+    Takes    the units one may see: no other is named.
+    """
+    owing = (
+        select(BookRow.code)
+        .join(TurnoverRow, TurnoverRow.book_id == BookRow.book_id)
+        .where(TurnoverRow.account == DUES_DUE_TO)
+        .distinct()
+    )
+    standing = (UnitClosureRow.valid_from <= day) & (UnitClosureRow.valid_to >= day)
+    above = (
+        select(UnitClosureRow.ancestor_code)
+        .where(UnitClosureRow.unit_code.in_(owing), standing)
+        .distinct()
+    )
+    depth = func.count()
+    rows = session.execute(
+        select(UnitClosureRow.unit_code, depth)
+        .where(
+            standing,
+            UnitClosureRow.unit_code.in_(units),
+            UnitClosureRow.unit_code.in_(above),
+        )
+        .group_by(UnitClosureRow.unit_code)
+        .order_by(depth.desc(), UnitClosureRow.unit_code)
+    )
+    return [unit for unit, _ in rows]
 
 
 def collectors_with_shares(session: Session) -> list[str]:

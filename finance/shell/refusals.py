@@ -45,6 +45,7 @@ STATUS_BY_CODE: Mapping[str, HTTPStatus] = {
     "*.wanted": HTTPStatus.UNPROCESSABLE_ENTITY,
     "relief.*_wanted": HTTPStatus.UNPROCESSABLE_ENTITY,
     "form.*": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "*.no_such_day": HTTPStatus.UNPROCESSABLE_ENTITY,
     "*.not_a_*": HTTPStatus.UNPROCESSABLE_ENTITY,
     "paper.too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "money.*": HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -1,11 +1,13 @@
-"""The office's pages of this room: what waits, vouchers, months, payment lists, reminders."""
+"""The office's pages of this room, and the one a member opens: months, vouchers, dues, lists."""
 
 from finance.shell.room import Door, Link
 from finance.web import (
+    dues_pages,
     month_pages,
     notices,
     payments,
     relief_pages,
+    statement_pages,
     today,
     voucher_edit,
     voucher_papers,
@@ -27,6 +29,8 @@ blueprints = (
     payments.blueprint,
     relief_pages.blueprint,
     notices.blueprint,
+    dues_pages.blueprint,
+    *statement_pages.blueprints,
 )
 links = (
     Link(Door.OFFICE, "office.today", "Hôm nay", "Today"),
@@ -37,6 +41,8 @@ links = (
     Link(Door.OFFICE, "vouchers.of_unit", "Chứng từ", "Vouchers", of_unit=True),
     Link(Door.OFFICE, "months.of_unit", "Kỳ kế toán", "Months", of_unit=True),
     Link(Door.OFFICE, "payments.of_unit", "Lệnh chi", "Payments", of_unit=True),
+    Link(Door.OFFICE, "dues.of_unit", "Đoàn phí", "Dues", of_unit=True),
+    Link(Door.OFFICE, "dues.members", "Đoàn viên", "Members", of_unit=True),
 )
 waiting = waits.waiting
 months = waits.months

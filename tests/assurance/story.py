@@ -58,6 +58,21 @@ _CAME_IN: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
         {"batch_id": 1, "row_no": 3, "cells": "{}", "state": "quarantined", "digest": "0" * 64},
     ),
     (
+        "dues_event",
+        {
+            "unit_code": "G1",
+            "seq": 1,
+            "member_no": "M1",
+            "period": "2026-06",
+            "delta_vnd": 5,
+            "extra_delta_vnd": 0,
+            "way": "cash",
+            "accounting_on": DAY,
+            "ref": "G1/IB/99",
+            "decided_by": "lan",
+        },
+    ),
+    (
         "quarantine",
         {
             "batch_id": 1,

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from finance.actions.collect_dues import CollectDues, collect_dues
 from finance.actions.publish_relief_list import PublishReliefList, publish_relief_list
 from finance.actions.store_disclosure import StoreDisclosure, store_disclosure
 from finance.records.scope import EVERYTHING
@@ -14,12 +15,15 @@ from finance.rules.relief import ReliefKind
 from finance.runtime.database import Database
 from ledger.periods import Period, periods_between
 from tests.builders import E1
+from tests.dues import JUNE as DUES_MONTH
+from tests.dues import assessed
 from tests.federation import APPROVER, Federation, federation
 from tests.relieved import grant
 
 HISTORIES = (
     "obligation_event",
     "match_event",
+    "dues_event",
     "share_event",
     "period_event",
     "audit_line",
@@ -35,6 +39,8 @@ def lived(database: Database) -> Federation:
     """A federation in which every history has a row."""
     fed = federation(database)
     fed.pay(E1, "2026-06", 1_000, dt.date(2026, 7, 10))
+    assessed(fed, [("M1", 20_000_000)])
+    collect_dues(fed.ctx(DAY), CollectDues("G1", DUES_MONTH, DAY, "111"))
     for month in periods_between(Period("2025-01"), Period("2026-07")):
         fed.close("G1", month, DAY)
     grant(fed, E1, ReliefKind.SUSPENSION, "2026-06", "2026-07", DAY)
@@ -76,7 +82,7 @@ def test_no_row_is_deleted_or_replaced(raw: Connection, table: str) -> None:
         assert _refused(raw, f"TRUNCATE {table}")
 
 
-@pytest.mark.parametrize("table", ["obligation_event", "match_event", "share_event"])
+@pytest.mark.parametrize("table", ["obligation_event", "match_event", "share_event", "dues_event"])
 def test_no_amount_changes(raw: Connection, table: str) -> None:
     """A history of amounts is added to, never corrected in place."""
     assert _refused(raw, f"UPDATE {table} SET delta_vnd = delta_vnd + 1")  # noqa: S608 - ours

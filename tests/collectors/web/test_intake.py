@@ -66,7 +66,7 @@ def _bomb() -> bytes:
         (GOOD, {"account_no": "999"}, 404, "chưa có trong danh mục"),
         (GOOD, {"account_no": TLD}, 403, "không được phép"),
         (GOOD, {"feed": "units"}, 409, "Dòng tiêu đề không đúng"),
-        (GOOD, {"feed": "payroll"}, 400, "Không đọc được yêu cầu"),
+        (GOOD, {"feed": "wages"}, 400, "Không đọc được yêu cầu"),
     ],
 )
 def test_a_file_that_is_refused_is_told_on_the_page(
