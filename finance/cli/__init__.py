@@ -5,6 +5,7 @@ import click
 from finance.cli import (
     backing_up,
     book,
+    custody,
     levy,
     measuring,
     operating,
@@ -21,6 +22,7 @@ commands: tuple[tuple[str, click.Command], ...] = (
     *operating.commands,
     *people.commands,
     *levy.commands,
+    *custody.commands,
     *book.commands,
     *sealing.commands,
     *year.commands,

@@ -30,6 +30,7 @@ WIDENS = {
     "record_declarations": "a feed of all employers",
     "record_tax_facts": "a feed of all employers",
     "record_wo_notice": "the shares of several units are divided anew",
+    "release_custody": "the new union's book gets its entry too",
     "release_receipt": "shares are taken back from several units",
     "remind": "notices to all units",
     "remit_dues": "both books get their entry",

@@ -1,6 +1,6 @@
 """Cases beyond the ordinary month, each alone and with small figures.
 
-The lines of K01, K05, K07 and K10 stand in the table beside this file; the others are told here.
+The lines of the numbered cases stand in the table beside this file; the others are told here.
 """
 
 import datetime as dt
@@ -11,12 +11,15 @@ import pytest
 from finance.actions.identify_receipt import IdentifyReceipt, identify_receipt
 from finance.actions.match_receipts import Decision
 from finance.actions.record_wo_notice import WoNotice, record_wo_notice
+from finance.actions.release_custody import ReleaseCustody, release_custody
 from finance.actions.release_receipt import ReleaseReceipt, release_receipt
 from finance.records.payments import Payment
 from finance.runtime.database import Database
 from ledger.money import Vnd
 from ledger.periods import Period
+from ledger.store import reads
 from tests.builders import (
+    BOOKS,
     E1,
     E2,
     E3,
@@ -45,10 +48,15 @@ def fed(database: Database) -> Federation:
     return federation(database)
 
 
+def _books(fed: Federation) -> list[str]:
+    with fed.database.reading() as session:
+        return sorted(reads.books_by_code(session))
+
+
 def _since(fed: Federation, before: set[str]) -> dict[str, list[EntryLine]]:
     """Lines posted since, by book."""
     found: dict[str, list[EntryLine]] = defaultdict(list)
-    for name, posted in entries(fed).items():
+    for name, posted in entries(fed, _books(fed)).items():
         if name not in before:
             found[posted.draft.book].extend(lines_of(posted))
     return {book: sorted(lines) for book, lines in found.items()}
@@ -102,6 +110,26 @@ def test_k07_the_bank_takes_back_what_is_matched_and_not_distributed(fed: Federa
     assert (held.state, held.returned_vnd, held.tax_code) == ("returned", 100_000, "")
     assert fed.obligation(E1, JUNE).open_vnd == 100_000
     assert fed.distribute(LATER) == []
+    fed.assert_sound()
+
+
+def test_k09_custody_is_released_when_a_union_is_founded(fed: Federation) -> None:
+    """E3's part is G3's from that day: owed by LDA, shared and not yet received in G3's book."""
+    fed.pay(E3, JUNE, 9_000_000, DAY)
+    founded = dt.date(2026, 8, 1)
+    fed.units(unit("G3", valid_from=founded), on=founded)
+    fed.employers(
+        employer(E3, valid_to=founded - dt.timedelta(days=1)),
+        employer(E3, valid_from=founded, grassroots_unit="G3"),
+        on=founded,
+    )
+    before = set(entries(fed, (*BOOKS, "G3")))
+    release_custody(fed.ctx(LATER, ACCOUNTANT), ReleaseCustody(E3, LATER))
+    assert _since(fed, before) == _case("K09")
+    fed.assert_sound()
+    assert _cash(fed.distribute(LATER))["G3"] == 6_750_000
+    assert fed.balance("G3", "337861") == -6_750_000
+    assert fed.balance("LDA", "33811") == 0
     fed.assert_sound()
 
 
