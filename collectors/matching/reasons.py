@@ -100,6 +100,10 @@ _SENTENCES = {
         "Tiền do đơn vị công đoàn khác chuyển theo lệnh chi đã ghi sổ.",
         "Money another union unit sent by a payment that is posted already.",
     ),
+    "payment.returned": (
+        "Ngân hàng trả lại một khoản phân phối của chính đơn vị.",
+        "The bank brought back a distribution of the unit's own.",
+    ),
     "person": ("Một người đã quyết định.", "A person decided."),
     "nothing.found": (
         "Không có dấu hiệu nào cho biết người nộp.",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from finance.records.matches import ShareEventRow
 from finance.records.parts import PartKey
-from finance.records.receipts import ReceiptRow
+from finance.records.receipts import PaymentRow, ReceiptRow
 from finance.records.runs import next_numbers
 from finance.rules.parts import ShareKey
 from finance.rules.posting import Place
@@ -101,6 +101,69 @@ def settle_shares(
             for offset, share in enumerate(shares)
         ],
     )
+
+
+def settled_by(session: Session, payment: PaymentRow) -> list[ShareEventRow]:
+    """What a payment of a collecting unit settled, the last first; none when it paid no share.
+
+    Two organisations may bear one name: what was paid to one is told by its amount.
+    """
+    rows = session.scalars(
+        select(ShareEventRow)
+        .where(
+            ShareEventRow.collecting_unit == payment.unit_code,
+            ShareEventRow.ref == payment.ref,
+            ShareEventRow.beneficiary == payment.payee,
+            ShareEventRow.settled_delta_vnd > 0,
+            ShareEventRow.place.in_([Place.UNIT.value, Place.ORGANISATION.value]),
+        )
+        .order_by(ShareEventRow.seq.desc())
+    ).all()
+    if not rows or rows[0].place == Place.UNIT.value:
+        return list(rows)
+    by_employer: dict[str, list[ShareEventRow]] = {}
+    for row in rows:
+        by_employer.setdefault(row.tax_code, []).append(row)
+    fitting = [
+        own
+        for own in by_employer.values()
+        if sum(row.settled_delta_vnd for row in own) == payment.amount_vnd
+    ]
+    return fitting[0] if len(fitting) == 1 else []
+
+
+def unsettle_shares(
+    session: Session, settled: Sequence[ShareEventRow], amount_vnd: int, ref: str, on: dt.date
+) -> None:
+    """Write into the history that so much of these shares waits to be paid again."""
+    rows: list[dict[str, object]] = []
+    left = amount_vnd
+    for event in settled:
+        back = min(left, event.settled_delta_vnd)
+        if back:
+            left -= back
+            rows.append(
+                {
+                    "holder_unit": event.holder_unit,
+                    "receipt_seq": event.receipt_seq,
+                    "tax_code": event.tax_code,
+                    "period": event.period,
+                    "role": event.role,
+                    "place": event.place,
+                    "beneficiary": event.beneficiary,
+                    "delta_vnd": 0,
+                    "settled_delta_vnd": -back,
+                    "accounting_on": on,
+                    "ref": ref,
+                    "rule_scope": event.rule_scope,
+                    "rule_from": event.rule_from,
+                }
+            )
+    unit = settled[0].collecting_unit
+    first = next_numbers(session, unit, "share", len(rows))
+    for offset, row in enumerate(rows):
+        row |= {"collecting_unit": unit, "seq": first + offset}
+    session.execute(insert(ShareEventRow), rows)
 
 
 def handed_over(session: Session, collector: str, parts: Iterable[PartKey]) -> set[PartKey]:

@@ -71,6 +71,32 @@ def arriving(session: Session, payee: str, row: BankFacts) -> PaymentRow | None:
     return found[0] if len(found) == 1 else None
 
 
+def brought_back(session: Session, payer: str, row: BankFacts) -> PaymentRow | None:
+    """The payment of a unit that a credit row of its own account brings back, or None.
+
+    It must be of the same amount, ordered no later than it was booked, and its purpose must stand
+    in the bank's text. Where the purpose of one is the beginning of another's, the longer is
+    meant. What has arrived, or came back before, does not come back.
+    """
+    said = _bare(row.content)
+    found = [
+        each
+        for each in session.scalars(
+            select(PaymentRow).where(
+                PaymentRow.unit_code == payer,
+                PaymentRow.amount_vnd == row.credit_vnd,
+                PaymentRow.pay_on <= row.booked_on,
+            )
+        )
+        if _bare(each.purpose) in said
+    ]
+    longest = max((len(_bare(each.purpose)) for each in found), default=0)
+    meant = [each for each in found if len(_bare(each.purpose)) == longest]
+    if len(meant) != 1 or meant[0].arrived_on is not None or meant[0].returned_on is not None:
+        return None
+    return meant[0]
+
+
 def _bare(text: str) -> str:
     return "".join(sign for sign in fold(text) if sign.isalnum())
 

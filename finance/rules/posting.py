@@ -217,6 +217,14 @@ def distributed(way: Way, beneficiary: str, paid_vnd: int, settled_vnd: int) -> 
     return {way.collector: here, beneficiary: there}
 
 
+def brought_back(way: Way, beneficiary: str, amount_vnd: int, unsettled_vnd: int) -> BookLines:
+    """A distribution the bank brought back: what was paid is owed again, and income no more.
+
+    Takes    the cash that came back, and how much of the shares it had settled.
+    """
+    return distributed(way, beneficiary, -amount_vnd, -unsettled_vnd)
+
+
 def organisation_paid(amount_vnd: int, bank: str) -> list[Line]:
     """A workers' organisation is paid its part."""
     return [*_debit(WORKERS_ORGANISATION, amount_vnd, fund=LEVY), *_credit(bank, amount_vnd)]

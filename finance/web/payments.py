@@ -44,8 +44,8 @@ def one(unit_code: str) -> str:
         pay_on=pay_on,
         lines=lines,
         amount_vnd=sum(line.amount_vnd for line in lines),
-        open_lines=[line for line in lines if not line.settled],
-        without_account=sum(not line.account_no and not line.settled for line in lines),
+        open_lines=[line for line in lines if line.open],
+        without_account=sum(not line.account_no and line.open for line in lines),
     )
 
 

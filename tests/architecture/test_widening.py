@@ -35,6 +35,7 @@ WIDENS = {
     "remind": "notices to all units",
     "remit_dues": "both books get their entry",
     "restore": "a database that only seems empty must not be loaded over",
+    "return_distribution": "both books get their entry",
     "soften_period": "binds the books of the units below",
 }
 

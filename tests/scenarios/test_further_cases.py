@@ -143,6 +143,24 @@ def test_k10_a_known_employer_with_nothing_assessed(fed: Federation) -> None:
     fed.assert_sound()
 
 
+def test_k11_a_distribution_comes_back_from_the_bank(fed: Federation) -> None:
+    """G1's 500,000 come back: unpaid again in both books, income no more, and paid once more."""
+    fed.pay(E1, JUNE, 666_667, DAY)
+    paid = {each.payee: each for each in fed.distribute(DAY)}
+    assert paid["G1"].amount_vnd == 500_000
+    before = set(entries(fed))
+    text = f"HOAN TRA GD SAI TAI KHOAN {paid['G1'].purpose}"
+    fed.bank(NEXT, account_of("LDA"), bank_row("HT1", NEXT, 500_000, content=text))
+    assert _since(fed, before) == _case("K11")
+    fed.assert_sound()
+    assert _cash(fed.distribute(LATER)) == {"G1": 500_000}
+    assert fed.balance("G1", "337861") == -500_000
+    assert fed.balance("LDA", "112") == 666_667 - 500_000 - paid["A1"].amount_vnd - (
+        paid["TLD"].amount_vnd
+    )
+    fed.assert_sound()
+
+
 def test_k12_a_grassroots_union_that_collects_is_refused_for_now(fed: Federation) -> None:
     """Nothing is posted, the reason is given, and the receipt waits with its suggestion."""
     receipt = fed.receive("G2", "R", 1_000_000, DAY)
