@@ -10,17 +10,16 @@ from sqlalchemy.orm import Session
 from finance.actions.release_receipt import find_receipt
 from finance.records.matches import ShareEventRow
 from finance.records.payables import settled_by, unsettle_shares
-from finance.records.receipts import PaymentRow, ReceiptState
+from finance.records.receipts import PaymentRow, ReceiptRow, ReceiptState
 from finance.records.runs import next_numbers, take_turn
 from finance.records.units import line_up
 from finance.rules.errors import RuleError
 from finance.rules.posting import (
     RECEIPTS_TO_IDENTIFY,
-    BookLines,
     Place,
     Way,
     brought_back,
-    organisation_paid,
+    organisation_brought_back,
 )
 from finance.runtime import audit
 from finance.runtime.context import Context
@@ -50,7 +49,7 @@ class PaymentNotOut(RuleError):
 
 
 class PaymentOfNoShare(RuleError):
-    """Only payments of shares from the unit's own account are taken back so."""
+    """Only payments of shares are taken back so."""
 
     code = "payment.of_no_share"
     vi = "Khoản chi {ref} cho «{payee}» không phải phần phân phối kinh phí của {unit}."
@@ -128,15 +127,14 @@ def take_back(  # noqa: PLR0913, PLR0917 - one payment, and the account its mone
              recognised as it comes in, or what a person identifies.
     Returns  the reference of the entries.
     """
-    unit = payment.unit_code
-    ref = f"{unit}/IB/{next_numbers(session, unit, 'interbook', 1)}"
+    unit, holder = settled[0].collecting_unit, payment.unit_code
+    ref = f"{holder}/IB/{next_numbers(session, holder, 'interbook', 1)}"
     back = min(payment.amount_vnd, sum(event.settled_delta_vnd for event in settled))
     above = frozenset(line_up(session, unit, on)) - {unit}
-    books: BookLines
+    way = Way(unit, holder, ref, above, account)
     if settled[0].place == Place.ORGANISATION.value:
-        books = {unit: organisation_paid(-payment.amount_vnd, account)}
+        books = organisation_brought_back(way, payment.amount_vnd)
     else:
-        way = Way(unit, unit, ref, above, account)
         books = brought_back(way, payment.payee, payment.amount_vnd, back)
     day = reads.first_open_day(session, books, on, ctx.clock.now_us())
     drafts = [
@@ -155,9 +153,17 @@ def take_back(  # noqa: PLR0913, PLR0917 - one payment, and the account its mone
     ]
     book.post(session, ctx.clock.now_us(), drafts)
     unsettle_shares(session, settled, back, ref, day)
+    if way.elsewhere:
+        _lie_here_again(session, settled)
     payment.returned_on = on
     session.flush()
     return ref
+
+
+def _lie_here_again(session: Session, settled: list[ShareEventRow]) -> None:
+    """The receipts behind these shares are not handed over: their money lies with the holder."""
+    for holder, seq in sorted({(event.holder_unit, event.receipt_seq) for event in settled}):
+        session.get_one(ReceiptRow, (holder, seq)).handed_over_on = None
 
 
 def _payment(session: Session, unit: str, request: ReturnDistribution) -> PaymentRow:

@@ -104,16 +104,16 @@ def settle_shares(
 
 
 def settled_by(session: Session, payment: PaymentRow) -> list[ShareEventRow]:
-    """What a payment of a collecting unit settled, the last first; none when it paid no share.
+    """What a payment settled, the last first; none when it paid no share.
 
-    Two organisations may bear one name: what was paid to one is told by its amount.
+    Who paid is the collecting unit or, by its list, the holder of its money. Two organisations
+    may bear one name: what was paid to one is told by its amount.
     """
     rows = session.scalars(
         select(ShareEventRow)
         .where(
-            ShareEventRow.collecting_unit == payment.unit_code,
-            ShareEventRow.ref == payment.ref,
             ShareEventRow.beneficiary == payment.payee,
+            ShareEventRow.ref == payment.ref,
             ShareEventRow.settled_delta_vnd > 0,
             ShareEventRow.place.in_([Place.UNIT.value, Place.ORGANISATION.value]),
         )
