@@ -94,9 +94,7 @@ def draw_up_list(ctx: Context, request: DrawUpList) -> DrawnUp:
         return DrawnUp(f"{request.unit}/L/{seq}", fresh, lines)
 
 
-def lines_now(
-    session: Session, unit: str, holder: str, dues: list[Due]
-) -> tuple[ListLine, ...]:
+def lines_now(session: Session, unit: str, holder: str, dues: list[Due]) -> tuple[ListLine, ...]:
     """The lines as they would be drawn up now, in order of the payees.
 
     Raises   NothingHeld, NotEnoughHeld.

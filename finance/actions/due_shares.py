@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from finance.actions.rematch import Rematch, rematch
+from finance.records.organisations import suspended_on
 from finance.records.parts import Lines, organisation_account
 from finance.records.payables import (
     WaitingShare,
@@ -24,6 +25,7 @@ from finance.rules.posting import (
     organisation_paid,
 )
 from finance.runtime.context import Context
+from finance.runtime.parameters import law
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +65,39 @@ def due_shares(session: Session, unit: str, on: dt.date, held_by: str = "") -> l
     funded = handed_over(session, unit, parts)
     if held_by:
         funded = {part for part in parts - funded if part.holder_unit == held_by}
+    employers = {s.part.tax_code for s in waiting if s.share.place is Place.ORGANISATION}
+    suspended = suspended_on(session, employers, on, law())
     owed = owed_by_counterpart(session, unit, (SHARE_DUE_TO,))
     grouped: dict[tuple[Place, str, str], list[WaitingShare]] = {}
     unfunded: dict[str, int] = {}
     for share in waiting:
-        if share.part in funded:
+        theirs = share.share.place is Place.ORGANISATION
+        whose = share.part.tax_code if theirs else ""
+        if share.part in funded and whose not in suspended:
             # Two organisations may bear one name: each is that of its employer.
-            whose = share.part.tax_code if share.share.place is Place.ORGANISATION else ""
-            key = (share.share.place, share.share.beneficiary, whose)
-            grouped.setdefault(key, []).append(share)
-        elif share.share.place is Place.UNIT:
+            grouped.setdefault((share.share.place, share.share.beneficiary, whose), []).append(
+                share
+            )
+        elif not theirs:
             other = share.share.beneficiary
             unfunded[other] = unfunded.get(other, 0) + share.waiting_vnd
-    dues: list[Due] = []
-    for (place, beneficiary, whose), shares in sorted(grouped.items()):
-        settled = sum(share.waiting_vnd for share in shares)
-        cash = settled
-        if place is Place.UNIT:
-            # What stands in the book is less where shares already paid were taken back.
-            cash = owed.get(beneficiary, 0) - unfunded.get(beneficiary, 0)
-        if cash >= 0 and settled > 0:
-            dues.append(Due(beneficiary, place, whose, cash, settled, tuple(shares)))
-    return dues
+    dues = [_due(key, shares, owed, unfunded) for key, shares in sorted(grouped.items())]
+    return [due for due in dues if due.cash_vnd >= 0 and due.settled_vnd > 0]
+
+
+def _due(
+    key: tuple[Place, str, str],
+    shares: list[WaitingShare],
+    owed: dict[str, int],
+    unfunded: dict[str, int],
+) -> Due:
+    place, beneficiary, whose = key
+    settled = sum(share.waiting_vnd for share in shares)
+    cash = settled
+    if place is Place.UNIT:
+        # What stands in the book is less where shares already paid were taken back.
+        cash = owed.get(beneficiary, 0) - unfunded.get(beneficiary, 0)
+    return Due(beneficiary, place, whose, cash, settled, tuple(shares))
 
 
 def share_lines(way: Way, dues: Iterable[Due]) -> Iterable[BookLines]:

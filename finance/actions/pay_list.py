@@ -158,7 +158,7 @@ def _payments(
         Payee(
             line.payee,
             line.amount_vnd,
-            organisation_account(session, line.tax_code) if line.tax_code else "",
+            organisation_account(session, line.tax_code) if line.tax_code else ("", ""),
         )
         for line in lines
         if line.payee != order.holder

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from finance.actions.release_receipt import release_all
 from finance.actions.return_distribution import EVIDENCE as RETURNED
 from finance.actions.return_distribution import take_back
+from finance.actions.return_organisation_money import EVIDENCE as SENT_BACK
 from finance.records.bank_accounts import BankAccountRow
 from finance.records.bank_balances import keep_balances, known_days
 from finance.records.payables import settled_by
@@ -33,6 +34,7 @@ from ledger.store import reads
 
 JOURNAL: Final = "BK"
 _EVIDENCE: Final = "payment.ours"
+NO_PAYERS: Final = (_EVIDENCE, RETURNED, SENT_BACK)  # receipts that came from no employer
 _WAITS: Final = ReceiptState.UNIDENTIFIED
 _OURS: Final = ReceiptState.MATCHED  # with a payment: another unit's, or one that came back
 _Identity = tuple[dt.date, str, int]
@@ -263,7 +265,7 @@ def _open_receipts(session: Session, account: BankAccountRow, row: BankFacts) ->
         select(ReceiptRow).where(
             ReceiptRow.account_no == account.account_no,
             ReceiptRow.returned_vnd == 0,
-            ReceiptRow.evidence.not_in([_EVIDENCE, RETURNED]),
+            ReceiptRow.evidence.not_in(NO_PAYERS),
             ReceiptRow.amount_vnd == row.debit_vnd,
             ReceiptRow.booked_on <= row.booked_on,
         )

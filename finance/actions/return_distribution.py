@@ -186,4 +186,3 @@ def _settled(session: Session, payment: PaymentRow) -> list[ShareEventRow]:
     if not settled:
         raise PaymentOfNoShare(ref=payment.ref, payee=payment.payee, unit=payment.unit_code)
     return settled
-

@@ -80,9 +80,7 @@ def months_in_custody(session: Session, collector: str, tax_code: str) -> list[O
     return list(session.scalars(query))
 
 
-def _held(
-    on: dt.date, units: Select[str] | None, tax_code: str
-) -> Select[str, str, str, str, int]:
+def _held(on: dt.date, units: Select[str] | None, tax_code: str) -> Select[str, str, str, str, int]:
     """A query for what each obligation has in custody on a day, where that is anything."""
     columns = (
         ShareEventRow.collecting_unit,

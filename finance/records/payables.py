@@ -132,6 +132,30 @@ def settled_by(session: Session, payment: PaymentRow) -> list[ShareEventRow]:
     return fitting[0] if len(fitting) == 1 else []
 
 
+def paid_to_organisation(
+    session: Session, collector: str, tax_code: str
+) -> list[tuple[ShareEventRow, int]]:
+    """What the workers' organisation at an employer was paid and has not sent back, part by part.
+
+    Returns  a row of each part's history with what is left of it (đồng), the latest month first.
+    """
+    rows = session.scalars(
+        select(ShareEventRow)
+        .where(
+            ShareEventRow.collecting_unit == collector,
+            ShareEventRow.tax_code == tax_code,
+            ShareEventRow.place == Place.ORGANISATION.value,
+        )
+        .order_by(ShareEventRow.period.desc(), ShareEventRow.seq.desc())
+    )
+    parts: dict[tuple[str, str, int, str], list[ShareEventRow]] = {}
+    for row in rows:
+        key = (row.period, row.holder_unit, row.receipt_seq, row.beneficiary)
+        parts.setdefault(key, []).append(row)
+    left = [(own[0], sum(row.settled_delta_vnd for row in own)) for own in parts.values()]
+    return [(row, amount) for row, amount in left if amount > 0]
+
+
 def unsettle_shares(
     session: Session, settled: Sequence[ShareEventRow], amount_vnd: int, ref: str, on: dt.date
 ) -> None:

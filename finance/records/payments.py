@@ -44,7 +44,7 @@ class Payee:
 
     name: str
     amount_vnd: int
-    account_no: str = ""  # empty: the unit's own, from the register of accounts
+    account: tuple[str, str] = ("", "")  # number and bank; empty: from the register of accounts
 
 
 def arriving(session: Session, payee: str, row: BankFacts) -> PaymentRow | None:
@@ -120,12 +120,13 @@ def order_payments(session: Session, order: PaymentList, payees: Iterable[Payee]
     first = next_numbers(session, order.unit, "payment", len(lines))
     made: list[Payment] = []
     for offset, payee in enumerate(lines):
-        account = None if payee.account_no else accounts.get(payee.name)
+        number, bank = payee.account
+        account = None if number else accounts.get(payee.name)
         line = Payment(
             unit=order.unit,
             payee=payee.name,
-            account_no=payee.account_no if account is None else account.account_no,
-            bank_bin="" if account is None else account.bank_bin,
+            account_no=number if account is None else account.account_no,
+            bank_bin=bank if account is None else account.bank_bin,
             amount_vnd=payee.amount_vnd,
             purpose=f"{order.word} {order.ref} {payee.name}"[:_LONGEST],
         )

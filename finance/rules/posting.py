@@ -226,8 +226,8 @@ def brought_back(way: Way, beneficiary: str, amount_vnd: int, unsettled_vnd: int
     if not way.elsewhere:
         return distributed(way, beneficiary, -amount_vnd, -unsettled_vnd)
     own = replace(way, bank=BANK)  # the collecting unit's: nothing moved on it
-    parts = [handed_over(way, -amount_vnd, 0), distributed(own, beneficiary, -amount_vnd, -unsettled_vnd)]
-    books = merged(parts)
+    back = distributed(own, beneficiary, -amount_vnd, -unsettled_vnd)
+    books = merged([handed_over(way, -amount_vnd, 0), back])
     books[way.collector] = net_bank(books[way.collector])
     return books
 
@@ -237,10 +237,16 @@ def organisation_brought_back(way: Way, amount_vnd: int) -> BookLines:
     if not way.elsewhere:
         return {way.collector: organisation_paid(-amount_vnd, way.bank)}
     books = handed_over(way, -amount_vnd, 0)
-    books[way.collector] = net_bank(
-        [*books[way.collector], *organisation_paid(-amount_vnd, BANK)]
-    )
+    books[way.collector] = net_bank([*books[way.collector], *organisation_paid(-amount_vnd, BANK)])
     return books
+
+
+def organisation_sent_back(amount_vnd: int) -> list[Line]:
+    """A workers' organisation that ended sent back what it had not used.
+
+    The receipt is identified; the part is the union's again, or in custody.
+    """
+    return [*_debit(RECEIPTS_TO_IDENTIFY, amount_vnd)]
 
 
 def organisation_paid(amount_vnd: int, bank: str) -> list[Line]:

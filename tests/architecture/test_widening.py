@@ -17,6 +17,8 @@ WIDENS = {
     "create_signing_key": "signs for the whole installation",
     "distribute_shares": "both books get their entry",
     "draw_up_list": "what two units owe each other",
+    "end_organisation": "the shares of several units are divided anew",
+    "excuse_notice": "the employer may have been collected from by another unit before",
     "grant_reopening": "a month the unit above has closed keeps it shut",
     "identify_receipt": "the money may lie in another unit's account",
     "import_accounts": "a register of all units",
@@ -32,12 +34,14 @@ WIDENS = {
     "record_declarations": "a feed of all employers",
     "record_tax_facts": "a feed of all employers",
     "record_wo_notice": "the shares of several units are divided anew",
+    "register_organisation": "the shares of several units are divided anew",
     "release_custody": "the new union's book gets its entry too",
     "release_receipt": "shares are taken back from several units",
     "remind": "notices to all units",
     "remit_dues": "both books get their entry",
     "restore": "a database that only seems empty must not be loaded over",
     "return_distribution": "both books get their entry",
+    "return_organisation_money": "the union's book gets its entry too",
     "soften_period": "binds the books of the units below",
 }
 

@@ -278,7 +278,7 @@ class TestWorkersOrganisation:
         return made
 
     def _notice(self, fed: Federation, levy: int, on: dt.date = NEXT) -> str:
-        return record_wo_notice(fed.ctx(on), WoNotice(E2, Period(JUNE), Vnd(levy), on))
+        return record_wo_notice(fed.ctx(on), WoNotice(E2, Period(JUNE), Vnd(levy), on)).ref
 
     def test_its_part_is_paid_to_its_own_account(self, fed: Federation) -> None:
         """40% of the levy is its members': 30,000 of the grassroots 75,000."""

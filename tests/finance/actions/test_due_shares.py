@@ -3,7 +3,6 @@
 import datetime as dt
 
 from finance.actions.due_shares import due_shares, payees_of, share_lines
-from finance.records.payments import Payee
 from finance.rules.posting import Place, Way
 from finance.runtime.database import Database
 from tests.builders import E1, E2
@@ -29,4 +28,3 @@ def test_by_where_the_money_lies(database: Database) -> None:
     paid = [set(books) for books in share_lines(way, there)]
     assert paid == [{"LDA", "A1"}, {"LDA", "G2"}, {"LDA", "TLD"}]
     assert {due.place for due in there} == {Place.UNIT}
-    assert Payee("A1", 240).account_no == ""

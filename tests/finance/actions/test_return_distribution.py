@@ -80,7 +80,9 @@ def test_what_was_sent_up_lessens_what_was_passed_up(fed: Federation) -> None:
     assert fed.balance("TLD", "337861") == 0
     assert fed.balance("LDA", "3361", "TLD") == -50
     fed.bank(NEXT, account_of("LDA"), bank_row("HT", NEXT, 50, content=text))  # the same row again
-    fed.bank(NEXT, account_of("LDA"), bank_row("HT9", NEXT, 50, content=text))  # another one: not ours
+    fed.bank(
+        NEXT, account_of("LDA"), bank_row("HT9", NEXT, 50, content=text)
+    )  # another one: not ours
     assert fed.balance("LDA", "33881") == -50
     assert fed.balance("LDA", "3361", "TLD") == -50
     fed.assert_sound()

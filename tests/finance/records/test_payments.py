@@ -17,14 +17,20 @@ def test_each_payee_to_its_account(database: Database) -> None:
     """A unit's from the register, the one for the levy first; an organisation's own; or none."""
     fed = federation(database)
     fed.accounts(account("G1", account_no="01", purpose="operations"))
-    payees = [Payee("G1", 5), Payee("G2", 0), Payee("A1", -3), Payee("WO", 7, "77"), Payee("X", 1)]
+    payees = [
+        Payee("G1", 5),
+        Payee("G2", 0),
+        Payee("A1", -3),
+        Payee("WO", 7, ("77", "970436")),
+        Payee("X", 1),
+    ]
     with database.writing() as session:
         made = order_payments(session, ORDER, payees)
         assert order_payments(session, ORDER, []) == []
         session.commit()
     assert made == [
         Payment("LDA", "G1", "01", "970405", 5, "KPCD LDA/IB/7 G1"),
-        Payment("LDA", "WO", "77", "", 7, "KPCD LDA/IB/7 WO"),
+        Payment("LDA", "WO", "77", "970436", 7, "KPCD LDA/IB/7 WO"),
         Payment("LDA", "X", "", "", 1, "KPCD LDA/IB/7 X"),
     ]
     with database.reading() as session:
