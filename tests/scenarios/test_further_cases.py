@@ -8,12 +8,15 @@ from collections import defaultdict
 
 import pytest
 
+from finance.actions.approve_support import ApproveSupport, approve_support
 from finance.actions.identify_receipt import IdentifyReceipt, identify_receipt
 from finance.actions.match_receipts import Decision
+from finance.actions.propose_support import ProposeSupport, propose_support
 from finance.actions.record_wo_notice import WoNotice, record_wo_notice
 from finance.actions.release_custody import ReleaseCustody, release_custody
 from finance.actions.release_receipt import ReleaseReceipt, release_receipt
 from finance.records.payments import Payment
+from finance.rules.consolidation import consolidate
 from finance.runtime.database import Database
 from ledger.money import Vnd
 from ledger.periods import Period
@@ -33,7 +36,7 @@ from tests.builders import (
     suspension,
     unit,
 )
-from tests.federation import ACCOUNTANT, Federation, federation
+from tests.federation import ACCOUNTANT, APPROVER, Federation, federation
 from tests.scenarios.june_2026 import EntryLine, entries, line_of, lines_of, table
 
 JUNE, JULY_MONTH = "2026-06", "2026-07"
@@ -178,6 +181,22 @@ def _collected_by_g2(fed: Federation) -> None:
     fed.employers(employer(E1, collecting_unit="G2"))
     fed.owe(E1, JUNE, 1_000_000)
     assert fed.obligation(E1, JUNE, "G2").amount_vnd == 1_000_000
+
+
+def test_k14_support_is_given_downward(fed: Federation) -> None:
+    """LDA spends 300,000 on support, G1 has it as income; together it is neither."""
+    before = set(entries(fed))
+    maker, checker = fed.ctx(DAY, ACCOUNTANT), fed.ctx(DAY, APPROVER)
+    order = ProposeSupport("LDA", "G1", 300_000, "QĐ 9/LĐLĐ", DAY)
+    name, _ = propose_support(maker, order)
+    assert set(entries(fed)) == before
+    [paid] = approve_support(checker, ApproveSupport(name, DAY))
+    assert (paid.payee, paid.amount_vnd) == ("G1", 300_000)
+    assert _since(fed, before) == _case("K14")
+    fed.assert_sound()
+    rows = fed.tagged(DAY, DAY)
+    whole = consolidate(rows, frozenset(BOOKS))
+    assert not any(row.account in ("337861", "611") and row.closing_vnd for row in whole.rows)
 
 
 def test_declared_to_nil_after_payment_becomes_credit(fed: Federation) -> None:
