@@ -2,9 +2,11 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, Date, SmallInteger, String, select, text
+from sqlalchemy import CheckConstraint, Date, SmallInteger, String, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from finance.records.matches import ShareEventRow
+from finance.rules.sharing import ABOVE
 from ledger.store.base import Base
 
 _NONE = text("''")
@@ -41,3 +43,17 @@ def estimate_of(session: Session, collector: str, year: int) -> list[UpperEstima
             .order_by(UpperEstimateRow.beneficiary)
         )
     )
+
+
+def shared_upwards(session: Session, collector: str, year: int) -> dict[str, int]:
+    """What a collecting unit's levy gave each unit above the grassroots in a year (đồng)."""
+    query = (
+        select(ShareEventRow.beneficiary, func.sum(ShareEventRow.delta_vnd))
+        .where(
+            ShareEventRow.collecting_unit == collector,
+            ShareEventRow.role.in_([role.value for role in ABOVE]),
+            ShareEventRow.accounting_on.between(dt.date(year, 1, 1), dt.date(year, 12, 31)),
+        )
+        .group_by(ShareEventRow.beneficiary)
+    )
+    return {beneficiary: int(amount) for beneficiary, amount in session.execute(query)}

@@ -19,6 +19,7 @@ WIDENS = {
     "distribute_shares": "both books get their entry",
     "draw_up_list": "what two units owe each other",
     "end_organisation": "the shares of several units are divided anew",
+    "enter_estimate": "names units above and below",
     "excuse_notice": "the employer may have been collected from by another unit before",
     "grant_reopening": "a month the unit above has closed keeps it shut",
     "identify_receipt": "the money may lie in another unit's account",
@@ -30,6 +31,7 @@ WIDENS = {
     "match_receipts": "receipts of all units on obligations of all units",
     "open_year": "the books of all units",
     "pay_list": "every book of the list gets its entry",
+    "pay_true_up": "both books get their entry",
     "publish_checkpoint": "the seals of all books",
     "record_bank_rows": "a payment may settle what another unit is due",
     "record_declarations": "a feed of all employers",
@@ -44,6 +46,7 @@ WIDENS = {
     "return_distribution": "both books get their entry",
     "return_organisation_money": "the union's book gets its entry too",
     "soften_period": "binds the books of the units below",
+    "true_up": "every book on the way gets its entry",
 }
 
 

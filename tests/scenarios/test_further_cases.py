@@ -8,13 +8,17 @@ from collections import defaultdict
 
 import pytest
 
+from finance.actions.approve_estimate import ApproveEstimate, approve_estimate
 from finance.actions.approve_support import ApproveSupport, approve_support
+from finance.actions.enter_estimate import EnterEstimate, enter_estimate
 from finance.actions.identify_receipt import IdentifyReceipt, identify_receipt
 from finance.actions.match_receipts import Decision
+from finance.actions.pay_true_up import PayTrueUp, pay_true_up
 from finance.actions.propose_support import ProposeSupport, propose_support
 from finance.actions.record_wo_notice import WoNotice, record_wo_notice
 from finance.actions.release_custody import ReleaseCustody, release_custody
 from finance.actions.release_receipt import ReleaseReceipt, release_receipt
+from finance.actions.true_up import TrueUp, true_up
 from finance.records.payments import Payment
 from finance.rules.consolidation import consolidate
 from finance.runtime.database import Database
@@ -181,6 +185,26 @@ def _collected_by_g2(fed: Federation) -> None:
     fed.employers(employer(E1, collecting_unit="G2"))
     fed.owe(E1, JUNE, 1_000_000)
     assert fed.obligation(E1, JUNE, "G2").amount_vnd == 1_000_000
+
+
+def test_k13_the_year_is_trued_up_to_the_estimate(fed: Federation) -> None:
+    """A1 shall have 500,000 more and TLD less: it runs through LDA, and is paid the same way."""
+    fed.pay(E1, JUNE, 100_000_000, DAY)
+    fed.distribute(DAY)
+    last = dt.date(2026, 12, 31)
+    amounts = {"A1": 12_500_000, "LDA": 8_000_000, "TLD": 4_500_000}
+    maker, checker = fed.ctx(last, ACCOUNTANT), fed.ctx(last, APPROVER)
+    enter_estimate(maker, EnterEstimate("LDA", 2026, amounts, "QĐ 5/TLĐ"))
+    approve_estimate(checker, ApproveEstimate("LDA", 2026))
+    before = set(entries(fed))
+    true_up(maker, TrueUp("LDA", 2026))
+    assert _since(fed, before) == _case("K13")
+    fed.assert_sound()
+    for payer in ("TLD", "LDA"):
+        pay_true_up(fed.ctx(last), PayTrueUp(payer, "LDA", 2026, last))
+    income = {book: -fed.balance(book, "337861") for book in amounts}
+    assert income == amounts
+    fed.assert_sound()
 
 
 def test_k14_support_is_given_downward(fed: Federation) -> None:
