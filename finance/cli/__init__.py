@@ -16,6 +16,7 @@ from finance.cli import (
     reversing,
     sealing,
     serving,
+    upper_levels,
     vouchers,
     year,
 )
@@ -27,6 +28,7 @@ commands: tuple[tuple[str, click.Command], ...] = (
     *custody.commands,
     *organisations.commands,
     *paying.commands,
+    *upper_levels.commands,
     *book.commands,
     *sealing.commands,
     *year.commands,
