@@ -5,6 +5,7 @@ from finance.web import (
     month_pages,
     notices,
     payments,
+    share_pages,
     today,
     voucher_edit,
     voucher_papers,
@@ -24,6 +25,7 @@ blueprints = (
     voucher_papers.inspection_blueprint(),
     month_pages.blueprint,
     payments.blueprint,
+    share_pages.blueprint,
     notices.blueprint,
 )
 links = (
@@ -31,6 +33,7 @@ links = (
     Link(Door.OFFICE, "vouchers.everywhere", "Chứng từ", "Vouchers"),
     Link(Door.OFFICE, "months.everywhere", "Kỳ kế toán", "Months"),
     Link(Door.OFFICE, "payments.everywhere", "Lệnh chi", "Payments"),
+    Link(Door.OFFICE, "shares.in_custody", "Giữ hộ", "Custody"),
     Link(Door.OFFICE, "vouchers.of_unit", "Chứng từ", "Vouchers", of_unit=True),
     Link(Door.OFFICE, "months.of_unit", "Kỳ kế toán", "Months", of_unit=True),
     Link(Door.OFFICE, "payments.of_unit", "Lệnh chi", "Payments", of_unit=True),

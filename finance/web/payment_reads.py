@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
+from finance.records.payments import transfer_code
 from finance.records.receipts import PaymentRow
 from finance.records.units import UnitRow
 
@@ -45,6 +46,7 @@ class Paid:
     purpose: str
     settled: bool
     returned: bool  # brought back by the bank: a later list pays it anew
+    code: str  # the payload of its VietQR code; "" where none can be made
 
     @property
     def open(self) -> bool:
@@ -105,6 +107,7 @@ def payments(session: Session, unit_code: str, ref: str) -> tuple[dt.date | None
             purpose=row.purpose,
             settled=row.state != ORDERED,
             returned=row.returned_on is not None,
+            code=transfer_code(row),
         )
         for number, row in enumerate(rows, start=1)
     ]
