@@ -4,29 +4,18 @@ The lines of the numbered cases stand in the table beside this file; the others 
 """
 
 import datetime as dt
-from collections import defaultdict
 
 import pytest
 
-from finance.actions.approve_estimate import ApproveEstimate, approve_estimate
-from finance.actions.approve_support import ApproveSupport, approve_support
-from finance.actions.enter_estimate import EnterEstimate, enter_estimate
 from finance.actions.identify_receipt import IdentifyReceipt, identify_receipt
 from finance.actions.match_receipts import Decision
-from finance.actions.pay_true_up import PayTrueUp, pay_true_up
-from finance.actions.propose_support import ProposeSupport, propose_support
 from finance.actions.record_wo_notice import WoNotice, record_wo_notice
-from finance.actions.release_custody import ReleaseCustody, release_custody
 from finance.actions.release_receipt import ReleaseReceipt, release_receipt
-from finance.actions.true_up import TrueUp, true_up
 from finance.records.payments import Payment
-from finance.rules.consolidation import consolidate
 from finance.runtime.database import Database
 from ledger.money import Vnd
 from ledger.periods import Period
-from ledger.store import reads
 from tests.builders import (
-    BOOKS,
     E1,
     E2,
     E3,
@@ -40,8 +29,8 @@ from tests.builders import (
     suspension,
     unit,
 )
-from tests.federation import ACCOUNTANT, APPROVER, Federation, federation
-from tests.scenarios.june_2026 import EntryLine, entries, line_of, lines_of, table
+from tests.federation import ACCOUNTANT, Federation, federation
+from tests.scenarios.june_2026 import case, entries, since
 
 JUNE, JULY_MONTH = "2026-06", "2026-07"
 DAY = dt.date(2026, 7, 10)
@@ -55,28 +44,6 @@ def fed(database: Database) -> Federation:
     return federation(database)
 
 
-def _books(fed: Federation) -> list[str]:
-    with fed.database.reading() as session:
-        return sorted(reads.books_by_code(session))
-
-
-def _since(fed: Federation, before: set[str]) -> dict[str, list[EntryLine]]:
-    """Lines posted since, by book."""
-    found: dict[str, list[EntryLine]] = defaultdict(list)
-    for name, posted in entries(fed, _books(fed)).items():
-        if name not in before:
-            found[posted.draft.book].extend(lines_of(posted))
-    return {book: sorted(lines) for book, lines in found.items()}
-
-
-def _case(number: str) -> dict[str, list[EntryLine]]:
-    found: dict[str, list[EntryLine]] = defaultdict(list)
-    for row in table("further_cases_lines"):
-        if row["case"] == number:
-            found[row["book"]].append(line_of(row))
-    return {book: sorted(lines) for book, lines in found.items()}
-
-
 def _cash(payments: list[Payment]) -> dict[str, int]:
     return {each.payee: each.amount_vnd for each in payments}
 
@@ -86,7 +53,7 @@ def test_k01_a_declaration_corrected_upwards(fed: Federation) -> None:
     fed.owe(E1, JUNE, 1_000_000)
     before = set(entries(fed))
     fed.owe(E1, JUNE, 1_200_000, LATER)
-    assert _since(fed, before) == _case("K01")
+    assert since(fed, before) == case("K01")
     assert fed.obligation(E1, JUNE).due_on == dt.date(2026, 7, 31)
     fed.assert_sound()
 
@@ -100,7 +67,7 @@ def test_k05_a_credit_meets_the_next_obligation(fed: Federation) -> None:
     fed.owe(E2, JULY_MONTH, 10_000_000, LATER)
     before = set(entries(fed))
     fed.match(LATER, decision(receipt, E2, {JULY_MONTH: 246_914}, from_credit=True))
-    assert _since(fed, before) == _case("K05")
+    assert since(fed, before) == case("K05")
     held = fed.receipt(receipt)
     assert (held.matched_vnd, held.credit_vnd, held.open_vnd) == (20_000_000, 0, 0)
     fed.assert_sound()
@@ -112,31 +79,11 @@ def test_k07_the_bank_takes_back_what_is_matched_and_not_distributed(fed: Federa
     before = set(entries(fed))
     row = bank_row("HOAN", NEXT, -100_000)
     fed.bank(NEXT, account_of("LDA"), row, read=returns(1))
-    assert _since(fed, before) == _case("K07")
+    assert since(fed, before) == case("K07")
     held = fed.receipt(receipt)
     assert (held.state, held.returned_vnd, held.tax_code) == ("returned", 100_000, "")
     assert fed.obligation(E1, JUNE).open_vnd == 100_000
     assert fed.distribute(LATER) == []
-    fed.assert_sound()
-
-
-def test_k09_custody_is_released_when_a_union_is_founded(fed: Federation) -> None:
-    """E3's part is G3's from that day: owed by LDA, shared and not yet received in G3's book."""
-    fed.pay(E3, JUNE, 9_000_000, DAY)
-    founded = dt.date(2026, 8, 1)
-    fed.units(unit("G3", valid_from=founded), on=founded)
-    fed.employers(
-        employer(E3, valid_to=founded - dt.timedelta(days=1)),
-        employer(E3, valid_from=founded, grassroots_unit="G3"),
-        on=founded,
-    )
-    before = set(entries(fed, (*BOOKS, "G3")))
-    release_custody(fed.ctx(LATER, ACCOUNTANT), ReleaseCustody(E3, LATER))
-    assert _since(fed, before) == _case("K09")
-    fed.assert_sound()
-    assert _cash(fed.distribute(LATER))["G3"] == 6_750_000
-    assert fed.balance("G3", "337861") == -6_750_000
-    assert fed.balance("LDA", "33811") == 0
     fed.assert_sound()
 
 
@@ -145,26 +92,8 @@ def test_k10_a_known_employer_with_nothing_assessed(fed: Federation) -> None:
     receipt = fed.receive("LDA", "R9", 400_000, DAY)
     before = set(entries(fed))
     identify_receipt(fed.ctx(DAY, ACCOUNTANT), IdentifyReceipt(receipt, E1, DAY))
-    assert _since(fed, before) == _case("K10")
+    assert since(fed, before) == case("K10")
     assert fed.receipt(receipt).state == "credit"
-    fed.assert_sound()
-
-
-def test_k11_a_distribution_comes_back_from_the_bank(fed: Federation) -> None:
-    """G1's 500,000 come back: unpaid again in both books, income no more, and paid once more."""
-    fed.pay(E1, JUNE, 666_667, DAY)
-    paid = {each.payee: each for each in fed.distribute(DAY)}
-    assert paid["G1"].amount_vnd == 500_000
-    before = set(entries(fed))
-    text = f"HOAN TRA GD SAI TAI KHOAN {paid['G1'].purpose}"
-    fed.bank(NEXT, account_of("LDA"), bank_row("HT1", NEXT, 500_000, content=text))
-    assert _since(fed, before) == _case("K11")
-    fed.assert_sound()
-    assert _cash(fed.distribute(LATER)) == {"G1": 500_000}
-    assert fed.balance("G1", "337861") == -500_000
-    assert fed.balance("LDA", "112") == 666_667 - 500_000 - paid["A1"].amount_vnd - (
-        paid["TLD"].amount_vnd
-    )
     fed.assert_sound()
 
 
@@ -185,42 +114,6 @@ def _collected_by_g2(fed: Federation) -> None:
     fed.employers(employer(E1, collecting_unit="G2"))
     fed.owe(E1, JUNE, 1_000_000)
     assert fed.obligation(E1, JUNE, "G2").amount_vnd == 1_000_000
-
-
-def test_k13_the_year_is_trued_up_to_the_estimate(fed: Federation) -> None:
-    """A1 shall have 500,000 more and TLD less: it runs through LDA, and is paid the same way."""
-    fed.pay(E1, JUNE, 100_000_000, DAY)
-    fed.distribute(DAY)
-    last = dt.date(2026, 12, 31)
-    amounts = {"A1": 12_500_000, "LDA": 8_000_000, "TLD": 4_500_000}
-    maker, checker = fed.ctx(last, ACCOUNTANT), fed.ctx(last, APPROVER)
-    enter_estimate(maker, EnterEstimate("LDA", 2026, amounts, "QĐ 5/TLĐ"))
-    approve_estimate(checker, ApproveEstimate("LDA", 2026))
-    before = set(entries(fed))
-    true_up(maker, TrueUp("LDA", 2026))
-    assert _since(fed, before) == _case("K13")
-    fed.assert_sound()
-    for payer in ("TLD", "LDA"):
-        pay_true_up(fed.ctx(last), PayTrueUp(payer, "LDA", 2026, last))
-    income = {book: -fed.balance(book, "337861") for book in amounts}
-    assert income == amounts
-    fed.assert_sound()
-
-
-def test_k14_support_is_given_downward(fed: Federation) -> None:
-    """LDA spends 300,000 on support, G1 has it as income; together it is neither."""
-    before = set(entries(fed))
-    maker, checker = fed.ctx(DAY, ACCOUNTANT), fed.ctx(DAY, APPROVER)
-    order = ProposeSupport("LDA", "G1", 300_000, "QĐ 9/LĐLĐ", DAY)
-    name, _ = propose_support(maker, order)
-    assert set(entries(fed)) == before
-    [paid] = approve_support(checker, ApproveSupport(name, DAY))
-    assert (paid.payee, paid.amount_vnd) == ("G1", 300_000)
-    assert _since(fed, before) == _case("K14")
-    fed.assert_sound()
-    rows = fed.tagged(DAY, DAY)
-    whole = consolidate(rows, frozenset(BOOKS))
-    assert not any(row.account in ("337861", "611") and row.closing_vnd for row in whole.rows)
 
 
 def test_declared_to_nil_after_payment_becomes_credit(fed: Federation) -> None:

@@ -21,7 +21,7 @@ def _held(terminal: Terminal, engine_url: str) -> Federation:
 
 
 def test_what_is_held_then_released_then_nothing(terminal: Terminal, engine_url: str) -> None:
-    """Listed with its reason; released by a person; released again nothing changes and it says so."""
+    """Listed with its reason; released by a person; again, nothing changes and it says so."""
     fed = _held(terminal, engine_url)
     held = terminal.ask("levy", "custody", "list", "--as", "lan")
     assert held["rows"] == [

@@ -24,7 +24,8 @@ def test_what_is_held_and_why(database: Database) -> None:
     awaited = Custody("LDA", E2, "notice_awaited", 75, 1, "G2")
     with database.reading() as session:
         assert custody(session, DAY) == [awaited, none]
-        assert not (none.releasable or awaited.releasable)
+        assert not none.releasable
+        assert not awaited.releasable
         assert custody(session, DAY - dt.timedelta(days=1)) == []
         assert custody(session, DAY, tax_code=E3) == [none]
         assert custody(session, DAY, select(UnitRow.code).where(UnitRow.code == "A1")) == []
