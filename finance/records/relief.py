@@ -52,10 +52,17 @@ class WorkersOrganisationRow(Base):
     valid_to: Mapped[dt.date] = mapped_column(Date)
     name: Mapped[str] = mapped_column(String(300))
     account_no: Mapped[str] = mapped_column(String(40), server_default=_NONE)
+    bank_bin: Mapped[str] = mapped_column(String(10), server_default=_NONE)
+    registration: Mapped[str] = mapped_column(String(200), server_default=_NONE)
+    answered_on: Mapped[dt.date | None] = mapped_column(Date)  # the province's written answer
+    ended_on: Mapped[dt.date | None] = mapped_column(Date)  # it has ended: what is unused goes back
 
 
 class WoNoticeRow(Base):
-    """Its monthly notice: the levy paid on its members' wages."""
+    """Its monthly notice: the levy paid on its members' wages.
+
+    `received_on` is the day the first notice of the month came; a later one corrects its amount.
+    """
 
     __tablename__ = "wo_notice"
 
@@ -63,6 +70,18 @@ class WoNoticeRow(Base):
     period: Mapped[str] = mapped_column(PeriodText, primary_key=True)
     members_levy_vnd: Mapped[int]
     received_on: Mapped[dt.date] = mapped_column(Date)
+
+
+class WoExcuseRow(Base):
+    """That a notice of a workers' organisation was late, or is missing, for a good reason."""
+
+    __tablename__ = "wo_excuse"
+
+    tax_code: Mapped[str] = mapped_column(String(14), primary_key=True)
+    period: Mapped[str] = mapped_column(PeriodText, primary_key=True)
+    reason: Mapped[str] = mapped_column(String(500))
+    accepted_by: Mapped[str] = mapped_column(String(100))
+    accepted_on: Mapped[dt.date] = mapped_column(Date)
 
 
 def decisions_on(session: Session, tax_code: str) -> list[ReliefRow]:

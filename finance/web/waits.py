@@ -7,6 +7,8 @@ from flask import url_for
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from finance.records.custody import custody
+from finance.records.overdue_shares import overdue_shares
 from finance.records.relief_applications import (
     ApplicationState,
     ReliefApplicationRow,
@@ -31,7 +33,7 @@ _DAY_US: Final = 24 * HOUR_US
 
 
 def waiting(session: Session, scope: Scope) -> Sequence[Waiting]:
-    """One's own drafts and those sent back, vouchers to approve, and fresh reminders."""
+    """One's own drafts and those sent back, vouchers to approve, late shares, fresh reminders."""
     own = visitor().actor.name
     mine = counts(session, Wanted(scope.units(), maker=own))
     made = [
@@ -54,6 +56,7 @@ def waiting(session: Session, scope: Scope) -> Sequence[Waiting]:
             for state, vi, en, severity in _MINE
         ),
         *_relief(session, scope),
+        *_shares(session, scope),
         Waiting(
             "notices",
             "lời nhắc trong 31 ngày qua",
@@ -93,6 +96,29 @@ def _relief(session: Session, scope: Scope) -> list[Waiting]:
             Severity.CALM,
         ),
     ]
+
+
+def _shares(session: Session, scope: Scope) -> tuple[Waiting, ...]:
+    """Shares that are late, and custody that a union now waits for."""
+    late = overdue_shares(session, scope.on, law(), scope.units())
+    free = [row for row in custody(session, scope.on, scope.units()) if row.releasable]
+    return (
+        Waiting(
+            "shares.overdue",
+            "phần phân phối quá hạn chuyển",
+            "shares not passed on in time",
+            len(late),
+            url_for("shares.overdue"),
+            Severity.URGENT,
+        ),
+        Waiting(
+            "custody.release",
+            "khoản giữ hộ đã có công đoàn cơ sở để chuyển",
+            "parts in custody that a union can now be given",
+            len(free),
+            url_for("shares.in_custody"),
+        ),
+    )
 
 
 def months(session: Session, scope: Scope) -> Sequence[Month]:

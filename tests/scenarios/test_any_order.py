@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from finance.actions.draw_up_list import DrawUpList, draw_up_list
+from finance.actions.end_organisation import EndOrganisation, end_organisation
 from finance.actions.identify_receipt import IdentifyReceipt, identify_receipt
 from finance.actions.match_receipts import Decision
+from finance.actions.pay_list import PayList, pay_list
 from finance.actions.record_wo_notice import WoNotice, record_wo_notice
 from finance.actions.release_receipt import ReleaseReceipt, release_receipt
 from finance.records.matches import MatchEventRow, ShareEventRow
 from finance.records.obligations import EventReason, ObligationEventRow, ObligationRow
-from finance.records.receipts import ReceiptRow
+from finance.records.receipts import PaymentRow, ReceiptRow
 from finance.rules.parts import ORGANISATION_ROLE
 from finance.rules.relief import NO_RATE, Ground, ReliefKind
 from finance.runtime.database import Database
@@ -137,6 +140,33 @@ class Happening:
             )
         )
 
+    def brought_back(self, step: Step) -> None:
+        """The bank brings a payment back, or says so of one that came back before."""
+        with self.fed.database.reading() as session:
+            order = (PaymentRow.unit_code, PaymentRow.seq)
+            paid = list(session.scalars(select(PaymentRow).order_by(*order)))
+        if paid:
+            each = paid[step.which % len(paid)]
+            text = f"HOAN {each.purpose}"
+            row = bank_row(f"B{self.on.isoformat()}", self.on, each.amount_vnd, content=text)
+            self.fed.bank(self.on, account_of(each.unit_code), row)
+
+    def listed(self, _: Step) -> None:
+        """TLD pays what LDA lists of the money that lies there."""
+        order = DrawUpList("LDA", "TLD", self.on)
+
+        def act() -> None:
+            drawn = draw_up_list(self.fed.ctx(self.on), order)
+            pay_list(self.fed.ctx(self.on), PayList(drawn.name, self.on))
+
+        self._try(act)
+
+    def ended(self, step: Step) -> None:
+        """The workers' organisation at E2 ends, now and then."""
+        if step.which == 0:
+            asked = EndOrganisation(E2, self.on, self.on)
+            end_organisation(self.fed.ctx(self.on, ACCOUNTANT), asked)
+
     def merged(self, _: Step) -> None:
         """G2 is merged into G1."""
         yesterday = self.on - dt.timedelta(days=1)
@@ -172,6 +202,9 @@ _ALONE: dict[Kind, Callable[[Happening, Step], None]] = {
     Kind.RECEIVED: Happening.received,
     Kind.NOTICED: Happening.noticed,
     Kind.DISTRIBUTED: Happening.distributed,
+    Kind.BROUGHT_BACK: Happening.brought_back,
+    Kind.LISTED: Happening.listed,
+    Kind.ENDED: Happening.ended,
     Kind.MERGED: Happening.merged,
     Kind.RELIEVED: Happening.relieved,
 }
