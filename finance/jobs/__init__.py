@@ -1,10 +1,11 @@
-"""Scheduled work of this room: years opened, reopened months closed in time, seals signed."""
+"""Scheduled work of this room: years opened, months closed in time, seals signed, cases told."""
 
 import datetime as dt
 
 from finance.actions.close_lapsed import close_lapsed
 from finance.actions.open_year import open_year
 from finance.actions.publish_checkpoint import NoSigningKey, NothingSealed, publish_checkpoint
+from finance.jobs.case_reminders import remind_of_steps
 from finance.runtime.context import Context
 from finance.runtime.scheduler import Job
 
@@ -40,4 +41,5 @@ jobs: tuple[Job, ...] = (
     Job("open_year", 0, 5, year_of, _open_this_year),
     Job("close_lapsed", 0, 20, day_of, _close_lapsed),
     Job("publish_checkpoint", 1, 30, day_of, _publish_checkpoint),
+    Job("case_reminder", 7, 10, day_of, remind_of_steps),
 )

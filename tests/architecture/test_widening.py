@@ -25,6 +25,7 @@ WIDENS = {
     "import_units": "makes the tree by which scopes are told",
     "match_receipts": "receipts of all units on obligations of all units",
     "open_year": "the books of all units",
+    "propose_reward": "what a recipient was given by any unit counts",
     "publish_checkpoint": "the seals of all books",
     "record_bank_rows": "a payment may settle what another unit is due",
     "record_declarations": "a feed of all employers",
