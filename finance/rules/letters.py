@@ -108,6 +108,7 @@ def _fine(fine: FineRange) -> dict[str, Any]:
         "to_included": fine.to_included,
         "cap_vnd": int(fine.cap_vnd),
         "multiplier": fine.multiplier,
+        "single_vnd": [int(each) for each in fine.single_vnd],
         "disputed": fine.disputed,
         "source": fine.source,
         "article": fine.article,

@@ -50,6 +50,7 @@ class FineRange:
     to_included: bool  # False: the fine stays below `to_vnd`
     cap_vnd: Vnd
     multiplier: int  # 1 for a person
+    single_vnd: tuple[Vnd, Vnd]  # the same range without the multiplier
     disputed: bool  # the multiplier is configured, not read in a text that settles it
     source: str
     article: str
@@ -91,6 +92,10 @@ def fine_range(
         to_included=top.text == INCLUDED or whole > most,
         cap_vnd=most,
         multiplier=multiplier,
+        single_vnd=(
+            min(Vnd(cap.whole), times(owed_vnd, low.rate, Rounding.HALF_UP)),
+            min(Vnd(cap.whole), times(owed_vnd, high.rate, Rounding.HALF_UP)),
+        ),
         disputed=disputed,
         source=low.source,
         article=low.article,

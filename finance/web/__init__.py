@@ -1,10 +1,12 @@
-"""The office's pages of this room: what waits, vouchers, months, payment lists, reminders."""
+"""The office's pages of this room: what waits, vouchers, months, payments, losses, reminders."""
 
 from finance.shell.room import Door, Link
 from finance.web import (
+    cases,
     month_pages,
     notices,
     payments,
+    rewards,
     today,
     voucher_edit,
     voucher_papers,
@@ -24,6 +26,8 @@ blueprints = (
     voucher_papers.inspection_blueprint(),
     month_pages.blueprint,
     payments.blueprint,
+    cases.blueprint,
+    rewards.blueprint,
     notices.blueprint,
 )
 links = (
@@ -31,9 +35,13 @@ links = (
     Link(Door.OFFICE, "vouchers.everywhere", "Chứng từ", "Vouchers"),
     Link(Door.OFFICE, "months.everywhere", "Kỳ kế toán", "Months"),
     Link(Door.OFFICE, "payments.everywhere", "Lệnh chi", "Payments"),
+    Link(Door.OFFICE, "cases.everywhere", "Chống thất thu", "Losses"),
     Link(Door.OFFICE, "vouchers.of_unit", "Chứng từ", "Vouchers", of_unit=True),
     Link(Door.OFFICE, "months.of_unit", "Kỳ kế toán", "Months", of_unit=True),
     Link(Door.OFFICE, "payments.of_unit", "Lệnh chi", "Payments", of_unit=True),
+    Link(Door.OFFICE, "cases.losses", "Phát hiện thất thu", "Losses found", of_unit=True),
+    Link(Door.OFFICE, "cases.of_unit", "Hồ sơ thất thu", "Cases of loss", of_unit=True),
+    Link(Door.OFFICE, "rewards.of_unit", "Hỗ trợ, động viên", "Rewards", of_unit=True),
 )
 waiting = waits.waiting
 months = waits.months

@@ -14,6 +14,7 @@ from finance.runtime.clock import HOUR_US
 from finance.shell.frame import frame, visitor
 from finance.shell.room import Month, Severity, Waiting
 from finance.web import month_reads
+from finance.web.case_reads import due_count
 from finance.web.voucher_reads import Wanted, counts
 from finance.web.vouchers import to_approve
 from ledger.periods import last_day
@@ -24,7 +25,7 @@ _DAY_US: Final = 24 * HOUR_US
 
 
 def waiting(session: Session, scope: Scope) -> Sequence[Waiting]:
-    """One's own drafts and those sent back, vouchers to approve, and fresh reminders."""
+    """One's own drafts, those sent back, vouchers to approve, steps of cases, fresh reminders."""
     own = visitor().actor.name
     mine = counts(session, Wanted(scope.units(), maker=own))
     made = [
@@ -45,6 +46,13 @@ def waiting(session: Session, scope: Scope) -> Sequence[Waiting]:
                 severity,
             )
             for state, vi, en, severity in _MINE
+        ),
+        Waiting(
+            "cases.due",
+            "hồ sơ thất thu có bước đến hạn",
+            "cases of loss with a step due",
+            due_count(session, scope.units(), scope.on),
+            url_for("cases.everywhere", due=1),
         ),
         Waiting(
             "notices",

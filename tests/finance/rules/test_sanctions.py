@@ -48,6 +48,8 @@ def test_the_range_of_each_act(  # noqa: PLR0913 - one row of the table each
     found = fine_range(Violation(violation), Vnd(owed), on, law(), organisation=organisation)
     assert (found.from_vnd, found.to_vnd, found.to_included) == (low, high, included)
     assert found.cap_vnd == (150_000_000 if organisation else 75_000_000)
+    person = fine_range(Violation(violation), Vnd(owed), on, law(), organisation=False)
+    assert found.single_vnd == (person.from_vnd, person.to_vnd)
 
 
 def test_the_decree_is_that_of_the_day_of_the_minutes() -> None:
