@@ -1,6 +1,7 @@
 """What a paper of a case says."""
 
 import datetime as dt
+from dataclasses import replace
 
 from finance.rules.casework import Step
 from finance.rules.letters import Evidence, Letter, Sent, letter_as_told
@@ -15,10 +16,20 @@ DAY = dt.date(2026, 11, 5)
 
 def _letter(step: Step, **more: object) -> Letter:
     (finding,) = findings(employer(declared(1), overdue=(owed(1, 700),)), AFTER, law())
-    return Letter(
-        step, 1, "7/2026", "LDA/C/1", "LDA", "LĐLĐ A", "9900000016", "Cty E1", DAY, "thu", finding,
-        **more,  # type: ignore[arg-type] # any field
-    )  # fmt: skip
+    made = Letter(
+        step=step,
+        turn=1,
+        letter_no="7/2026",
+        case_no="LDA/C/1",
+        unit_code="LDA",
+        unit_name="LĐLĐ A",
+        tax_code="9900000016",
+        name="Cty E1",
+        made_on=DAY,
+        made_by="thu",
+        finding=finding,
+    )
+    return replace(made, **more)  # type: ignore[arg-type] # any field
 
 
 def test_a_reminder_says_who_owes_what_to_whom() -> None:
