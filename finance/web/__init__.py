@@ -39,8 +39,8 @@ links = (
     Link(Door.OFFICE, "vouchers.of_unit", "Chứng từ", "Vouchers", of_unit=True),
     Link(Door.OFFICE, "months.of_unit", "Kỳ kế toán", "Months", of_unit=True),
     Link(Door.OFFICE, "payments.of_unit", "Lệnh chi", "Payments", of_unit=True),
-    Link(Door.OFFICE, "cases.losses", "Phát hiện thất thu", "Losses found", of_unit=True),
     Link(Door.OFFICE, "cases.of_unit", "Hồ sơ thất thu", "Cases of loss", of_unit=True),
+    Link(Door.OFFICE, "cases.losses", "Phát hiện thất thu", "Losses found", of_unit=True),
     Link(Door.OFFICE, "rewards.of_unit", "Hỗ trợ, động viên", "Rewards", of_unit=True),
 )
 waiting = waits.waiting
