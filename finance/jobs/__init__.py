@@ -6,6 +6,7 @@ from finance.actions.close_lapsed import close_lapsed
 from finance.actions.open_year import open_year
 from finance.actions.publish_checkpoint import NoSigningKey, NothingSealed, publish_checkpoint
 from finance.actions.remind import Reminder, remind
+from finance.jobs.case_reminders import remind_of_steps
 from finance.jobs.relief import remind_of_relief
 from finance.records.overdue_shares import overdue_shares
 from finance.runtime.context import Context
@@ -75,4 +76,5 @@ jobs: tuple[Job, ...] = (
     Job("relief_reminder", 6, 30, day_of, _remind_of_relief),
     Job("publish_checkpoint", 1, 30, day_of, _publish_checkpoint),
     Job("distribution_reminder", 7, 10, day_of, _remind_to_distribute),
+    Job("case_reminder", 7, 10, day_of, remind_of_steps),
 )

@@ -1,12 +1,14 @@
-"""The office's pages of this room, and the one a member opens: months, vouchers, dues, lists."""
+"""The office's pages of this room, and the one a member opens: months, vouchers, dues, losses."""
 
 from finance.shell.room import Door, Link
 from finance.web import (
+    cases,
     dues_pages,
     month_pages,
     notices,
     payments,
     relief_pages,
+    rewards,
     share_pages,
     statement_pages,
     today,
@@ -30,6 +32,8 @@ blueprints = (
     payments.blueprint,
     relief_pages.blueprint,
     share_pages.blueprint,
+    cases.blueprint,
+    rewards.blueprint,
     notices.blueprint,
     dues_pages.blueprint,
     *statement_pages.blueprints,
@@ -41,11 +45,15 @@ links = (
     Link(Door.OFFICE, "payments.everywhere", "Lệnh chi", "Payments"),
     Link(Door.OFFICE, "relief.everywhere", "Miễn, giảm, tạm dừng", "Relief"),
     Link(Door.OFFICE, "shares.in_custody", "Giữ hộ", "Custody"),
+    Link(Door.OFFICE, "cases.everywhere", "Chống thất thu", "Losses"),
     Link(Door.OFFICE, "vouchers.of_unit", "Chứng từ", "Vouchers", of_unit=True),
     Link(Door.OFFICE, "months.of_unit", "Kỳ kế toán", "Months", of_unit=True),
     Link(Door.OFFICE, "payments.of_unit", "Lệnh chi", "Payments", of_unit=True),
     Link(Door.OFFICE, "dues.of_unit", "Đoàn phí", "Dues", of_unit=True),
     Link(Door.OFFICE, "dues.members", "Đoàn viên", "Members", of_unit=True),
+    Link(Door.OFFICE, "cases.of_unit", "Hồ sơ thất thu", "Cases of loss", of_unit=True),
+    Link(Door.OFFICE, "cases.losses", "Phát hiện thất thu", "Losses found", of_unit=True),
+    Link(Door.OFFICE, "rewards.of_unit", "Hỗ trợ, động viên", "Rewards", of_unit=True),
 )
 waiting = waits.waiting
 months = waits.months

@@ -23,6 +23,7 @@ from finance.runtime.parameters import law
 from finance.shell.frame import frame, visitor
 from finance.shell.room import Month, Severity, Waiting
 from finance.web import month_reads
+from finance.web.case_reads import due_count
 from finance.web.voucher_reads import Wanted, counts
 from finance.web.vouchers import to_approve
 from ledger.periods import last_day
@@ -33,7 +34,7 @@ _DAY_US: Final = 24 * HOUR_US
 
 
 def waiting(session: Session, scope: Scope) -> Sequence[Waiting]:
-    """One's own drafts and those sent back, vouchers to approve, late shares, fresh reminders."""
+    """Own drafts, those sent back, vouchers to approve, late shares, steps of cases, reminders."""
     own = visitor().actor.name
     mine = counts(session, Wanted(scope.units(), maker=own))
     made = [
@@ -57,6 +58,13 @@ def waiting(session: Session, scope: Scope) -> Sequence[Waiting]:
         ),
         *_relief(session, scope),
         *_shares(session, scope),
+        Waiting(
+            "cases.due",
+            "hồ sơ thất thu có bước đến hạn",
+            "cases of loss with a step due",
+            due_count(session, scope.units(), scope.on),
+            url_for("cases.everywhere", due=1),
+        ),
         Waiting(
             "notices",
             "lời nhắc trong 31 ngày qua",

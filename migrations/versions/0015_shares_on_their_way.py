@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0015_shares_on_their_way"
-down_revision = "0013_dues_by_member"
+down_revision = "0014_cases"
 branch_labels = None
 depends_on = None
 

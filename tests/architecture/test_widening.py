@@ -37,6 +37,7 @@ WIDENS = {
     "open_year": "the books of all units",
     "pay_list": "every book of the list gets its entry",
     "pay_true_up": "both books get their entry",
+    "propose_reward": "what a recipient was given by any unit counts",
     "publish_checkpoint": "the seals of all books",
     "publish_relief_list": "amounts of months that whichever unit collected",
     "record_bank_rows": "a payment may settle what another unit is due",
