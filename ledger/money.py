@@ -40,13 +40,13 @@ def times(amount: Vnd, rate: Fraction, rounding: Rounding) -> Vnd:
              (docs/decisions/0001).
     """
     product = amount * rate.numerator
-    if rounding is Rounding.HALF_UP:
-        size = (2 * abs(product) + rate.denominator) // (2 * rate.denominator)
-    elif rounding is Rounding.DOWN:
+    if rounding is Rounding.DOWN:
         size = abs(product) // rate.denominator
-    else:
+        return Vnd(size if product >= 0 else -size)
+    if rounding is not Rounding.HALF_UP:
         raise AssertionError(rounding)
-    return Vnd(size if product >= 0 else -size)
+    half_up = (2 * abs(product) + rate.denominator) // (2 * rate.denominator)
+    return Vnd(half_up if product >= 0 else -half_up)
 
 
 def apportion(total: Vnd, weights: Sequence[Fraction | int]) -> tuple[Vnd, ...]:

@@ -25,6 +25,7 @@ from finance.records.relief_applications import (
     applications,
     dossiers,
 )
+from finance.records.scope import standing
 from finance.rules.papers import MOST_BYTES
 from finance.rules.relief import GROUNDS, NO_RATE, Ground, ReliefKind
 from finance.rules.relief_cases import UnknownApplication
@@ -227,9 +228,12 @@ def listed(ctx: Context, state: str | None, unit: str, employer: str) -> dict[st
         conditions.append(ReliefApplicationRow.state == state)
     if employer:
         conditions.append(ReliefApplicationRow.tax_code == employer)
+    if not ctx.actor.is_system:
+        own = ctx.actor.units_of(ctx.actor.roles)
+        conditions.append(ReliefApplicationRow.unit_code.in_(standing(own, ctx.today)))
     with ctx.database.reading() as session:
-        ctx.require(session, "ledger.read", unit)
         if unit:
+            ctx.require(session, "ledger.read", unit)
             conditions.append(ReliefApplicationRow.unit_code == unit)
         found = dossiers(session, applications(session, *conditions), law())
     return {"rows": [_row(row, dossier, ctx.today) for row, dossier in found]}

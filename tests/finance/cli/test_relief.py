@@ -51,6 +51,7 @@ def test_from_the_application_to_the_decision(office: Terminal, tmp_path: Path) 
         assert office.ask(*words)["changed"] is True
         assert office.ask(*words)["changed"] is False
     [row] = office.ask(*RELIEF, "list", *DECIDER, "--unit", "LDA")["rows"]
+    assert office.ask(*RELIEF, "list", *DECIDER)["rows"] == [row]
     assert (row["missing"], row["complete_on"], row["answer_due_on"], row["overdue"]) == (
         [],
         "2026-06-03",
