@@ -54,7 +54,7 @@ def test_entered_again_it_replaces_what_nobody_approved(fed: Federation) -> None
 def test_only_units_above_the_grassroots_of_the_line(fed: Federation, code: str) -> None:
     """A grassroots union, another province, a unit nobody knows."""
     with pytest.raises(NotAnUpperUnit):
-        _enter(fed, **{code: 1})
+        _enter(fed, "QĐ 1", **{code: 1})
 
 
 def test_what_is_refused(fed: Federation) -> None:
