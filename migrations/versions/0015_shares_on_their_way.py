@@ -111,9 +111,7 @@ def _create_direct_list() -> None:
 
 
 def _policy(table: str, name: str, command: str, condition: str) -> None:
-    statement = (
-        f"CREATE POLICY {name} ON {table} FOR {command} USING ({EVERYTHING} OR {condition})"
-    )
+    statement = f"CREATE POLICY {name} ON {table} FOR {command} USING ({EVERYTHING} OR {condition})"
     op.execute(sa.text(statement.replace(":", "\\:")))
 
 
