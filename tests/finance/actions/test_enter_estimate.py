@@ -54,13 +54,13 @@ def test_entered_again_it_replaces_what_nobody_approved(fed: Federation) -> None
 def test_only_units_above_the_grassroots_of_the_line(fed: Federation, code: str) -> None:
     """A grassroots union, another province, a unit nobody knows."""
     with pytest.raises(NotAnUpperUnit):
-        _enter(fed, "QĐ 1", **{code: 1})
+        enter_estimate(fed.ctx(DAY, ACCOUNTANT), EnterEstimate("LDA", 2026, {code: 1}, "QĐ"))
 
 
 def test_what_is_refused(fed: Federation) -> None:
     """No decision, no amounts, an amount below zero, no person."""
     for decision, amounts in ((" ", {"A1": 1}), ("QĐ", {}), ("QĐ", {"A1": -1})):
         with pytest.raises(NoEstimate):
-            _enter(fed, decision, **amounts)
+            enter_estimate(fed.ctx(DAY, ACCOUNTANT), EnterEstimate("LDA", 2026, amounts, decision))
     with pytest.raises(PermissionRefused):
         enter_estimate(fed.ctx(DAY), EnterEstimate("LDA", 2026, {"A1": 1}, "QĐ"))
