@@ -117,7 +117,7 @@ def test_an_unknown_account_is_refused(program: Program) -> None:
         ("intake", "si", "not-there.csv"),
         ("intake", "si", "FILE", "--format", "mt940"),
         ("intake", "quarantine", "--batch", "x"),
-        ("intake", "payroll", "FILE"),
+        ("intake", "wages", "FILE"),
     ],
 )
 def test_wrong_usage_is_told_apart(program: Program, words: tuple[str, ...]) -> None:
