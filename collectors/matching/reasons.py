@@ -104,6 +104,14 @@ _SENTENCES = {
         "Tiền do đơn vị công đoàn khác chuyển theo lệnh chi đã ghi sổ.",
         "Money another union unit sent by a payment that is posted already.",
     ),
+    "payment.returned": (
+        "Ngân hàng trả lại một khoản phân phối của chính đơn vị.",
+        "The bank brought back a distribution of the unit's own.",
+    ),
+    "organisation.returned": (
+        "Tổ chức của người lao động đã chấm dứt chuyển trả phần chưa sử dụng.",
+        "A workers' organisation that has ended sent back what it had not used.",
+    ),
     "person": ("Một người đã quyết định.", "A person decided."),
     "nothing.found": (
         "Không có dấu hiệu nào cho biết người nộp.",

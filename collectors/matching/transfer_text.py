@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from collectors.matching.codes_in_text import CodesInText, codes_in
 from collectors.matching.periods_in_text import PeriodsInText, periods_in
+from finance.rules.dues_codes import read_codes
 from finance.rules.folding import fold
 
 _DUES = re.compile(r"\bDOAN PHI\b|\bDPCD\b")
@@ -23,7 +24,7 @@ class TransferText:
     folded: str
     codes: CodesInText
     periods: PeriodsInText
-    only_dues: bool  # speaks of members' dues and not of the levy
+    only_dues: bool  # speaks of members' dues and not of the levy, or carries a member's code
 
     @property
     def tax_codes(self) -> tuple[str, ...]:
@@ -45,5 +46,6 @@ def read_text(content: str) -> TransferText:
     """Read the text of a transfer, in any case, with or without diacritics."""
     folded = fold(content)
     codes = codes_in(folded)
-    only_dues = bool(_DUES.search(folded)) and not _LEVY.search(folded)
+    speaks_of_dues = bool(_DUES.search(folded)) and not _LEVY.search(folded)
+    only_dues = speaks_of_dues or read_codes(folded).any  # a member's code, whether it holds
     return TransferText(folded, codes, periods_in(codes.rest), only_dues)

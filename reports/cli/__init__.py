@@ -8,7 +8,9 @@ from reports.cli import (
     exporting,
     ledger_reading,
     levy_reading,
+    loss_reading,
     measuring,
+    relief,
     sealing,
     two_clocks,
 )
@@ -19,6 +21,8 @@ commands: tuple[tuple[str, click.Command], ...] = (
     *two_clocks.commands,
     *levy_reading.commands,
     *collection_reading.commands,
+    *relief.commands,
+    *loss_reading.commands,
     *disclosing.commands,
     *measuring.commands,
     *sealing.commands,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from finance.records.obligations import ObligationRow
 from finance.rules.rates import Law
+from finance.rules.relief import ReliefKind
 from finance.rules.states import ObligationState, Standing, days_late, state_on
 from ledger.money import Vnd
 from reports.queries.levy import employer_names
@@ -36,8 +37,11 @@ class ListedObligation:
     period: str
     wage_fund_vnd: int
     rate: str
+    gross_vnd: int  # by the ordinary rate
+    relief_vnd: int  # what a reduction took off
     amount_vnd: int
-    relief: str  # "" or "suspension"
+    waived_vnd: int  # what an exemption took off the unpaid part
+    relief: str  # "", or the kind of relief: exemption, suspension, reduction
     due_on: dt.date
     paid_vnd: int
     open_vnd: int
@@ -52,7 +56,13 @@ def obligations(session: Session, wish: ObligationWish, law: Law) -> list[Listed
     """
     owed, paid = sums_on(wish.as_of)
     query = (
-        select(ObligationRow, owed.c.amount_vnd, func.coalesce(paid.c.amount_vnd, 0))
+        select(
+            ObligationRow,
+            owed.c.amount_vnd,
+            owed.c.relief_vnd,
+            owed.c.waived_vnd,
+            func.coalesce(paid.c.amount_vnd, 0),
+        )
         .join(owed, of_obligation(owed))
         .outerjoin(paid, of_obligation(paid))
         .order_by(ObligationRow.tax_code, ObligationRow.period, ObligationRow.collecting_unit)
@@ -64,24 +74,49 @@ def obligations(session: Session, wish: ObligationWish, law: Law) -> list[Listed
     if wish.within is not None:
         query = query.where(ObligationRow.collecting_unit.in_(wish.within))
     rows = session.execute(query).all()
-    names = employer_names(session, {row.tax_code for row, _, _ in rows}, wish.as_of)
+    names = employer_names(session, {row.tax_code for row, *_ in rows}, wish.as_of)
     made = (
-        _listed(row, names.get(row.tax_code, ""), (int(amount), int(matched)), wish.as_of, law)
-        for row, amount, matched in rows
+        _listed(row, names.get(row.tax_code, ""), _Amounts(*map(int, sums)), wish.as_of, law)
+        for row, *sums in rows
     )
     return [each for each in made if not wish.state or each.state == wish.state]
 
 
+@dataclass(frozen=True, slots=True)
+class _Amounts:
+    """What stood on a day (đồng)."""
+
+    left_vnd: int  # owed after every relief, before it is paid
+    relief_vnd: int
+    waived_vnd: int
+    paid_vnd: int
+
+    @property
+    def amount_vnd(self) -> int:
+        return self.left_vnd + self.waived_vnd
+
+    @property
+    def gross_vnd(self) -> int:
+        return self.amount_vnd + self.relief_vnd
+
+
+def _relief(row: ObligationRow, amounts: _Amounts) -> str:
+    if amounts.waived_vnd:
+        return ReliefKind.EXEMPTION.value
+    if row.suspended_to:
+        return ReliefKind.SUSPENSION.value
+    return ReliefKind.REDUCTION.value if amounts.relief_vnd else ""
+
+
 def _listed(
-    row: ObligationRow, name: str, amounts: tuple[int, int], as_of: dt.date, law: Law
+    row: ObligationRow, name: str, amounts: _Amounts, as_of: dt.date, law: Law
 ) -> ListedObligation:
-    amount, paid = amounts
     standing = Standing(
-        amount_vnd=Vnd(amount),
-        paid_vnd=Vnd(paid),
+        amount_vnd=Vnd(amounts.amount_vnd),
+        paid_vnd=Vnd(amounts.paid_vnd),
         due_on=row.due_on,
         suspended=bool(row.suspended_to),
-        waived_vnd=Vnd(row.waived_vnd),
+        waived_vnd=Vnd(amounts.waived_vnd),
     )
     return ListedObligation(
         row.collecting_unit,
@@ -90,10 +125,13 @@ def _listed(
         row.period,
         row.wage_fund_vnd,
         row.rate,
-        amount,
-        "suspension" if row.suspended_to else "",
+        amounts.gross_vnd,
+        amounts.relief_vnd,
+        amounts.amount_vnd,
+        amounts.waived_vnd,
+        _relief(row, amounts),
         row.due_on,
-        paid,
+        amounts.paid_vnd,
         standing.open_vnd,
         state_on(standing, as_of, law),
         days_late(standing, as_of),

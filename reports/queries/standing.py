@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select, true
 
 from finance.records.matches import MatchEventRow
-from finance.records.obligations import ObligationEventRow, ObligationRow
+from finance.records.obligations import EventReason, ObligationEventRow, ObligationRow
 from finance.records.units import UnitClosureRow
 
 # The unit an obligation stands with: the grassroots union, else who takes its upper share.
@@ -45,20 +45,40 @@ class Seen:
 
 
 def sums_on(as_of: dt.date) -> tuple[Subquery, Subquery]:
-    """What was owed, and what was matched, of each obligation up to a day."""
+    """What was owed, and what was matched, of each obligation up to a day.
+
+    Returns  two tables of sums by obligation, `amount_vnd` in each. In the first it is what was
+             left to pay after every relief; `relief_vnd` a reduction took off before, and
+             `waived_vnd` an exemption.
+    """
     owed, paid = (
         select(
             row.collecting_unit,
             row.tax_code,
             row.period,
             func.sum(row.delta_vnd).label("amount_vnd"),
+            *more,
         )
         .where(row.accounting_on <= as_of)
         .group_by(row.collecting_unit, row.tax_code, row.period)
         .subquery()
-        for row in (ObligationEventRow, MatchEventRow)
+        for row, more in (
+            (
+                ObligationEventRow,
+                (
+                    _took_off(EventReason.REDUCTION).label("relief_vnd"),
+                    _took_off(EventReason.EXEMPTION).label("waived_vnd"),
+                ),
+            ),
+            (MatchEventRow, ()),
+        )
     )
     return owed, paid
+
+
+def _took_off(reason: EventReason) -> ColumnElement[int]:
+    row = ObligationEventRow
+    return func.sum(case((row.reason == reason.value, -row.delta_vnd), else_=0))
 
 
 def of_obligation(sums: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the sums, or a history

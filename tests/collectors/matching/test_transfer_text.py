@@ -41,3 +41,10 @@ def test_dues_are_not_the_levy() -> None:
 def test_a_text_of_the_payers_own_levy(content: str, own: bool) -> None:  # noqa: FBT001 - a table's cell
     """Of the levy alone, for nobody else, and with nothing like a tax code."""
     assert read_text(content).of_own_levy is own
+
+
+@pytest.mark.parametrize("code", ["DP00000400001226066", "DP00000400001226067"])
+def test_a_members_code_is_never_the_levys(code: str) -> None:
+    """Whether its check digit holds or fails, nothing of it is posted as an employer's levy."""
+    read = read_text(f"MST 9900000048 DONG KPCD {code}")
+    assert read.only_dues
