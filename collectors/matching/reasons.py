@@ -100,6 +100,14 @@ _SENTENCES = {
         "Tiền do đơn vị công đoàn khác chuyển theo lệnh chi đã ghi sổ.",
         "Money another union unit sent by a payment that is posted already.",
     ),
+    "credit.passed": (
+        "Tiền nộp thừa được chuyển sang cùng với đơn vị đóng.",
+        "The payer's credit came here with the payer.",
+    ),
+    "state.support": (
+        "Ngân sách nhà nước hỗ trợ, không phải kinh phí của đơn vị đóng.",
+        "The State's support, not a payer's levy.",
+    ),
     "person": ("Một người đã quyết định.", "A person decided."),
     "nothing.found": (
         "Không có dấu hiệu nào cho biết người nộp.",

@@ -8,10 +8,11 @@ from typing import Final
 from sqlalchemy import and_, func, insert, select
 from sqlalchemy.orm import Session
 
+from finance.actions.move_open import call_back
 from finance.actions.rematch import Move, Rematch, rematch
 from finance.records.declarations import DeclarationRow
 from finance.records.employers import EmployerRow
-from finance.records.obligations import ObligationEventRow, ObligationRow
+from finance.records.obligations import MOVED_HERE, ObligationEventRow, ObligationRow
 from finance.records.parts import part_amounts
 from finance.records.relief import ReliefRow
 from finance.records.runs import next_numbers, take_turn
@@ -39,6 +40,7 @@ class AssessLevy:
     period: Period
     on: dt.date
     unit: str = ""
+    tax_code: str = ""  # one employer only
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +78,7 @@ def assess_levy(ctx: Context, request: AssessLevy) -> list[AssessedUnit]:
         ctx.require(session, "levy.assess", request.unit)
         take_turn(session)
         widen(session)
-        by_unit = _declared(session, request)
-        for unit in _assessed_before(session, request):
-            by_unit.setdefault(unit, [])
-        results = [
-            _assess_unit(session, ctx, request, unit, by_unit[unit]) for unit in sorted(by_unit)
-        ]
+        results = assess_within(session, ctx, request)
         audit.write(
             session,
             ctx.clock,
@@ -97,6 +94,14 @@ def assess_levy(ctx: Context, request: AssessLevy) -> list[AssessedUnit]:
         )
         session.commit()
     return results
+
+
+def assess_within(session: Session, ctx: Context, request: AssessLevy) -> list[AssessedUnit]:
+    """Assess inside another verb's transaction; that verb asks for the right and writes the log."""
+    by_unit = _declared(session, request)
+    for unit in _assessed_before(session, request):
+        by_unit.setdefault(unit, [])
+    return [_assess_unit(session, ctx, request, unit, by_unit[unit]) for unit in sorted(by_unit)]
 
 
 def _declared(session: Session, request: AssessLevy) -> dict[str, list[_Declared]]:
@@ -135,6 +140,8 @@ def _declared(session: Session, request: AssessLevy) -> dict[str, list[_Declared
             ObligationRow.period == request.period, ObligationRow.collecting_unit == request.unit
         )
         query = query.where(EmployerRow.tax_code.in_(own.union(held)))
+    if request.tax_code:
+        query = query.where(EmployerRow.tax_code == request.tax_code)
     assessed_by = _assessed_by(session, request.period)
     latest = {row[0].tax_code: row for row in session.execute(query)}
     found: dict[str, list[_Declared]] = {}
@@ -147,9 +154,9 @@ def _declared(session: Session, request: AssessLevy) -> dict[str, list[_Declared
 
 
 def _assessed_by(session: Session, period: Period) -> dict[str, str]:
-    """The unit that holds each employer's obligation of the month already."""
+    """The unit that assessed each employer's month already; what was moved there only is not."""
     query = select(ObligationRow.tax_code, ObligationRow.collecting_unit).where(
-        ObligationRow.period == period
+        ObligationRow.period == period, ObligationRow.rate_key != MOVED_HERE
     )
     return dict(session.execute(query).all())
 
@@ -162,6 +169,8 @@ def _assessed_before(session: Session, request: AssessLevy) -> Iterable[str]:
     )
     if request.unit:
         query = query.where(ObligationRow.collecting_unit == request.unit)
+    if request.tax_code:
+        query = query.where(ObligationRow.tax_code == request.tax_code)
     return session.scalars(query)
 
 
@@ -172,20 +181,14 @@ def _assess_unit(
     unit: str,
     declared: Sequence[_Declared],
 ) -> AssessedUnit:
-    held = {
-        row.tax_code: row
-        for row in session.scalars(
-            select(ObligationRow).where(
-                ObligationRow.collecting_unit == unit, ObligationRow.period == request.period
-            )
-        )
-    }
+    held = _held(session, request, unit)
     relief = _suspensions(session, request.period)
     wanted = {
         each.employer.tax_code: _obligation(each, request.period, relief, law())
         for each in declared
         if is_payer(each.employer.employer_type, request.period, law())
     }
+    _count_moved(session, ctx, request, held, wanted)
     changes: dict[str, int] = {}
     for tax_code in sorted({*held, *wanted}):
         change = _difference(held.get(tax_code), wanted.get(tax_code))
@@ -207,6 +210,38 @@ def _assess_unit(
         change_vnd=sum(changes.values()),
         freed_vnd=freed,
     )
+
+
+def _held(session: Session, request: AssessLevy, unit: str) -> dict[str, ObligationRow]:
+    """The unit's obligations of the month by tax code."""
+    query = select(ObligationRow).where(
+        ObligationRow.collecting_unit == unit, ObligationRow.period == request.period
+    )
+    if request.tax_code:
+        query = query.where(ObligationRow.tax_code == request.tax_code)
+    return {row.tax_code: row for row in session.scalars(query)}
+
+
+def _count_moved(
+    session: Session,
+    ctx: Context,
+    request: AssessLevy,
+    held: dict[str, ObligationRow],
+    wanted: dict[str, dict[str, object]],
+) -> None:
+    """Count in what came from, or went to, another unit or employer since it was assessed.
+
+    Where less is owed now, what is open there comes back before anything paid is freed here.
+    """
+    for tax_code, row in held.items():
+        if row.moved_vnd:
+            own = wanted.get(tax_code)
+            gross = 0 if own is None else int(str(own["amount_vnd"]))
+            if row.moved_vnd < 0:
+                missing = row.paid_vnd + row.waived_vnd - gross - row.moved_vnd
+                call_back(session, ctx, row, missing, request.on)
+            if own is not None:
+                own["amount_vnd"] = max(0, gross + row.moved_vnd)
 
 
 def _suspensions(session: Session, period: Period) -> dict[str, Period]:
@@ -251,14 +286,16 @@ def _obligation(
 
 def _difference(held: ObligationRow | None, wanted: dict[str, object] | None) -> int:
     now = 0 if held is None else held.amount_vnd
-    then = 0 if wanted is None else int(str(wanted["amount_vnd"]))
+    moved = 0 if held is None else max(0, held.moved_vnd)
+    then = moved if wanted is None else int(str(wanted["amount_vnd"]))
     return then - now
 
 
 def _renew(row: ObligationRow, wanted: dict[str, object] | None) -> None:
     """Bring an obligation to what is wanted; one nobody declares any more stays, at nothing."""
     if wanted is None:
-        row.employees = row.wage_fund_vnd = row.gross_vnd = row.amount_vnd = 0
+        row.employees = row.wage_fund_vnd = row.gross_vnd = 0
+        row.amount_vnd = max(0, row.moved_vnd)
         return
     for name, value in wanted.items():
         if name not in ("waived_vnd", "paid_vnd", "grassroots_unit", "upper_unit"):

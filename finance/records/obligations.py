@@ -1,6 +1,7 @@
 """What each employer owes for each wage month, and how it came to that."""
 
 import datetime as dt
+from typing import Final
 
 from sqlalchemy import CheckConstraint, Date, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ledger.store.base import Base, PeriodText
 
 _NONE = text("''")
+MOVED_HERE: Final = ""  # the rate key of what nobody assessed here: it came from another row
 
 
 class ObligationRow(Base):
@@ -41,6 +43,10 @@ class ObligationRow(Base):
     paid_vnd: Mapped[int]
     due_on: Mapped[dt.date] = mapped_column(Date)
     suspended_to: Mapped[str] = mapped_column(PeriodText, server_default=_NONE)
+    # What came from another unit or employer (positive) or went there; it is part of the amount.
+    moved_vnd: Mapped[int] = mapped_column(server_default=text("0"))
+    moved_to_unit: Mapped[str] = mapped_column(String(40), server_default=_NONE)
+    moved_to_tax_code: Mapped[str] = mapped_column(String(14), server_default=_NONE)
 
     @property
     def open_vnd(self) -> int:

@@ -45,6 +45,7 @@ class Payee:
     name: str
     amount_vnd: int
     account_no: str = ""  # empty: the unit's own, from the register of accounts
+    bank_bin: str = ""
 
 
 def arriving(session: Session, payee: str, row: BankFacts) -> PaymentRow | None:
@@ -99,7 +100,7 @@ def order_payments(session: Session, order: PaymentList, payees: Iterable[Payee]
             unit=order.unit,
             payee=payee.name,
             account_no=payee.account_no if account is None else account.account_no,
-            bank_bin="" if account is None else account.bank_bin,
+            bank_bin=payee.bank_bin if account is None else account.bank_bin,
             amount_vnd=payee.amount_vnd,
             purpose=f"{order.word} {order.ref} {payee.name}"[:_LONGEST],
         )

@@ -27,6 +27,11 @@ OWN_SOURCES: Final[Mapping[str, str]] = MappingProxyType(
         "levy.match": "a receipt that pays what is owed",
         "levy.distribute": "the shares of a receipt, in both books",
         "levy.hand_over": "what one unit took in for another",
+        "levy.move": "what is open of an obligation goes to another collecting unit",
+        "levy.pass_credit": "a payer's credit goes to another collecting unit with its money",
+        "levy.refund": "a payer gets money back: two people stand behind it",
+        "levy.state_support": "money that came in is the State's support",
+        "unit.hand_over": "a unit that has gone hands over what it had, in both books",
         "dues.assess": "the dues a unit owes upwards for a month",
         "dues.collect": "dues taken in from members",
         "dues.remit": "dues paid upwards, in both books",
@@ -34,7 +39,7 @@ OWN_SOURCES: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 # A verb of these families that comes later is kept safe before it is known here.
-_FAMILIES: Final = ("levy.", "dues.", "intake.")
+_FAMILIES: Final = ("levy.", "dues.", "intake.", "unit.")
 _JOURNAL: Final = re.compile(r"[A-Z0-9]{1,4}")
 
 
