@@ -233,15 +233,18 @@ def _count_moved(
 
     Where less is owed now, what is open there comes back before anything paid is freed here.
     """
-    for tax_code, row in held.items():
-        if row.moved_vnd:
-            own = wanted.get(tax_code)
-            gross = 0 if own is None else int(str(own["amount_vnd"]))
-            if row.moved_vnd < 0:
-                missing = row.paid_vnd + row.waived_vnd - gross - row.moved_vnd
-                call_back(session, ctx, row, missing, request.on)
-            if own is not None:
-                own["amount_vnd"] = max(0, gross + row.moved_vnd)
+    moved = {tax_code: row for tax_code, row in sorted(held.items()) if row.moved_vnd}
+    gross = {
+        tax_code: int(str(wanted[tax_code]["amount_vnd"])) if tax_code in wanted else 0
+        for tax_code in moved
+    }
+    for tax_code, row in moved.items():
+        if row.moved_vnd < 0:
+            missing = row.paid_vnd + row.waived_vnd - gross[tax_code] - row.moved_vnd
+            call_back(session, ctx, row, missing, request.on)
+    for tax_code, row in moved.items():  # what came back was another's until now
+        if tax_code in wanted:
+            wanted[tax_code]["amount_vnd"] = max(0, gross[tax_code] + row.moved_vnd)
 
 
 def _suspensions(session: Session, period: Period) -> dict[str, Period]:

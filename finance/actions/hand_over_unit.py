@@ -153,15 +153,15 @@ def _check_settled(session: Session, request: HandOverUnit) -> None:
 
 
 def _balances(session: Session, unit: str, year: int) -> list[tuple[str, str]]:
-    """Accounts other than bank and what is accumulated on which something stands."""
+    """Accounts on which something stands, but money that is there and what is accumulated."""
     sums: dict[tuple[str, str], int] = {}
     for row in standing(session, unit, year):
-        if row.account not in {BANK, ACCUMULATED}:
+        if row.account != ACCUMULATED:
             place = (row.account, row.counter_book)
             sums[place] = sums.get(place, 0) + row.closing_vnd
     found = []
     for (account, other), amount in sorted(sums.items()):
-        if amount:
+        if amount and not (account == BANK and amount > 0):
             named = f"{account} {other}".strip()
             told = format_vnd(abs(amount))
             found.append((f"TK {named}: {told} đồng", f"account {named}: {told} đồng"))
