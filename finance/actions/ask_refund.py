@@ -18,10 +18,9 @@ from finance.runtime import audit
 from finance.runtime.context import Context
 from finance.runtime.database import widen
 from finance.runtime.parameters import law
-from ledger.errors import UnfitText, UnknownBook
+from ledger.errors import UnfitText
 from ledger.money import Vnd
 from ledger.periods import Period, first_day, last_day
-from ledger.store import reads
 
 _LONGEST = {"request": 200, "account_no": 40, "bank_bin": 10}
 _NAMES = {
@@ -78,8 +77,8 @@ def ask_refund(ctx: Context, request: AskRefund) -> str:
     A refund of the kind `stopped` is for all that was collected for months for which a body of
     that kind owes nothing (state-funded bodies from June 2025 on).
     Returns  its public id; that of the one that waits already when the same is asked again.
-    Raises   RequestWanted, UnknownEmployer, NotThatMuchCredit, NothingToRefund, UnknownBook,
-             UnfitText, PermissionRefused.
+    Raises   RequestWanted, UnknownEmployer, NotThatMuchCredit, NothingToRefund, UnfitText,
+             PermissionRefused.
     Source   (sources: cv_4133_tld) for the bodies that stopped; a credit's refund is our own rule
     """
     _check_texts(request)
@@ -87,8 +86,6 @@ def ask_refund(ctx: Context, request: AskRefund) -> str:
         ctx.require(session, "refund.ask", request.unit)
         take_turn(session)
         widen(session)
-        if request.unit not in reads.books_by_code(session, {request.unit}):
-            raise UnknownBook(book=request.unit)
         payee = _payee(session, request.tax_code)
         waiting = refunds_asked(session, request.unit, request.tax_code)
         for row in waiting:

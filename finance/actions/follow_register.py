@@ -21,8 +21,6 @@ from finance.records.runs import take_turn
 from finance.runtime import audit
 from finance.runtime.context import Context
 from finance.runtime.database import widen
-from ledger.errors import UnknownBook
-from ledger.store import reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +46,13 @@ def follow_register(ctx: Context, request: FollowRegister) -> Followed:
 
     After a register of successor units and employers has come in (a merger of provinces), this
     brings the books after it; repeated, nothing is left to move.
-    Raises   UnknownBook, OrganisationsMonth, CreditElsewhere; PermissionRefused unless the actor
+    Raises   OrganisationsMonth, CreditElsewhere; PermissionRefused unless the actor
              may do it in every unit concerned.
     """
     with ctx.database.writing() as session:
         ctx.require(session, "employer.move", request.unit)
         take_turn(session)
         widen(session)
-        if request.unit not in reads.books_by_code(session, {request.unit}):
-            raise UnknownBook(book=request.unit)
         done = _follow(session, ctx, request)
         if done.employers:
             audit.write(

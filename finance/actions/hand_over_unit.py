@@ -28,7 +28,7 @@ from finance.runtime.context import Context
 from finance.runtime.database import widen
 from ledger import book
 from ledger.entries import Draft, gathered
-from ledger.errors import Fact, UnknownBook
+from ledger.errors import Fact
 from ledger.money import format_vnd
 from ledger.periods import Period, period_of
 from ledger.store import reads
@@ -102,7 +102,7 @@ def hand_over_unit(ctx: Context, request: HandOverUnit) -> UnitHandedOver:
     """Hand over what is accumulated, source by source, and close every month of the giver's book.
 
     From then on the book takes nothing: none of its months is open, and no new year is opened.
-    Raises   HandOverDecision, UnknownBook, BookHandedOver, UnitStands, WrongTaker, YearNotCarried,
+    Raises   HandOverDecision, BookHandedOver, UnitStands, WrongTaker, YearNotCarried,
              NotSettled (with the list of what is left), MonthNotReady, PermissionRefused.
     Source   (sources: cv_4133_tld): what is left goes to the superior or the next level; items 40
              and 42 (sources: hd47)
@@ -113,9 +113,7 @@ def hand_over_unit(ctx: Context, request: HandOverUnit) -> UnitHandedOver:
         ctx.require(session, "unit.hand_over", request.unit)
         take_turn(session)
         widen(session)
-        held = reads.books_by_code(session, {request.unit}).get(request.unit)
-        if held is None:
-            raise UnknownBook(book=request.unit)
+        held = reads.books_by_code(session, {request.unit})[request.unit]
         taker = _taker(session, request)
         _check_settled(session, request)
         done = _hand_over(session, ctx, request, held, taker)

@@ -3,6 +3,7 @@
 import click
 
 from reports.cli import (
+    declarations,
     disclosing,
     exporting,
     ledger_reading,
@@ -17,6 +18,7 @@ commands: tuple[tuple[str, click.Command], ...] = (
     *exporting.commands,
     *two_clocks.commands,
     *levy_reading.commands,
+    *declarations.commands,
     *disclosing.commands,
     *measuring.commands,
     *sealing.commands,
