@@ -2,9 +2,12 @@
 
 from finance.shell.room import Door, Link
 from finance.web import (
+    change_pages,
+    heard_pages,
     month_pages,
     notices,
     payments,
+    refund_pages,
     today,
     voucher_edit,
     voucher_papers,
@@ -24,6 +27,9 @@ blueprints = (
     voucher_papers.inspection_blueprint(),
     month_pages.blueprint,
     payments.blueprint,
+    refund_pages.blueprint,
+    change_pages.blueprint,
+    heard_pages.blueprint,
     notices.blueprint,
 )
 links = (
@@ -34,6 +40,10 @@ links = (
     Link(Door.OFFICE, "vouchers.of_unit", "Chứng từ", "Vouchers", of_unit=True),
     Link(Door.OFFICE, "months.of_unit", "Kỳ kế toán", "Months", of_unit=True),
     Link(Door.OFFICE, "payments.of_unit", "Lệnh chi", "Payments", of_unit=True),
+    Link(Door.OFFICE, "heard.of_unit", "Khai báo", "Declarations", of_unit=True),
+    Link(Door.OFFICE, "refunds.of_unit", "Hoàn trả", "Refunds", of_unit=True),
+    Link(Door.OFFICE, "changes.moves", "Chuyển đơn vị thu", "Moves", of_unit=True),
+    Link(Door.OFFICE, "changes.closing", "Bàn giao", "Hand-over", of_unit=True),
 )
 waiting = waits.waiting
 months = waits.months

@@ -7,11 +7,13 @@ from flask import url_for
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from finance.records.refunds import RefundRow, RefundState
 from finance.records.runs import NoticeRow
 from finance.records.scope import Scope
 from finance.records.vouchers import VoucherState
 from finance.runtime.clock import HOUR_US
-from finance.shell.frame import frame, visitor
+from finance.shell.frame import context, frame, visitor
+from finance.shell.frame import scope as scope_of_visit
 from finance.shell.room import Month, Severity, Waiting
 from finance.web import month_reads
 from finance.web.voucher_reads import Wanted, counts
@@ -47,6 +49,13 @@ def waiting(session: Session, scope: Scope) -> Sequence[Waiting]:
             for state, vi, en, severity in _MINE
         ),
         Waiting(
+            "refunds.approve",
+            "đề nghị hoàn trả chờ bạn duyệt",
+            "refunds for you to approve",
+            len(to_decide := refunds_to_decide(session)),
+            url_for("refunds.of_unit", unit_code=to_decide[0]) if to_decide else "",
+        ),
+        Waiting(
             "notices",
             "lời nhắc trong 31 ngày qua",
             "reminders of the last 31 days",
@@ -56,6 +65,25 @@ def waiting(session: Session, scope: Scope) -> Sequence[Waiting]:
         ),
     ]
     return tuple(made)
+
+
+def refunds_to_decide(session: Session) -> list[str]:
+    """The units of the refunds that others asked for and this person may decide on, in order."""
+    ctx = context()
+    rows = session.execute(
+        select(RefundRow.unit_code, RefundRow.maker)
+        .where(
+            RefundRow.state == RefundState.ASKED.value,
+            RefundRow.unit_code.in_(scope_of_visit().units()),
+        )
+        .order_by(RefundRow.unit_code, RefundRow.seq)
+    )
+    return [
+        unit
+        for unit, maker in rows
+        if maker.casefold() != ctx.actor.name.casefold()
+        and ctx.may(session, "refund.approve", unit)
+    ]
 
 
 def months(session: Session, scope: Scope) -> Sequence[Month]:
