@@ -16,8 +16,8 @@ def test_a_person_is_wanted(terminal: Terminal, engine_url: str) -> None:
         assert terminal.refused(*words)["code"] == "permission.refused", words
     unknown = terminal.refused("levy", "state-support", "R9", "--decision", "QĐ")
     assert unknown["code"] == "receipt.unknown"
-    words = ("levy", "move", "--employer", "9900000016", "--to", "LDA", "--decision", "QĐ")
-    assert terminal.refused(*words)["code"] == "employer.unknown"
+    move = ("levy", "move", "--employer", "9900000016", "--to", "LDA", "--decision", "QĐ")
+    assert terminal.refused(*move)["code"] == "employer.unknown"
 
 
 def test_a_decision_is_wanted(terminal: Terminal) -> None:

@@ -13,6 +13,6 @@ def test_names_and_amounts(terminal: Terminal, engine_url: str) -> None:
     for name in ("LDA/HT/1", "LDA", "LDA/HT/x"):
         for words in (("approve", name), ("refuse", name, "--reason", "Sai")):
             assert terminal.refused("levy", "refund", *words)["code"] == "refund.unknown"
-    words = ("levy", "refund", "ask", "LDA", "--employer", "1", "--request", "C", "--account", "2")
-    assert terminal.run(*words, "--amount", "0").exit_code == 2
-    assert terminal.refused(*words)["code"] == "permission.refused"
+    ask = ("levy", "refund", "ask", "LDA", "--employer", "1", "--request", "C", "--account", "2")
+    assert terminal.run(*ask, "--amount", "0").exit_code == 2
+    assert terminal.refused(*ask)["code"] == "permission.refused"
