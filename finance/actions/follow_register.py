@@ -14,6 +14,8 @@ from finance.actions.move_open import (
     registered_heir,
 )
 from finance.actions.pass_credits import PassCredits, pass_credits
+from finance.actions.pass_custody import pass_custody
+from finance.records.custody import custody_employers
 from finance.records.obligations import ObligationRow
 from finance.records.payments import Payment
 from finance.records.receipts import ReceiptRow
@@ -38,15 +40,16 @@ class Followed:
     employers: int
     months: tuple[MovedMonth, ...]
     credit_vnd: int
+    custody_vnd: int
     payments: tuple[Payment, ...]
 
 
 def follow_register(ctx: Context, request: FollowRegister) -> Followed:
-    """Move open obligations and credits of a unit to the units that the register names by now.
+    """Move open obligations, credits and custody of a unit to those that the register names by now.
 
     After a register of successor units and employers has come in (a merger of provinces), this
     brings the books after it; repeated, nothing is left to move.
-    Raises   OrganisationsMonth, CreditElsewhere; PermissionRefused unless the actor
+    Raises   OrganisationsMonth, MoneyElsewhere; PermissionRefused unless the actor
              may do it in every unit concerned.
     """
     with ctx.database.writing() as session:
@@ -66,6 +69,7 @@ def follow_register(ctx: Context, request: FollowRegister) -> Followed:
                     "employers": done.employers,
                     "amount_vnd": sum(month.amount_vnd for month in done.months),
                     "credit_vnd": done.credit_vnd,
+                    "custody_vnd": done.custody_vnd,
                 },
             )
             session.commit()
@@ -75,22 +79,23 @@ def follow_register(ctx: Context, request: FollowRegister) -> Followed:
 def _follow(session: Session, ctx: Context, request: FollowRegister) -> Followed:
     months: list[MovedMonth] = []
     payments: list[Payment] = []
-    credit = employers = 0
+    credit = custody = employers = 0
     for tax_code in _kept(session, request.unit):
         heir = registered_heir(session, tax_code, request.on)
         if heir is None or heir.unit == request.unit:
             continue
         ctx.require(session, "employer.move", heir.unit)
         employers += 1
-        passed, ordered = _one(session, ctx, request, heir, months)
-        credit += passed
-        payments += ordered
-    return Followed(employers, tuple(months), credit, tuple(payments))
+        passed, held = _one(session, ctx, request, heir, months)
+        credit += passed[0]
+        custody += held[0]
+        payments += [*passed[1], *held[1]]
+    return Followed(employers, tuple(months), credit, custody, tuple(payments))
 
 
 def _one(
     session: Session, ctx: Context, request: FollowRegister, heir: Heir, months: list[MovedMonth]
-) -> tuple[int, list[Payment]]:
+) -> tuple[tuple[int, list[Payment]], tuple[int, list[Payment]]]:
     rows = [
         row
         for row in open_obligations(session, heir.tax_code)
@@ -98,11 +103,11 @@ def _one(
     ]
     months += move_open(session, ctx, rows, heir, request.on)
     wish = PassCredits(request.unit, heir.tax_code, heir.unit, heir.tax_code, request.on)
-    return pass_credits(session, ctx, wish)
+    return pass_credits(session, ctx, wish), pass_custody(session, ctx, wish)
 
 
 def _kept(session: Session, unit: str) -> list[str]:
-    """The employers of which a unit keeps something open, or a credit."""
+    """The employers of which a unit keeps something open, a credit, or custody that may go."""
     owing = select(ObligationRow.tax_code).where(
         ObligationRow.collecting_unit == unit,
         ObligationRow.amount_vnd > ObligationRow.waived_vnd + ObligationRow.paid_vnd,
@@ -110,4 +115,4 @@ def _kept(session: Session, unit: str) -> list[str]:
     credited = select(ReceiptRow.tax_code).where(
         ReceiptRow.collecting_unit == unit, ReceiptRow.credit_vnd > 0
     )
-    return sorted(session.scalars(owing.union(credited)))
+    return sorted({*session.scalars(owing.union(credited)), *custody_employers(session, unit)})

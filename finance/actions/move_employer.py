@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from finance.actions.identify_receipt import UnknownEmployer
 from finance.actions.move_open import Heir, MovedMonth, move_open, open_obligations
 from finance.actions.pass_credits import PassCredits, pass_credits
+from finance.actions.pass_custody import pass_custody
+from finance.records.custody import custody_units
 from finance.records.employers import EmployerRow
 from finance.records.obligations import ObligationRow
 from finance.records.payments import Payment
@@ -81,21 +83,22 @@ class EmployerMoved:
     registered: bool
     months: tuple[MovedMonth, ...]
     credit_vnd: int
+    custody_vnd: int
     payments: tuple[Payment, ...]
 
     @property
     def changed(self) -> bool:
         """Whether anything was done."""
-        return self.registered or bool(self.months) or self.credit_vnd > 0
+        return self.registered or bool(self.months) or self.credit_vnd + self.custody_vnd > 0
 
 
 def move_employer(ctx: Context, request: MoveEmployer) -> EmployerMoved:
-    """Move an employer: its row of the register, its open obligations and its credits.
+    """Move an employer: its row of the register, its open obligations, its credits and custody.
 
     What it paid, and how that was shared, stays in the book where it was paid. Repeated, it moves
     what has become open since.
     Raises   DecisionMissing, NothingNamed, IntoItself, UnknownEmployer, NoSuchPlace,
-             OrganisationsMonth, CreditElsewhere; PermissionRefused unless the actor may do it in
+             OrganisationsMonth, MoneyElsewhere; PermissionRefused unless the actor may do it in
              every unit concerned.
     """
     _check(request)
@@ -110,15 +113,18 @@ def move_employer(ctx: Context, request: MoveEmployer) -> EmployerMoved:
         registered = _register(session, request, row, heir)
         rows = open_obligations(session, request.tax_code, request.periods)
         months = move_open(session, ctx, rows, heir, request.on)
-        credit, payments = 0, []
+        credit = custody = 0
+        payments: list[Payment] = []
         for unit in [] if request.periods else sources:
             if (unit, request.tax_code) != (heir.unit, heir.tax_code):
                 wish = PassCredits(unit, request.tax_code, heir.unit, heir.tax_code, request.on)
                 passed, ordered = pass_credits(session, ctx, wish)
+                held, also = pass_custody(session, ctx, wish)
                 credit += passed
-                payments += ordered
+                custody += held
+                payments += [*ordered, *also]
         done = EmployerMoved(
-            heir.unit, heir.tax_code, registered, tuple(months), credit, tuple(payments)
+            heir.unit, heir.tax_code, registered, tuple(months), credit, custody, tuple(payments)
         )
         if done.changed:
             _write_audit(session, ctx, request, done, sources)
@@ -171,7 +177,7 @@ def _heir(session: Session, request: MoveEmployer, row: EmployerRow) -> Heir:
 
 
 def _sources(session: Session, tax_code: str, row: EmployerRow) -> list[str]:
-    """The units that keep something of an employer: by the register, obligations or credits."""
+    """The units that keep something of an employer, or that the register names."""
     held = select(ObligationRow.collecting_unit).where(
         ObligationRow.tax_code == tax_code,
         ObligationRow.amount_vnd > ObligationRow.waived_vnd + ObligationRow.paid_vnd,
@@ -179,7 +185,9 @@ def _sources(session: Session, tax_code: str, row: EmployerRow) -> list[str]:
     credited = select(ReceiptRow.collecting_unit).where(
         ReceiptRow.tax_code == tax_code, ReceiptRow.credit_vnd > 0
     )
-    return sorted({row.collecting_unit, *session.scalars(held), *session.scalars(credited)})
+    holding = custody_units(session, tax_code)
+    units = {row.collecting_unit, *session.scalars(held), *session.scalars(credited)}
+    return sorted(units | set(holding))
 
 
 def _register(session: Session, request: MoveEmployer, row: EmployerRow, heir: Heir) -> bool:
@@ -231,5 +239,6 @@ def _write_audit(
                 "decision": request.decision.strip(),
                 "amount_vnd": sum(month.amount_vnd for month in done.months),
                 "credit_vnd": done.credit_vnd,
+                "custody_vnd": done.custody_vnd,
             },
         )

@@ -26,13 +26,13 @@ EVIDENCE: Final = "credit.passed"
 _CERTAIN: Final = 100
 
 
-class CreditElsewhere(RuleError):
-    """A credit goes with its money, so the money has to be here first."""
+class MoneyElsewhere(RuleError):
+    """Credit and custody go with their money, so the money has to be here first."""
 
-    code = "move.credit_elsewhere"
-    vi = "Tiền nộp thừa của {tax_code} còn ở tài khoản của {holder}: phải chuyển về {unit} trước."
+    code = "move.money_elsewhere"
+    vi = "Tiền của {tax_code} còn ở tài khoản của {holder}: phải chuyển về {unit} trước."
     en = (
-        "Credit of {tax_code} still lies in the account of {holder}: "
+        "Money of {tax_code} still lies in the account of {holder}: "
         "it has to be handed to {unit} first."
     )
 
@@ -71,7 +71,7 @@ def pass_credits(session: Session, ctx: Context, request: PassCredits) -> tuple[
     Each receipt keeps what it pays; the credit leaves it and stands with the heir as a receipt of
     its own.
     Returns  the amount (đồng) and the payment ordered, if any.
-    Raises   CreditElsewhere.
+    Raises   MoneyElsewhere.
     """
     rows = credits_of(session, request.unit, request.tax_code)
     amount = sum(row.credit_vnd for row in rows)
@@ -80,9 +80,7 @@ def pass_credits(session: Session, ctx: Context, request: PassCredits) -> tuple[
     two_units = request.unit != request.to_unit
     for row in rows:
         if two_units and row.unit_code != request.unit and row.handed_over_on is None:
-            raise CreditElsewhere(
-                tax_code=request.tax_code, holder=row.unit_code, unit=request.unit
-            )
+            raise MoneyElsewhere(tax_code=request.tax_code, holder=row.unit_code, unit=request.unit)
     ref = f"{request.unit}/IB/{next_numbers(session, request.unit, 'interbook', 1)}"
     day = _post(session, ctx, request, ref, amount) if two_units else request.on
     _keep(session, ctx, request, rows, (ref, day))

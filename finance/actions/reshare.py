@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
+from finance.records.custody import passed_on
 from finance.records.obligations import ObligationRow
 from finance.records.parts import (
     NOT_SHARED,
@@ -24,6 +25,7 @@ from finance.rules.parts import (
     ShareKey,
     Standing,
     kept_chain,
+    less_passed,
     share_changes,
     wanted_shares,
 )
@@ -86,10 +88,12 @@ def reshare(session: Session, sharing: Sharing, parts: Sequence[Part]) -> Iterat
     keys = [part.key for part in parts]
     stands = standing_shares(session, sharing.collector, keys)
     here = handed_over(session, sharing.collector, keys)
+    passed = passed_on(session, sharing.collector, keys)
     for part in parts:
         shared = stands.get(part.key, NOT_SHARED)
         heirs = _heirs(sharing, shared.shares)
-        rule, wanted = _wanted(sharing, part, shared, heirs)
+        rule, shall = _wanted(sharing, part, shared, heirs)
+        wanted = less_passed(shall, passed.get(part.key, 0))
         changes = share_changes(shared.shares, wanted, heirs, money_here=part.key in here)
         if changes:
             yield Reshared(part.key, changes, rule)

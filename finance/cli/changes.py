@@ -60,6 +60,7 @@ def move(ctx: Context, employer: str, on: dt.date | None, **wish: Any) -> dict[s
         "registered": done.registered,
         "amount_vnd": sum(month.amount_vnd for month in done.months),
         "credit_vnd": done.credit_vnd,
+        "custody_vnd": done.custody_vnd,
         "rows": [asdict(month) for month in done.months],
         "payments": [asdict(payment) for payment in done.payments],
     }
@@ -82,6 +83,7 @@ def follow(ctx: Context, unit: str, on: dt.date | None) -> dict[str, Any]:
         "employers": done.employers,
         "amount_vnd": sum(month.amount_vnd for month in done.months),
         "credit_vnd": done.credit_vnd,
+        "custody_vnd": done.custody_vnd,
         "rows": [asdict(month) for month in done.months],
         "payments": [asdict(payment) for payment in done.payments],
     }

@@ -5,15 +5,29 @@ from typing import Any
 
 import pytest
 
+from finance.actions.carry_forward import CarryForward, carry_forward
 from finance.actions.follow_register import FollowRegister, follow_register
+from finance.actions.hand_over_unit import HandOverUnit, hand_over_unit
 from finance.actions.identify_receipt import IdentifyReceipt, identify_receipt
 from finance.actions.move_employer import EmployerMoved, MoveEmployer, move_employer
 from finance.actions.move_open import OrganisationsMonth
 from finance.records.employers import EmployerRow
 from finance.runtime.database import Database
 from ledger.store.verification import verify
-from tests.builders import E1, E2, E3, E4, E5, account, decision, employer, organisation, unit
-from tests.federation import ACCOUNTANT, Federation, federation
+from tests.builders import (
+    E1,
+    E2,
+    E3,
+    E4,
+    E5,
+    UNIONS,
+    account,
+    decision,
+    employer,
+    organisation,
+    unit,
+)
+from tests.federation import ACCOUNTANT, APPROVER, Federation, federation
 from tests.scenarios.changes import figures, posted, there
 
 JUNE, JULY_MONTH = "2026-06", "2026-07"
@@ -57,7 +71,7 @@ def test_k18_an_employer_moves_to_another_collecting_unit(fed: Federation) -> No
     """The 135,780 that are open go to LDB with their due day; what is paid and shared stays."""
     _part_paid(fed)
     before = there(fed)
-    done = _move(fed, E3, to_unit="LDB", upper_unit="B1")
+    done = _move(fed, E3, to_unit="LDB", upper_unit="B1", periods=(JUNE,))
     assert posted(fed, before) == figures("K18")
     assert [(each.unit, each.period, each.amount_vnd) for each in done.months] == [
         ("LDA", JUNE, 135_780)
@@ -65,7 +79,7 @@ def test_k18_an_employer_moves_to_another_collecting_unit(fed: Federation) -> No
     stays, goes = fed.obligation(E3, JUNE), fed.obligation(E3, JUNE, "LDB")
     assert (stays.amount_vnd, stays.paid_vnd, stays.moved_vnd) == (9_000_000, 9_000_000, -135_780)
     assert (goes.open_vnd, goes.moved_vnd, goes.due_on) == (135_780, 135_780, stays.due_on)
-    assert _move(fed, E3, to_unit="LDB", upper_unit="B1").changed is False
+    assert _move(fed, E3, to_unit="LDB", upper_unit="B1", periods=(JUNE,)).changed is False
     _sound(fed)
 
 
@@ -205,6 +219,7 @@ def test_provinces_of_july_2025_are_merged(fed: Federation) -> None:
     """LDA goes into LDB: the register says so, and books, debts and credits follow by one verb."""
     fed.owe(E1, JUNE, 500_000)
     fed.owe(E2, JUNE, 100_000)
+    fed.pay(E3, JUNE, 100_000, DAY)
     receipt = fed.receive("LDA", "R", 130_000, DAY)
     fed.match(DAY, decision(receipt, E2, {JUNE: 100_000}, credit=30_000))
     fed.distribute(DAY)
@@ -217,21 +232,64 @@ def test_provinces_of_july_2025_are_merged(fed: Federation) -> None:
         on=MOVED,
     )
     fed.employers(
-        *(employer(each, valid_to=last) for each in (E1, E2)),
-        *(employer(each, valid_from=MOVED, collecting_unit="LDB") for each in (E1, E2)),
+        *(employer(each, valid_to=last) for each in UNIONS),
+        *(employer(each, valid_from=MOVED, collecting_unit="LDB") for each in UNIONS),
         on=MOVED,
     )
     ctx = fed.ctx(MOVED, ACCOUNTANT)
     done = follow_register(ctx, FollowRegister("LDA", MOVED))
-    assert (done.employers, sum(m.amount_vnd for m in done.months), done.credit_vnd) == (
-        2,
-        500_000,
-        30_000,
-    )
+    assert (done.employers, done.credit_vnd, done.custody_vnd) == (3, 30_000, 75_000)
+    assert sum(month.amount_vnd for month in done.months) == 500_000
     assert follow_register(ctx, FollowRegister("LDA", MOVED)).employers == 0
     assert fed.balance("LDA", "13881") == fed.balance("LDA", "33882") == 0
     paid = fed.receive("LDB", "S", 500_000, LATER)
     identify_receipt(fed.ctx(LATER, ACCOUNTANT), IdentifyReceipt(paid, E1, LATER))
     assert fed.balance("LDB", "3361", "A1") == -60_000
     assert fed.tagged(dt.date(2026, 1, 1), last, "LDA") == old  # what was reported stays
+    carry_forward(ctx, CarryForward("LDA", 2026))
+    order = HandOverUnit("LDA", MOVED, "NQ 202/2025/QH15")
+    given = hand_over_unit(fed.ctx(MOVED, APPROVER), order)
+    assert (given.taker, given.funds) == ("LDB", {"levy": 16_000})
+    assert fed.tagged(dt.date(2026, 1, 1), last, "LDA") == old
+    _sound(fed)
+
+
+def test_custody_goes_with_its_money(fed: Federation) -> None:
+    """E3 has no union: 75% of what it paid was held in LDA, and is held in LDB from now on."""
+    _part_paid(fed)
+    before = there(fed)
+    done = _move(fed, E3, to_unit="LDB", upper_unit="B1")
+    assert done.custody_vnd == 6_750_000
+    assert posted(fed, before)["LDB"] == sorted(
+        [
+            ("112", 6_750_000, 0, "", "", ""),
+            ("1368", 0, 6_750_000, "levy", "", "LDA"),
+            ("1368", 6_750_000, 0, "levy", "", "LDA"),
+            ("13881", 135_780, 0, "levy", "", ""),
+            ("33811", 0, 6_750_000, "levy", "", ""),
+            ("33883", 0, 135_780, "levy", "", ""),
+        ]
+    )
+    assert [(each.payee, each.amount_vnd) for each in done.payments] == [("LDB", 6_750_000)]
+    assert (fed.balance("LDA", "33811"), fed.balance("LDB", "33811")) == (0, -6_750_000)
+    _sound(fed)
+
+
+def test_a_part_corrected_after_its_custody_went(fed: Federation) -> None:
+    """LDB keeps what it has; what is too much of it by now stands against LDA's custody."""
+    _part_paid(fed)
+    _move(fed, E3, to_unit="LDB", upper_unit="B1")
+    fed.owe(E3, JUNE, 8_000_000, LATER)
+    assert fed.balance("LDB", "33811") == -6_750_000
+    assert fed.balance("LDA", "33811") == 750_000
+    assert fed.balance("LDA", "33882") == -1_000_000
+    _sound(fed)
+
+
+def test_custody_that_awaits_a_notice_stays(fed: Federation) -> None:
+    """A month paid in full moves nothing, and its custody waits for the organisation's word."""
+    fed.add(organisation(E3, "WO"))
+    fed.pay(E3, JUNE, 100_000, DAY)
+    assert _move(fed, E3, to_unit="LDB", upper_unit="B1").custody_vnd == 0
+    assert fed.balance("LDA", "33811") == -75_000
     _sound(fed)

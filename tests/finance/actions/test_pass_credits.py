@@ -2,7 +2,7 @@
 
 import pytest
 
-from finance.actions.pass_credits import CreditElsewhere, PassCredits, credits_of, pass_credits
+from finance.actions.pass_credits import MoneyElsewhere, PassCredits, credits_of, pass_credits
 from finance.runtime.database import Database
 from tests.builders import E1, E2
 from tests.federation import Federation, federation
@@ -46,7 +46,7 @@ def test_money_that_is_still_elsewhere_is_handed_over_first(database: Database) 
     """The central account holds it: LDA cannot pay what it has not got."""
     fed = with_ldb(federation(database))
     overpay(fed, E1, 500, 70, holder="TLD")
-    with pytest.raises(CreditElsewhere, match="TLD"):
+    with pytest.raises(MoneyElsewhere, match="TLD"):
         _pass(fed, "LDB")
     fed.distribute(LATER, "TLD")
     assert _pass(fed, "LDB") == (70, 70)
