@@ -240,8 +240,7 @@ def _count_moved(
     }
     for tax_code, row in moved.items():
         if row.moved_vnd < 0:
-            missing = row.paid_vnd + row.waived_vnd - gross[tax_code] - row.moved_vnd
-            call_back(session, ctx, row, missing, request.on)
+            call_back(session, ctx, row, gross[tax_code], request.on)
     for tax_code, row in moved.items():  # what came back was another's until now
         if tax_code in wanted:
             wanted[tax_code]["amount_vnd"] = max(0, gross[tax_code] + row.moved_vnd)

@@ -12,9 +12,10 @@ from typing import Final
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from finance.actions.rematch import Move, Rematch, rematch
 from finance.records.employers import EmployerRow
 from finance.records.obligations import MOVED_HERE, ObligationEventRow, ObligationRow
-from finance.records.parts import organisations
+from finance.records.parts import organisations, part_amounts
 from finance.records.runs import next_numbers
 from finance.rules.errors import RuleError
 from finance.rules.posting import assessed
@@ -106,19 +107,79 @@ def heir_key(heir: Heir) -> tuple[str, str]:
 
 
 def call_back(
-    session: Session, ctx: Context, row: ObligationRow, missing_vnd: int, on: dt.date
+    session: Session, ctx: Context, row: ObligationRow, gross_vnd: int, on: dt.date
 ) -> None:
-    """Bring back to an obligation what was moved from it and is still open there, if it is needed.
+    """Bring back what was moved from an obligation, when less is owed than stands with the heirs.
 
-    Takes    how much is missing here, đồng; nothing is done for zero or less.
+    What is open there comes back first, as far as anything is missing for what was paid here. Where
+    the heirs were paid more than is owed at all, that becomes the payer's credit there.
+    Takes    what is owed for the month by now, đồng.
     """
-    there = session.get(
-        ObligationRow, (row.moved_to_unit, row.moved_to_tax_code, row.period), with_for_update=True
-    )
-    back = 0 if there is None else min(missing_vnd, there.open_vnd, -row.moved_vnd)
-    if there is not None and back > 0:
-        heir = Heir(row.collecting_unit, row.tax_code, row.grassroots_unit, row.upper_unit)
-        _write(session, ctx, [(there, heir, back)], on)
+    seen = {(row.collecting_unit, row.tax_code)}
+    _pull(session, ctx, row, row.paid_vnd + row.waived_vnd - gross_vnd - row.moved_vnd, on, seen)
+    beyond = -(gross_vnd + row.moved_vnd)
+    seen = {(row.collecting_unit, row.tax_code)}
+    there = row
+    while beyond > 0 and (heir := _heir_of(session, there)) is not None:
+        there = heir
+        key = (there.collecting_unit, there.tax_code)
+        if key in seen:
+            return
+        seen.add(key)
+        freed = min(beyond, there.paid_vnd)
+        _free(session, ctx, there, freed, on)
+        back = Heir(row.collecting_unit, row.tax_code, row.grassroots_unit, row.upper_unit)
+        if freed:
+            _write(session, ctx, [(there, back, freed)], on)
+        beyond -= freed
+
+
+def _heir_of(session: Session, row: ObligationRow) -> ObligationRow | None:
+    """The row to which something of this one was moved last."""
+    key = (row.moved_to_unit, row.moved_to_tax_code, row.period)
+    return session.get(ObligationRow, key, with_for_update=True, populate_existing=True)
+
+
+def _pull(  # noqa: PLR0913, PLR0917 - between whom, how much, when, and who was asked already
+    session: Session,
+    ctx: Context,
+    row: ObligationRow,
+    needed_vnd: int,
+    on: dt.date,
+    seen: set[tuple[str, str]],
+) -> None:
+    """Bring back what is open with the heirs, one after the other, as far as it is needed."""
+    there = row
+    while needed_vnd > 0 and (heir := _heir_of(session, there)) is not None:
+        there = heir
+        key = (there.collecting_unit, there.tax_code)
+        if key in seen:
+            return
+        seen.add(key)
+        own = there.gross_vnd if there.tax_code != row.tax_code else 0  # its own months stay its
+        taken = min(needed_vnd, there.open_vnd, max(0, there.amount_vnd - own))
+        if taken:
+            back = Heir(row.collecting_unit, row.tax_code, row.grassroots_unit, row.upper_unit)
+            _write(session, ctx, [(there, back, taken)], on)
+        needed_vnd -= taken
+
+
+def _free(session: Session, ctx: Context, row: ObligationRow, amount_vnd: int, on: dt.date) -> None:
+    """Take what was paid off an obligation; it becomes the payer's credit, the latest first."""
+    left = amount_vnd
+    moves: list[Move] = []
+    place = (row.tax_code, row.period)
+    parts = part_amounts(session, row.collecting_unit, [place])
+    for key in sorted(parts, reverse=True):
+        freed = min(left, parts[key])
+        if freed:
+            head = (key.holder_unit, key.receipt_seq)
+            moves.append(Move(*head, *place, -freed, freed, confidence=100))
+            left -= freed
+    if moves:
+        text = f"Điều chỉnh kinh phí công đoàn tháng {row.period}"
+        order = Rematch(row.collecting_unit, on, tuple(moves), text, ctx.actor.name)
+        rematch(session, ctx, order)
 
 
 def _write(
@@ -133,7 +194,8 @@ def _write(
         target = _target(session, row, heir)
         _shift(row, -amount)
         _shift(target, amount)
-        row.moved_to_unit, row.moved_to_tax_code = heir_key(heir)
+        if (target.moved_to_unit, target.moved_to_tax_code) != (row.collecting_unit, row.tax_code):
+            row.moved_to_unit, row.moved_to_tax_code = heir_key(heir)
         changes += [(row, -amount), (target, amount)]
     session.flush()
     units = sorted({row.collecting_unit for row, _ in changes})

@@ -223,7 +223,7 @@ def _assert_obligations(session: Session) -> None:
         key = (row.collecting_unit, row.tax_code, row.period)
         assert (row.amount_vnd, row.paid_vnd) == (owed[key], paid[key])
         assert row.open_vnd >= 0
-        assert row.amount_vnd == max(0, row.gross_vnd + row.moved_vnd)
+        assert row.amount_vnd == row.gross_vnd + row.moved_vnd
         moved[row.period] += row.moved_vnd
     assert set(moved.values()) <= {0}
 

@@ -293,3 +293,17 @@ def test_custody_that_awaits_a_notice_stays(fed: Federation) -> None:
     assert _move(fed, E3, to_unit="LDB", upper_unit="B1").custody_vnd == 0
     assert fed.balance("LDA", "33811") == -75_000
     _sound(fed)
+
+
+def test_what_the_new_unit_was_paid_too_much_is_credit_there(fed: Federation) -> None:
+    """LDB was paid 135,780; only 100,000 of it are owed by now: 35,780 are E3's credit in LDB."""
+    _part_paid(fed)
+    _move(fed, E3, to_unit="LDB", upper_unit="B1")
+    receipt = fed.receive("LDB", "S", 135_780, LATER)
+    identify_receipt(fed.ctx(LATER, ACCOUNTANT), IdentifyReceipt(receipt, E3, LATER))
+    fed.owe(E3, JUNE, 100_000, LATER)
+    assert fed.obligation(E3, JUNE, "LDB").amount_vnd == 100_000
+    assert fed.obligation(E3, JUNE).amount_vnd == 0
+    assert fed.balance("LDB", "33882") == -35_780
+    assert fed.balance("LDA", "33882") == -9_000_000
+    _sound(fed)

@@ -89,13 +89,13 @@ def test_called_back_as_far_as_it_is_open(database: Database) -> None:
     with fed.database.writing() as session:
         ctx = fed.ctx(LATER)
         rows = open_obligations(session, E3)
-        call_back(session, ctx, rows[0], 100, LATER)  # nothing went anywhere
+        call_back(session, ctx, rows[0], 0, LATER)  # nothing went anywhere
         move_open(session, ctx, rows, HEIR, LATER)
+        call_back(session, ctx, rows[0], 500, LATER)
+        assert rows[0].open_vnd == 0  # as much is owed as stands there
+        call_back(session, ctx, rows[0], 400, LATER)
+        assert (rows[0].open_vnd, rows[0].moved_vnd) == (100, -400)
         call_back(session, ctx, rows[0], 0, LATER)
-        assert rows[0].open_vnd == 0
-        call_back(session, ctx, rows[0], 100, LATER)
-        assert rows[0].open_vnd == 100
-        call_back(session, ctx, rows[0], 9_999, LATER)
         assert (rows[0].open_vnd, rows[0].moved_vnd) == (500, 0)
         session.commit()
     fed.assert_sound()
