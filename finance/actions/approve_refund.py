@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from finance.actions.ask_refund import NotThatMuchCredit, credit_vnd, not_owed
 from finance.actions.assess_levy import AssessLevy, assess_within
 from finance.actions.pass_credits import credits_of
+from finance.records.obligations import MOVED_HERE
 from finance.records.payments import Payee, Payment, PaymentList, order_payments
 from finance.records.refunds import RefundKind, RefundRow, RefundState, refund_waiting
 from finance.records.runs import next_numbers, take_turn
@@ -92,7 +93,9 @@ def _bring_to_nil(session: Session, ctx: Context, row: RefundRow, on: dt.date) -
     if paid != row.amount_vnd:
         raise RefundChanged(refund=row.public_id, asked=row.amount_vnd, now=paid)
     for each in owed:
-        wish = AssessLevy(Period(each.period), on, row.unit_code, row.tax_code)
+        # What only came here by a move is nil once the month is, where it was assessed.
+        unit = "" if each.rate_key == MOVED_HERE else row.unit_code
+        wish = AssessLevy(Period(each.period), on, unit, row.tax_code)
         assess_within(session, ctx, wish)
     session.flush()
 

@@ -36,7 +36,7 @@ def test_to_another_employer_of_the_same_unit(database: Database) -> None:
     fed = federation(database)
     overpay(fed, E1, 500, 70)
     assert _pass(fed, "LDA", E2) == (70, 0)
-    with fed.database.reading() as session:
+    with fed.database.writing() as session:
         assert credits_of(session, "LDA", E1) == []
         assert [row.credit_vnd for row in credits_of(session, "LDA", E2)] == [70]
     fed.assert_sound()
