@@ -2,11 +2,12 @@
 
 import click
 
-from collectors.cli import intake, levy
+from collectors.cli import intake, levy, profiles
 from collectors.cli.demo import command as demo
 
 commands: tuple[tuple[str, click.Command], ...] = (
     *intake.commands,
+    *profiles.commands,
     *levy.commands,
     *demo.commands,
 )

@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from collectors.matching.allocation import Obligation
 from collectors.matching.codes_in_text import parent_of
-from collectors.matching.known import Known, Receipt
-from collectors.matching.names import name_key, names_in
+from collectors.matching.known import DAYS_TO_LEARN, Known, Receipt
+from collectors.matching.names import Names, bearers_of, name_key, names_in
 from collectors.matching.transfer_text import TransferText, read_text
 from finance.records.employers import EmployerRow
 from finance.records.obligations import ObligationRow
@@ -38,20 +38,21 @@ class Owed:
 class Looked:
     """All that is known of those whom a few receipts may be from.
 
-    `owed` changes while receipts are decided, one after the other.
+    `owed` and `by_account` change while receipts are decided, one after the other.
     """
 
     tax_codes: frozenset[str]
     collectors: Mapping[str, str]  # tax code -> the unit that collects from it now
-    by_name: Mapping[str, Collection[str]]
-    by_account: Mapping[str, Collection[str]]
+    by_name: Names
+    by_account: dict[str, dict[str, list[dt.date]]]  # as `Known` has it; grows as receipts decide
+    names: Mapping[str, Collection[str]]  # tax code -> its names, as matching compares them
     owed: dict[Key, Owed]
     months: Mapping[str, Sequence[str]]  # tax code -> its months in `owed`
 
     def known(self, collector: str = "") -> Known:
         """What matching is given; with a collector, only its obligations still take money."""
         owed = _Obligations(self, collector)
-        return Known(self.tax_codes, self.by_name, self.by_account, owed)
+        return Known(self.tax_codes, self.by_name, self.by_account, owed, self.names)
 
     def obligations(self, tax_code: str, collector: str = "") -> list[Obligation]:
         """An employer's months; those of another collector than the one named take nothing."""
@@ -71,6 +72,12 @@ class Looked:
             left = Obligation(one.period, Vnd(one.open_vnd - amount), one.due_on)
             self.owed[(tax_code, period)] = Owed(owed.collector, left)
 
+    def learn(self, receipt: ReceiptRow, tax_code: str) -> None:
+        """Keep whom an account has paid for, so that the next receipt knows it."""
+        if receipt.counter_account:
+            paid = self.by_account.setdefault(receipt.counter_account, {})
+            paid.setdefault(tax_code, []).append(receipt.booked_on)
+
 
 class _Obligations(Mapping[str, Sequence[Obligation]]):
     """An employer's obligations as they stand when matching asks for them."""
@@ -89,7 +96,7 @@ class _Obligations(Mapping[str, Sequence[Obligation]]):
         return len(self._looked.months)
 
 
-def names_known(session: Session, on: dt.date) -> dict[str, tuple[str, ...]]:
+def names_known(session: Session, on: dt.date) -> Names:
     """Every name an employer bears or bore, as matching looks it up, with the tax codes.
 
     Any text may hold any of them, so the whole register is read, once for a run.
@@ -104,13 +111,13 @@ def names_known(session: Session, on: dt.date) -> dict[str, tuple[str, ...]]:
         bearers = found.get(key, ())
         if tax_code not in bearers:
             found[key] = (*bearers, tax_code)
-    return found
+    return Names(found)
 
 
 def look_up(
     session: Session,
     receipts: Sequence[ReceiptRow],
-    by_name: Mapping[str, Collection[str]],
+    by_name: Names,
     on: dt.date,
 ) -> Looked:
     """Look up everybody whom these receipts may be from, on a day.
@@ -122,61 +129,73 @@ def look_up(
     named = {code for text in texts for code in text.tax_codes}
     by_account = _paid_before(session, {row.counter_account for row in receipts})
     possible = named | {parent_of(code) for code in named}
-    possible.update(code for codes in by_account.values() for code in codes)
+    possible.update(code for paid in by_account.values() for code in paid)
     possible.update(row.tax_code for row in receipts if row.tax_code)
     for row, text in zip(receipts, texts, strict=True):
         possible.update(_bearers(row, text, by_name))
-    collectors = _collectors(session, possible, on)
+    collectors, names = _registered(session, possible, on)
     months = {period for text in texts for period in text.periods.periods}
     owed = _owed(session, collectors, months)
     by_code: dict[str, list[str]] = {}
     for tax_code, period in owed:
         by_code.setdefault(tax_code, []).append(period)
-    return Looked(frozenset(collectors), collectors, by_name, by_account, owed, by_code)
+    known = frozenset(collectors)
+    return Looked(known, collectors, by_name, by_account, names, owed, by_code)
 
 
 def receipt_of(row: ReceiptRow, amount_vnd: int) -> Receipt:
     """A receipt, or so much of it, as matching knows it."""
-    return Receipt(Vnd(amount_vnd), row.content, row.counter_account, row.counter_name)
+    payer = (row.counter_account, row.counter_name)
+    return Receipt(Vnd(amount_vnd), row.content, *payer, row.booked_on)
 
 
-def _bearers(
-    row: ReceiptRow, text: TransferText, by_name: Mapping[str, Collection[str]]
-) -> Iterator[str]:
-    for bearers in names_in(text.codes.rest, by_name):
-        yield from bearers
-    yield from by_name.get(name_key(row.counter_name), ())
+def _bearers(row: ReceiptRow, text: TransferText, by_name: Names) -> Iterator[str]:
+    for found in names_in(text.codes.rest, by_name):
+        yield from found.bearers
+    yield from bearers_of(row.counter_name, by_name)
 
 
-def _paid_before(session: Session, accounts: Collection[str]) -> dict[str, list[str]]:
-    """Whom each paying account has paid for: by certain matches and by people's decisions."""
-    found: dict[str, list[str]] = {}
+def _paid_before(
+    session: Session, accounts: Collection[str]
+) -> dict[str, dict[str, list[dt.date]]]:
+    """Whom each paying account has paid for, by certain matches and by people's decisions.
+
+    Returns  the first days of each, as many as it takes to learn an account.
+    """
+    found: dict[str, dict[str, list[dt.date]]] = {}
+    row = ReceiptRow
+    days = (row.counter_account, row.tax_code, row.booked_on)
+    place = func.row_number().over(partition_by=days[:2], order_by=row.booked_on)
     for part in _parts(sorted(account for account in accounts if account)):
-        rows = session.execute(
-            select(ReceiptRow.counter_account, ReceiptRow.tax_code)
-            .where(
-                ReceiptRow.counter_account.in_(part),
-                ReceiptRow.tax_code != "",
-                ReceiptRow.confidence >= _CERTAIN,
-            )
-            .distinct()
-            .order_by(ReceiptRow.counter_account, ReceiptRow.tax_code)
+        each = (
+            select(*days, place.label("place"))
+            .where(row.counter_account.in_(part), row.tax_code != "", row.confidence >= _CERTAIN)
+            .group_by(*days)
+            .subquery()
         )
-        for account, tax_code in rows:
-            found.setdefault(account, []).append(tax_code)
+        columns = (each.c.counter_account, each.c.tax_code, each.c.booked_on)
+        query = select(*columns).where(each.c.place <= DAYS_TO_LEARN).order_by(*columns)
+        for account, tax_code, day in session.execute(query):
+            found.setdefault(account, {}).setdefault(tax_code, []).append(day)
     return found
 
 
-def _collectors(session: Session, tax_codes: Collection[str], on: dt.date) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _registered(
+    session: Session, tax_codes: Collection[str], on: dt.date
+) -> tuple[dict[str, str], dict[str, set[str]]]:
+    """Of those in the register: the unit that collects from each now, and every name it bore."""
+    collectors: dict[str, str] = {}
+    names: dict[str, set[str]] = {}
     for part in _parts(sorted(tax_codes)):
         rows = session.execute(
-            select(EmployerRow.tax_code, EmployerRow.collecting_unit)
+            select(EmployerRow.tax_code, EmployerRow.collecting_unit, EmployerRow.name)
             .where(EmployerRow.tax_code.in_(part), EmployerRow.valid_from <= on)
             .order_by(EmployerRow.tax_code, EmployerRow.valid_from)
         )
-        found.update((tax_code, unit) for tax_code, unit in rows)
-    return found
+        for tax_code, unit, name in rows:
+            collectors[tax_code] = unit
+            names.setdefault(tax_code, set()).add(name_key(name))
+    return collectors, names
 
 
 def _owed(

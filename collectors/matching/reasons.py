@@ -59,6 +59,10 @@ _SENTENCES = {
         "Tài khoản này đã từng nộp cho người nộp ấy.",
         "This account has paid for the employer before.",
     ),
+    "account.learned": (
+        "Tài khoản này đã nộp nhiều lần, và chỉ nộp cho người nộp ấy.",
+        "This account has paid several times, and for this employer alone.",
+    ),
     "account.differs": (
         "Tài khoản này trước đây nộp cho người nộp khác.",
         "This account paid for another employer before.",
@@ -107,6 +111,14 @@ _SENTENCES = {
     "state.support": (
         "Ngân sách nhà nước hỗ trợ, không phải kinh phí của đơn vị đóng.",
         "The State's support, not a payer's levy.",
+    ),
+    "payment.returned": (
+        "Ngân hàng trả lại một khoản phân phối của chính đơn vị.",
+        "The bank brought back a distribution of the unit's own.",
+    ),
+    "organisation.returned": (
+        "Tổ chức của người lao động đã chấm dứt chuyển trả phần chưa sử dụng.",
+        "A workers' organisation that has ended sent back what it had not used.",
     ),
     "person": ("Một người đã quyết định.", "A person decided."),
     "nothing.found": (

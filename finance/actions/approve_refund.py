@@ -134,5 +134,5 @@ def _pay(session: Session, ctx: Context, row: RefundRow, on: dt.date) -> list[Pa
         actor=ctx.actor.name,
     )
     book.post(session, ctx.clock.now_us(), [draft])
-    payee = Payee(row.payee, row.amount_vnd, row.account_no, row.bank_bin)
+    payee = Payee(row.payee, row.amount_vnd, (row.account_no, row.bank_bin))
     return order_payments(session, PaymentList(unit, row.ref, on, "Hoan tra KPCD"), [payee])

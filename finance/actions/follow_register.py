@@ -15,8 +15,8 @@ from finance.actions.move_open import (
 )
 from finance.actions.pass_credits import PassCredits, pass_credits
 from finance.actions.pass_custody import pass_custody
-from finance.records.custody import custody_employers
 from finance.records.obligations import ObligationRow
+from finance.records.passed_custody import custody_employers
 from finance.records.payments import Payment
 from finance.records.receipts import ReceiptRow
 from finance.records.runs import take_turn

@@ -10,9 +10,9 @@ from finance.actions.identify_receipt import UnknownEmployer
 from finance.actions.move_open import Heir, MovedMonth, move_open, open_obligations
 from finance.actions.pass_credits import PassCredits, pass_credits
 from finance.actions.pass_custody import pass_custody
-from finance.records.custody import custody_units
 from finance.records.employers import EmployerRow
 from finance.records.obligations import ObligationRow
+from finance.records.passed_custody import custody_units
 from finance.records.payments import Payment
 from finance.records.receipts import ReceiptRow
 from finance.records.runs import take_turn

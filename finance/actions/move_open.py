@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from finance.actions.rematch import Move, Rematch, rematch
 from finance.records.employers import EmployerRow
-from finance.records.obligations import MOVED_HERE, ObligationEventRow, ObligationRow
-from finance.records.parts import organisations, part_amounts
+from finance.records.obligations import MOVED_HERE, EventReason, ObligationEventRow, ObligationRow
+from finance.records.organisations import organisations
+from finance.records.parts import part_amounts
 from finance.records.runs import next_numbers
 from finance.rules.errors import RuleError
 from finance.rules.posting import assessed
@@ -25,7 +26,6 @@ from ledger.entries import Draft, Line, gathered
 from ledger.store import reads
 
 JOURNAL: Final = "AS"
-REASON: Final = "moved"
 
 
 class OrganisationsMonth(RuleError):
@@ -113,10 +113,10 @@ def call_back(
 
     What is open there comes back first, as far as anything is missing for what was paid here. Where
     the heirs were paid more than is owed at all, that becomes the payer's credit there.
-    Takes    what is owed for the month by now, đồng.
+    Takes    what is owed for the month by now, after a reduction (đồng).
     """
     seen = {(row.collecting_unit, row.tax_code)}
-    _pull(session, ctx, row, row.paid_vnd + row.waived_vnd - gross_vnd - row.moved_vnd, on, seen)
+    _pull(session, ctx, row, row.paid_vnd - gross_vnd - row.moved_vnd, on, seen)
     beyond = -(gross_vnd + row.moved_vnd)
     seen = {(row.collecting_unit, row.tax_code)}
     there = row
@@ -262,7 +262,7 @@ def _keep(
                 "period": row.period,
                 "delta_vnd": change,
                 "accounting_on": day,
-                "reason": REASON,
+                "reason": EventReason.MOVED.value,
                 "entry_key": key,
             }
             for offset, (row, change) in enumerate(own)

@@ -11,9 +11,10 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from finance.actions.pass_credits import MoneyElsewhere, PassCredits
-from finance.records.custody import HeldPart, custody_of
 from finance.records.matches import ShareEventRow
-from finance.records.parts import PartKey, organisations
+from finance.records.organisations import organisations
+from finance.records.parts import PartKey
+from finance.records.passed_custody import HeldPart, custody_of
 from finance.records.payables import handed_over
 from finance.records.payments import Payee, Payment, PaymentList, order_payments
 from finance.records.runs import next_numbers

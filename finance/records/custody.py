@@ -1,106 +1,111 @@
-"""What is held for the workers of an employer, part by part, and what of it was passed on."""
+"""Grassroots parts in custody: what is held, for whose workers, and why."""
 
-from collections.abc import Sequence
+import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import InstrumentedAttribute
 
-from finance.records.matches import MatchEventRow, ShareEventRow
-from finance.records.parts import PartKey
-from finance.records.payables import owed_by_counterpart
-from finance.rules.change_posting import OTHER_DUE_TO
+from finance.records.employers import EmployerRow
+from finance.records.matches import ShareEventRow
+from finance.records.obligations import ObligationRow
 from finance.rules.posting import Place
 
-_CHUNK = 200
+NO_UNION = "no_union"
+NOTICE_AWAITED = "notice_awaited"
 
 
 @dataclass(frozen=True, slots=True)
-class HeldPart:
-    """What is held of one matched part (đồng), and the rule (scope, first period) it rests on."""
+class Custody:
+    """What a collecting unit holds for the workers of one employer, for one reason (đồng)."""
 
-    part: PartKey
+    collecting_unit: str
+    tax_code: str
+    reason: str
     amount_vnd: int
-    rule: tuple[str, str]
+    months: int  # wage months it comes from
+    union: str  # the grassroots unit the register names on the day, or empty
+
+    @property
+    def releasable(self) -> bool:
+        """Whether a union is there to give it to."""
+        return self.reason == NO_UNION and bool(self.union)
 
 
-def custody_of(session: Session, unit: str, tax_code: str) -> list[HeldPart]:
-    """What a unit holds for the workers of an employer, part by part, in order."""
-    row = ShareEventRow
-    columns = (row.tax_code, row.period, row.holder_unit, row.receipt_seq)
-    amount = func.sum(row.delta_vnd)
-    query = (
-        select(*columns, amount, func.max(row.rule_scope), func.max(row.rule_from))
+def custody(
+    session: Session, on: dt.date, units: Select[str] | None = None, tax_code: str = ""
+) -> list[Custody]:
+    """What stood in custody at the end of a day, in order of unit, employer and reason.
+
+    Takes    the collecting units whose custody is asked for, None for all; one employer, or all.
+    """
+    held = _held(on, units, tax_code).subquery()
+    union = (
+        select(EmployerRow.grassroots_unit)
         .where(
-            row.collecting_unit == unit,
-            row.tax_code == tax_code,
-            row.place == Place.CUSTODY.value,
+            EmployerRow.tax_code == held.c.tax_code,
+            EmployerRow.valid_from <= on,
+            EmployerRow.valid_to >= on,
         )
+        .scalar_subquery()
+    )
+    columns = (held.c.collecting_unit, held.c.tax_code, held.c.grassroots_unit == "")
+    query = (
+        select(*columns, func.sum(held.c.amount), func.count(), func.max(union))
         .group_by(*columns)
-        .having(amount != 0)
         .order_by(*columns)
     )
     return [
-        HeldPart(
-            PartKey(found[0], found[1], found[2], found[3]), int(found[4]), (found[5], found[6])
+        Custody(
+            unit, employer, NO_UNION if none else NOTICE_AWAITED, int(amount), months, named or ""
         )
-        for found in session.execute(query).all()
+        for unit, employer, none, amount, months, named in session.execute(query)
     ]
 
 
-def passed_on(session: Session, unit: str, parts: Sequence[PartKey]) -> dict[PartKey, int]:
-    """What of these parts was passed on to other units: shares there that rest on no match there.
-
-    Only units to which this one ever owed over 3368 are asked: custody goes no other way.
-    """
-    found: dict[PartKey, int] = {}
-    others = sorted(owed_by_counterpart(session, unit, (OTHER_DUE_TO,)))
-    if not others:
-        return found
-    for start in range(0, len(parts), _CHUNK):
-        for table, sign in ((ShareEventRow, 1), (MatchEventRow, -1)):
-            columns = (table.tax_code, table.period, table.holder_unit, table.receipt_seq)
-            same = or_(
-                *(
-                    and_(
-                        table.tax_code == key.tax_code,
-                        table.period == key.period,
-                        table.holder_unit == key.holder_unit,
-                        table.receipt_seq == key.receipt_seq,
-                    )
-                    for key in parts[start : start + _CHUNK]
-                )
-            )
-            query = (
-                select(*columns, func.sum(table.delta_vnd))
-                .where(table.collecting_unit.in_(others), same)
-                .group_by(*columns)
-            )
-            for tax_code, period, holder, seq, amount in session.execute(query):
-                key = PartKey(tax_code, period, holder, seq)
-                found[key] = found.get(key, 0) + sign * int(amount)
-    return {key: amount for key, amount in found.items() if amount}
-
-
-def custody_units(session: Session, tax_code: str) -> list[str]:
-    """The units that hold something for the workers of an employer."""
-    return _holding(session, ShareEventRow.collecting_unit, ShareEventRow.tax_code == tax_code)
-
-
-def custody_employers(session: Session, unit: str) -> list[str]:
-    """The employers for whose workers a unit holds something."""
-    return _holding(session, ShareEventRow.tax_code, ShareEventRow.collecting_unit == unit)
-
-
-def _holding(
-    session: Session, column: InstrumentedAttribute[str], of: ColumnElement[bool]
-) -> list[str]:
+def months_in_custody(session: Session, collector: str, tax_code: str) -> list[ObligationRow]:
+    """The obligations of an employer of which something is in custody now."""
+    held = _held(dt.date.max, None, tax_code).subquery()
     query = (
-        select(column)
-        .where(of, ShareEventRow.place == Place.CUSTODY.value)
-        .group_by(column)
-        .having(func.sum(ShareEventRow.delta_vnd) != 0)
-        .order_by(column)
+        select(ObligationRow)
+        .join(
+            held,
+            (held.c.collecting_unit == ObligationRow.collecting_unit)
+            & (held.c.tax_code == ObligationRow.tax_code)
+            & (held.c.period == ObligationRow.period),
+        )
+        .where(ObligationRow.collecting_unit == collector)
+        .order_by(ObligationRow.period)
     )
     return list(session.scalars(query))
+
+
+def _held(on: dt.date, units: Select[str] | None, tax_code: str) -> Select[str, str, str, str, int]:
+    """A query for what each obligation has in custody on a day, where that is anything."""
+    columns = (
+        ShareEventRow.collecting_unit,
+        ShareEventRow.tax_code,
+        ShareEventRow.period,
+        ObligationRow.grassroots_unit,
+    )
+    amount = func.sum(ShareEventRow.delta_vnd)
+    query = (
+        select(*columns, amount.label("amount"))
+        .join(
+            ObligationRow,
+            (ObligationRow.collecting_unit == ShareEventRow.collecting_unit)
+            & (ObligationRow.tax_code == ShareEventRow.tax_code)
+            & (ObligationRow.period == ShareEventRow.period),
+        )
+        .where(
+            ShareEventRow.place == Place.CUSTODY.value,
+            ShareEventRow.accounting_on <= on,
+        )
+        .group_by(*columns)
+        .having(amount != 0)
+    )
+    if units is not None:
+        query = query.where(ShareEventRow.collecting_unit.in_(units))
+    if tax_code:
+        query = query.where(ShareEventRow.tax_code == tax_code)
+    return query

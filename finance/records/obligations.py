@@ -1,6 +1,7 @@
 """What each employer owes for each wage month, and how it came to that."""
 
 import datetime as dt
+from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import CheckConstraint, Date, Index, String, text
@@ -15,6 +16,8 @@ MOVED_HERE: Final = ""  # the rate key of what nobody assessed here: it came fro
 class ObligationRow(Base):
     """The levy of one employer for one wage month, kept by its collecting unit.
 
+    `gross_vnd` is the levy by the ordinary rate, `amount_vnd` what is left of it after a
+    reduction, `waived_vnd` what an exemption took off the unpaid part.
     The sub-ledger of the levy receivable: Σ (amount − waived − paid) is its balance.
     """
 
@@ -49,13 +52,30 @@ class ObligationRow(Base):
     moved_to_tax_code: Mapped[str] = mapped_column(String(14), server_default=_NONE)
 
     @property
+    def relief_vnd(self) -> int:
+        """What a reduction took off."""
+        return self.gross_vnd + self.moved_vnd - self.amount_vnd
+
+    @property
     def open_vnd(self) -> int:
         """What is still owed."""
         return self.amount_vnd - self.waived_vnd - self.paid_vnd
 
 
+class EventReason(StrEnum):
+    """Why more or less is owed."""
+
+    ASSESSMENT = "assessment"  # the levy by the ordinary rate: Σ is `gross_vnd`
+    REDUCTION = "reduction"  # Σ is what a reduction took off, negative
+    EXEMPTION = "exemption"  # Σ is `waived_vnd`, negative
+    MOVED = "moved"  # to or from another unit or employer: Σ is `moved_vnd`
+
+
 class ObligationEventRow(Base):
-    """One change of an amount owed; the history behind `obligation.amount_vnd`."""
+    """One change of what is owed, for one reason; the history behind an obligation's amounts.
+
+    The sum of all is what stands on the levy receivable for it before it is paid.
+    """
 
     __tablename__ = "obligation_event"
     __table_args__ = (Index("ix_obligation_event_of", "collecting_unit", "tax_code", "period"),)

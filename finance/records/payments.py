@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from finance.records.bank_accounts import BankAccountRow
@@ -12,6 +12,7 @@ from finance.records.receipts import PaymentRow
 from finance.records.runs import next_numbers
 from finance.rules.facts import BankFacts
 from finance.rules.folding import fold
+from finance.rules.vietqr import LONGEST_TEXT, UnfitForQr, payload
 
 _LONGEST = 200  # of a purpose; a name may be longer
 
@@ -44,32 +45,66 @@ class Payee:
 
     name: str
     amount_vnd: int
-    account_no: str = ""  # empty: the unit's own, from the register of accounts
-    bank_bin: str = ""
+    account: tuple[str, str] = ("", "")  # number and bank; empty: from the register of accounts
 
 
 def arriving(session: Session, payee: str, row: BankFacts) -> PaymentRow | None:
     """The payment of another unit that a credit row brings, or None.
 
-    It must be of the same amount, not seen before, ordered no later than it was booked, and its
-    purpose must stand in the bank's text, whatever became of its separators. What it brings was
-    posted when it was ordered: 112 is never posted twice.
+    It must be of the same amount, ordered no later than it was booked, and not seen before. What
+    it brings was posted when it was ordered: 112 is never posted twice.
+    """
+    sent = select(PaymentRow).where(PaymentRow.payee == payee, PaymentRow.unit_code != payee)
+    return _meant(session, sent, row)
+
+
+def brought_back(session: Session, payer: str, row: BankFacts) -> PaymentRow | None:
+    """The payment of a unit that a credit row of its own account brings back, or None.
+
+    It must be of the same amount, ordered no later than it was booked; what has arrived, or came
+    back before, does not come back.
+    """
+    return _meant(session, select(PaymentRow).where(PaymentRow.unit_code == payer), row)
+
+
+def transfer_text(ref: str, purpose: str) -> str:
+    """The words of a payment that a QR code has room for: all, or those up to the reference."""
+    text = fold(purpose)
+    if len(text) <= LONGEST_TEXT or ref not in purpose:
+        return text
+    return fold(purpose[: purpose.index(ref) + len(ref)])
+
+
+def transfer_code(payment: PaymentRow) -> str:
+    """The payload of the VietQR code that pays a line; empty where the format has no room.
+
+    Without an account and its bank nobody can be paid by a code.
+    """
+    text = transfer_text(payment.ref, payment.purpose)
+    try:
+        return payload(payment.bank_bin, payment.account_no, payment.amount_vnd, text)
+    except UnfitForQr:
+        return ""
+
+
+def _meant(session: Session, payments: Select[PaymentRow], row: BankFacts) -> PaymentRow | None:
+    """The one payment a credit row speaks of, or None where there is none, or more than one.
+
+    Its purpose stands in the bank's text, whatever became of its separators, or at least the
+    reference of its list. Where one stands inside another's, the longer is meant.
     """
     said = _bare(row.content)
-    found = [
-        each
-        for each in session.scalars(
-            select(PaymentRow).where(
-                PaymentRow.payee == payee,
-                PaymentRow.unit_code != payee,
-                PaymentRow.amount_vnd == row.credit_vnd,
-                PaymentRow.pay_on <= row.booked_on,
-                PaymentRow.arrived_on.is_(None),
-            )
-        )
-        if _bare(each.purpose) in said
-    ]
-    return found[0] if len(found) == 1 else None
+    known = session.scalars(
+        payments.where(PaymentRow.amount_vnd == row.credit_vnd, PaymentRow.pay_on <= row.booked_on)
+    ).all()
+    told = [(_bare(each.purpose), each) for each in known if _bare(each.purpose) in said]
+    if not told:
+        told = [(_bare(each.ref), each) for each in known if _bare(each.ref) in said]
+    most = max((len(words) for words, _ in told), default=0)
+    found = [each for words, each in told if len(words) == most]
+    if len(found) != 1 or found[0].arrived_on is not None or found[0].returned_on is not None:
+        return None
+    return found[0]
 
 
 def _bare(text: str) -> str:
@@ -95,12 +130,13 @@ def order_payments(session: Session, order: PaymentList, payees: Iterable[Payee]
     first = next_numbers(session, order.unit, "payment", len(lines))
     made: list[Payment] = []
     for offset, payee in enumerate(lines):
-        account = None if payee.account_no else accounts.get(payee.name)
+        number, bank = payee.account
+        account = None if number else accounts.get(payee.name)
         line = Payment(
             unit=order.unit,
             payee=payee.name,
-            account_no=payee.account_no if account is None else account.account_no,
-            bank_bin=payee.bank_bin if account is None else account.bank_bin,
+            account_no=number if account is None else account.account_no,
+            bank_bin=bank if account is None else account.bank_bin,
             amount_vnd=payee.amount_vnd,
             purpose=f"{order.word} {order.ref} {payee.name}"[:_LONGEST],
         )

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0016_payers_and_units_change"
-down_revision = "0010_lines_join_the_chart"
+down_revision = "0015_shares_on_their_way"
 branch_labels = None
 depends_on = None
 

@@ -3,12 +3,15 @@
 import click
 
 from reports.cli import (
+    collection_reading,
     declarations,
     disclosing,
     exporting,
     ledger_reading,
     levy_reading,
+    loss_reading,
     measuring,
+    relief,
     sealing,
     two_clocks,
 )
@@ -19,6 +22,9 @@ commands: tuple[tuple[str, click.Command], ...] = (
     *two_clocks.commands,
     *levy_reading.commands,
     *declarations.commands,
+    *collection_reading.commands,
+    *relief.commands,
+    *loss_reading.commands,
     *disclosing.commands,
     *measuring.commands,
     *sealing.commands,

@@ -1,30 +1,34 @@
-"""What is held for an employer's workers, and what of it stands in another unit's book."""
+"""Custody is listed by unit, employer and reason, as it stood on a day."""
 
-from finance.actions.move_employer import MoveEmployer, move_employer
-from finance.records.custody import custody_employers, custody_of, custody_units, passed_on
-from finance.records.parts import PartKey
+import datetime as dt
+
+from sqlalchemy import select
+
+from finance.records.custody import Custody, custody, months_in_custody
+from finance.records.units import UnitRow
 from finance.runtime.database import Database
-from tests.builders import E3
-from tests.federation import ACCOUNTANT, federation
-from tests.finance.actions.changing import DAY, JUNE, LATER, with_ldb
+from tests.builders import E2, E3, organisation
+from tests.federation import federation
+
+DAY = dt.date(2026, 7, 10)
 
 
-def test_held_and_passed_on(database: Database) -> None:
-    """75 of 100 are held in LDA; after the move they are LDB's, and LDA knows what it passed."""
-    fed = with_ldb(federation(database))
-    fed.pay(E3, JUNE, 100, DAY)
-    part = PartKey(E3, JUNE, "LDA", 1)
-    with fed.database.reading() as session:
-        [held] = custody_of(session, "LDA", E3)
-        assert (held.part, held.amount_vnd, held.rule) == (part, 75, ("TLD", "2025-01"))
-        assert passed_on(session, "LDA", [part]) == {}
-        assert custody_units(session, E3) == ["LDA"]
-        assert custody_employers(session, "LDA") == [E3]
-    wish = MoveEmployer(E3, LATER, "QĐ", to_unit="LDB")
-    move_employer(fed.ctx(LATER, ACCOUNTANT), wish)
-    with fed.database.reading() as session:
-        assert custody_of(session, "LDA", E3) == []
-        assert [each.amount_vnd for each in custody_of(session, "LDB", E3)] == [75]
-        assert passed_on(session, "LDA", [part]) == {part: 75}
-        assert custody_units(session, E3) == ["LDB"]
-        assert custody_employers(session, "LDA") == []
+def test_what_is_held_and_why(database: Database) -> None:
+    """E3 has no union; E2 has one, and a notice of its workers' organisation is awaited."""
+    fed = federation(database)
+    fed.add(organisation(E2, "WO"))
+    for period in ("2026-05", "2026-06"):
+        fed.pay(E3, period, 1_000, DAY)
+    fed.pay(E2, "2026-06", 100, DAY)
+    none = Custody("LDA", E3, "no_union", 1_500, 2, "")
+    awaited = Custody("LDA", E2, "notice_awaited", 75, 1, "G2")
+    with database.reading() as session:
+        assert custody(session, DAY) == [awaited, none]
+        assert not none.releasable
+        assert not awaited.releasable
+        assert custody(session, DAY - dt.timedelta(days=1)) == []
+        assert custody(session, DAY, tax_code=E3) == [none]
+        assert custody(session, DAY, select(UnitRow.code).where(UnitRow.code == "A1")) == []
+        months = months_in_custody(session, "LDA", E3)
+        assert [row.period for row in months] == ["2026-05", "2026-06"]
+        assert months_in_custody(session, "TLD", E3) == []
