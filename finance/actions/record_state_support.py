@@ -26,7 +26,7 @@ EVIDENCE: Final = "state.support"
 class PayersReceipt(RuleError):
     """What is a payer's in part is not the State's."""
 
-    code = "support.payers_receipt"
+    code = "state_support.payers_receipt"
     vi = "Khoản thu {receipt} đã ghi cho người nộp: phải gỡ ghép trước."
     en = "Receipt {receipt} is a payer's already: release it first."
 
@@ -34,7 +34,7 @@ class PayersReceipt(RuleError):
 class DecisionOfState(RuleError):
     """The State supports by a decision, and the books name it."""
 
-    code = "support.decision_wanted"
+    code = "state_support.decision_wanted"
     vi = "Phải ghi số quyết định cấp ngân sách nhà nước hỗ trợ."
     en = "Name the decision by which the State gives its support."
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, TextClause, create_engine, text
 
 from tests.engines import Engine, alembic_config
 
-BEFORE = "0010_lines_join_the_chart"
+BEFORE = "0012_relief"
 AFTER = "0013_dues_by_member"
 KEPT = text(
     "SELECT unit_code, member_no, period, dues_group, wage_base_vnd, amount_vnd, paid_vnd FROM dues"

@@ -141,7 +141,7 @@ def test_a_statement_that_names_its_account_needs_no_other_word(program: Program
         ("intake", "si", "not-there.csv"),
         ("intake", "si", "FILE", "--format", "mt940"),
         ("intake", "quarantine", "--batch", "x"),
-        ("intake", "payroll", "FILE"),
+        ("intake", "wages", "FILE"),
     ],
 )
 def test_wrong_usage_is_told_apart(program: Program, words: tuple[str, ...]) -> None:
