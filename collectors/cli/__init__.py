@@ -4,9 +4,11 @@ import click
 
 from collectors.cli import intake, levy
 from collectors.cli.demo import command as demo
+from collectors.cli.month import command as month
 
 commands: tuple[tuple[str, click.Command], ...] = (
     *intake.commands,
     *levy.commands,
     *demo.commands,
+    *month.commands,
 )

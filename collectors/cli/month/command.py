@@ -1,0 +1,125 @@
+"""`bench month`: a nation's month, each step beside its floor."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import select
+
+from collectors.cli.month.digest import digest_of
+from collectors.cli.month.feeds import DAY, Feeds, write_month_feeds
+from collectors.cli.month.floors import Load, floor_of
+from collectors.cli.month.steps import Step, phases, run_phases, take_registers
+from collectors.tables import BatchRow
+from finance.actions.measure_posting import NotForMeasuring
+from finance.runtime.clock import FixedClock
+from finance.runtime.context import Context
+from finance.runtime.measures import Step as Measured
+from finance.runtime.tasks import done
+from finance.shell.commands import Outcome, command
+from ledger.store.tables import BookRow
+
+_US = 1_000_000
+
+
+@command(
+    "month",
+    "A month of a made-up nation, from its feeds to its closed books; cut off, it goes on where "
+    "it was.",
+    [
+        click.Option(["--employers"], type=click.IntRange(1), default=900_000, show_default=True),
+        click.Option(["--seed"], type=int, default=1, show_default=True),
+        click.Option(
+            ["--dir", "folder"],
+            type=click.Path(file_okay=False, path_type=Path),
+            help="Where the feeds go; bench in the data folder when left out.",
+        ),
+    ],
+)
+def bench_month(ctx: Context, employers: int, seed: int, folder: Path | None) -> Outcome:
+    """Measure on a database that holds no other books."""
+    ctx = replace(ctx, clock=FixedClock(DAY))
+    folder = folder or ctx.settings.var_dir / "bench" / f"month-{employers}-{seed}"
+    return Outcome(measure_month(ctx, folder, (employers, seed), _tell))
+
+
+def measure_month(
+    ctx: Context, folder: Path, nation: tuple[int, int], told: Callable[[str], None]
+) -> dict[str, Any]:
+    """Make the feeds, run what is left of the month, load the floors, and take the digest.
+
+    Takes    where the feeds go; how many employers, and the seed; whom to tell how far it is.
+    Raises   NotForMeasuring, when the database holds anything that this month did not bring.
+    """
+    employers, seed = nation
+    told("feeds")
+    made, feeds = _timed(lambda: write_month_feeds(folder, employers, seed))
+    _check_own(ctx, feeds)
+    told("registers")
+    registered, _ = _timed(lambda: take_registers(ctx, feeds))
+    run_phases(ctx, feeds, told)
+    steps = []
+    for step in Step:
+        told(f"floor of {step}")
+        steps.append(_measured(ctx, feeds, step, floor_of(ctx.database, step)))
+    told("digest")
+    with ctx.database.reading() as session:
+        digest = digest_of(session)
+    seconds = sum(step.seconds for step in steps)
+    floor_seconds = sum(step.floor_seconds for step in steps)
+    return {
+        "employers": employers,
+        "seed": seed,
+        "engine": ctx.database.engine_name,
+        "feeds_seconds": round(made, 1),
+        "registers_seconds": round(registered, 1),
+        "steps": [step.as_json() for step in steps],
+        "seconds": round(seconds, 2),
+        "floor_seconds": round(floor_seconds, 2),
+        "ratio_to_floor": round(seconds / floor_seconds, 2),
+        "peak_memory_mib": max(step.peak_memory_mib for step in steps),
+        "digest": digest,
+    }
+
+
+def _measured(ctx: Context, feeds: Feeds, step: Step, load: Load) -> Measured:
+    """A step: the seconds of all its tasks, whichever run did them, beside its floor."""
+    tasks = [
+        did
+        for phase in phases(feeds)
+        if phase.step is step
+        for did in done(ctx, phase.job).values()
+    ]
+    seconds = sum(int(did["took_us"]) for did in tasks) / _US
+    memory = max(int(did["peak_memory_mib"]) for did in tasks)
+    return Measured(step.value, load.rows, seconds, load.seconds, memory)
+
+
+def _check_own(ctx: Context, feeds: Feeds) -> None:
+    """Refuse a database whose first file is not this month's register of units."""
+    with ctx.database.reading() as session:
+        book = session.scalars(select(BookRow.code).order_by(BookRow.book_id).limit(1)).first()
+        first = session.scalars(select(BatchRow).order_by(BatchRow.id).limit(1)).first()
+    if book is None and first is None:
+        return
+    units = feeds.units_digest()
+    if first is None or first.digest != units:
+        raise NotForMeasuring(book=book or first.file_name)
+
+
+def _timed(act: Callable[[], Any]) -> tuple[float, Any]:
+    began = time.perf_counter()
+    made = act()
+    return time.perf_counter() - began, made
+
+
+def _tell(what: str) -> None:
+    stream = click.get_text_stream("stderr")
+    if stream.isatty():
+        click.echo(f"… {what}", err=True)
+
+
+commands: tuple[tuple[str, click.Command], ...] = (("bench month", bench_month),)
