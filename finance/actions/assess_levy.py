@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import and_, func, insert, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from finance.actions.rematch import Move, Rematch, rematch
 from finance.records.declarations import DeclarationRow
 from finance.records.employers import EmployerRow
+from finance.records.loading import load
 from finance.records.obligations import ObligationEventRow, ObligationRow
 from finance.records.parts import part_amounts
 from finance.records.relief import ReliefRow
@@ -195,8 +196,7 @@ def _assess_unit(
     freed = _lower(session, ctx, request, unit, held, changes)
     for tax_code, row in held.items():
         _renew(row, wanted.get(tax_code))
-    if new:
-        session.execute(insert(ObligationRow), new)
+    load(session, ObligationRow, new)
     _post(session, ctx, request, unit, changes)
     return AssessedUnit(
         unit=unit,
@@ -336,8 +336,9 @@ def _post(
     )
     book.post(session, ctx.clock.now_us(), [draft])
     first = next_numbers(session, unit, "obligation_event", len(changes))
-    session.execute(
-        insert(ObligationEventRow),
+    load(
+        session,
+        ObligationEventRow,
         [
             {
                 "collecting_unit": unit,

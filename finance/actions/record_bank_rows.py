@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from finance.actions.release_receipt import release_all
 from finance.records.bank_accounts import BankAccountRow
 from finance.records.bank_balances import keep_balances, known_days
-from finance.records.payments import arriving
+from finance.records.loading import load
+from finance.records.payments import arriving, on_their_way
 from finance.records.receipts import BankDebitRow, PaymentRow, ReceiptRow, ReceiptState
 from finance.records.runs import next_numbers, take_turn
 from finance.rules.bank_balances import closing_balances
@@ -168,14 +169,16 @@ def _take_credits(
     if not came_in:
         return
     first = next_numbers(session, account.unit_code, "receipt", len(came_in))
+    expected: dict[int, list[PaymentRow]] = {}
+    for each in on_their_way(session, account.unit_code):
+        expected.setdefault(each.amount_vnd, []).append(each)
     values: list[dict[str, object]] = []
     for offset, row in enumerate(came_in):
-        payment = arriving(session, account.unit_code, row)
+        payment = arriving(expected.get(row.credit_vnd, ()), row)
         if payment is None:
             days[row.booked_on].lines.extend(received(row.credit_vnd, account.ledger_account))
         else:
             payment.arrived_on = row.booked_on
-            session.flush()
         values.append(
             {
                 **_values(account, row, batch_id, first + offset, row.credit_vnd),
@@ -188,7 +191,7 @@ def _take_credits(
                 "evidence": "" if payment is None else _EVIDENCE,
             }
         )
-    session.execute(insert(ReceiptRow), values)
+    load(session, ReceiptRow, values)
 
 
 def _take_debits(  # noqa: PLR0913, PLR0917 - the surroundings of one statement

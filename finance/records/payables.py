@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from finance.records.loading import load
 from finance.records.matches import ShareEventRow
 from finance.records.parts import PartKey
 from finance.records.receipts import ReceiptRow
@@ -78,8 +79,9 @@ def settle_shares(
     if not shares:
         return
     first = next_numbers(session, collector, "share", len(shares))
-    session.execute(
-        insert(ShareEventRow),
+    load(
+        session,
+        ShareEventRow,
         [
             {
                 "collecting_unit": collector,

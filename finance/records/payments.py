@@ -1,7 +1,7 @@
 """Payment lists: what a unit orders its bank to pay."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -47,27 +47,36 @@ class Payee:
     account_no: str = ""  # empty: the unit's own, from the register of accounts
 
 
-def arriving(session: Session, payee: str, row: BankFacts) -> PaymentRow | None:
+def on_their_way(session: Session, payee: str) -> Sequence[PaymentRow]:
+    """The payments other units ordered to a unit, and its bank has not shown yet."""
+    return session.scalars(
+        select(PaymentRow).where(
+            PaymentRow.payee == payee,
+            PaymentRow.unit_code != payee,
+            PaymentRow.arrived_on.is_(None),
+        )
+    ).all()
+
+
+def arriving(expected: Iterable[PaymentRow], row: BankFacts) -> PaymentRow | None:
     """The payment of another unit that a credit row brings, or None.
 
+    Takes    what is on its way to the unit.
     It must be of the same amount, not seen before, ordered no later than it was booked, and its
     purpose must stand in the bank's text, whatever became of its separators. What it brings was
     posted when it was ordered: 112 is never posted twice.
     """
-    said = _bare(row.content)
-    found = [
+    fitting = [
         each
-        for each in session.scalars(
-            select(PaymentRow).where(
-                PaymentRow.payee == payee,
-                PaymentRow.unit_code != payee,
-                PaymentRow.amount_vnd == row.credit_vnd,
-                PaymentRow.pay_on <= row.booked_on,
-                PaymentRow.arrived_on.is_(None),
-            )
-        )
-        if _bare(each.purpose) in said
+        for each in expected
+        if each.amount_vnd == row.credit_vnd
+        and each.pay_on <= row.booked_on
+        and each.arrived_on is None
     ]
+    if not fitting:
+        return None
+    said = _bare(row.content)
+    found = [each for each in fitting if _bare(each.purpose) in said]
     return found[0] if len(found) == 1 else None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Date, Index, SmallInteger, String, delete, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from finance.records.loading import ask_among
 from ledger.store.base import Base
 from ledger.store.cursor import Question, Reader
 
@@ -46,6 +47,10 @@ class UnitClosureRow(Base):
     depth: Mapped[int] = mapped_column(SmallInteger)
 
 
+_CODE = {"code": UnitRow.__table__.columns["code"]}
+_BELOW = {"unit_code": UnitClosureRow.__table__.columns["unit_code"]}
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit as it stands on a day."""
@@ -82,6 +87,33 @@ def latest_units(session: Session) -> dict[str, Unit]:
     """Every unit as last known, by code."""
     rows = session.scalars(select(UnitRow).order_by(UnitRow.code, UnitRow.valid_from))
     return {row.code: _unit(row) for row in rows}
+
+
+def units_of(session: Session, codes: Iterable[str]) -> dict[str, Unit]:
+    """These units as last known, by code; those the register lacks are left out."""
+    reader = Reader(session.connection())
+    sql = (
+        "SELECT code, name, level, kind, parent_code, valid_from, valid_to, successor_code "
+        "FROM unit WHERE {among} ORDER BY code, valid_from"
+    )
+    rows = ask_among(session, sql, _CODE, [(code,) for code in sorted(set(codes))])
+    return {
+        row[0]: Unit(*row[:5], reader.day_of(row[5]), reader.day_of(row[6]), row[7]) for row in rows
+    }
+
+
+def lines_up(session: Session, codes: Iterable[str], day: dt.date) -> dict[str, list[str]]:
+    """Of many units, each with those above it on a day, nearest first."""
+    wanted = sorted(set(codes))
+    on = Reader(session.connection()).day(day)
+    sql = (
+        "SELECT unit_code, ancestor_code FROM unit_closure "
+        "WHERE valid_from <= %s AND valid_to >= %s AND {among} ORDER BY unit_code, depth"
+    )
+    found: dict[str, list[str]] = {code: [] for code in wanted}
+    for code, ancestor in ask_among(session, sql, _BELOW, [(code,) for code in wanted], (on, on)):
+        found[code].append(ancestor)
+    return found
 
 
 def line_up(session: Session, code: str, day: dt.date) -> list[str]:

@@ -7,7 +7,7 @@ first month of the books, so that nothing has to be closed before it.
 import datetime as dt
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -47,6 +47,7 @@ class Feeds:
     registers: Files  # by register, in the order in which they are taken in
     si: Files  # by province
     bank: Files  # by the unit whose account it is
+    names: dict[str, tuple[str, ...]] = field(default_factory=dict)  # as matching knows employers
 
     def units_digest(self) -> str:
         """The digest of the first file that is taken in: no other month begins with it."""

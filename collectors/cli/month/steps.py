@@ -17,6 +17,7 @@ from sqlalchemy import exists, select
 from collectors.cli.month.feeds import MONTH, WAGE_MONTH, Feeds
 from collectors.evidence import Feed
 from collectors.intake.arrivals import Arrival
+from collectors.intake.lookups import names_known
 from collectors.intake.match_run import MatchRun, match_run
 from collectors.intake.take_in import take_in
 from collectors.tables import BatchRow
@@ -109,7 +110,10 @@ def _assess(ctx: Context, _feeds: Feeds, unit: str) -> None:
 
 
 def _match(ctx: Context, feeds: Feeds, unit: str) -> None:
-    match_run(ctx, MatchRun(_ON, feeds.accounts[unit]))
+    if not feeds.names:  # the whole register, read once for all tasks of this worker
+        with ctx.database.reading() as session:
+            feeds.names.update(names_known(session, _ON))
+    match_run(ctx, MatchRun(_ON, feeds.accounts[unit]), names=feeds.names)
 
 
 def _distribute(ctx: Context, _feeds: Feeds, unit: str) -> None:

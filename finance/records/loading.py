@@ -1,0 +1,249 @@
+"""Many rows written, changed or asked for at once, in each engine's fastest way.
+
+The mapper handles rows one by one; a nation's month has millions. On PostgreSQL rows go over as one
+array for each column, because COPY is refused under row-level security; on SQLite as long lists of
+values.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from enum import Enum
+from typing import Any, Final
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Date,
+    Integer,
+    SmallInteger,
+    Table,
+    inspect,
+    text,
+)
+from sqlalchemy.orm import Session, make_transient, make_transient_to_detached
+
+from ledger.store.base import Base
+from ledger.store.cursor import Question, Reader
+
+_ROWS: Final = 5_000  # of one statement on PostgreSQL
+_VALUES: Final = 30_000  # of one statement on SQLite, which takes 32,766
+_KEYS: Final = 5_000  # of one condition for the mapper
+_FEWEST: Final = 16  # changed rows; fewer are left to the mapper
+
+Values = Mapping[str, Any]
+
+
+def load(session: Session, row: type[Base], rows: Sequence[Values]) -> None:
+    """Insert rows into a table.
+
+    Takes    the values by column, the same columns in each row; those left out take their
+             defaults.
+    """
+    if not rows:
+        return
+    session.flush()
+    table = _table(row)
+    names = tuple(rows[0])
+    columns = [table.columns[name] for name in names]
+    listed = ", ".join(_quoted(column) for column in columns)
+    reader = Reader(session.connection())
+    for part in _parts(rows, len(names), sqlite=reader.sqlite):
+        given = [[one[name] for name in names] for one in part]
+        source, values = _source(columns, given, sqlite=reader.sqlite)
+        reader.tell([(f"INSERT INTO {table.name} ({listed}) {source}", values)])  # noqa: S608 - names are ours
+
+
+def store_changes(session: Session, rows: Iterable[Base]) -> None:
+    """Write what was changed in mapped rows; afterwards the mapper takes them for unchanged.
+
+    A row that was not changed is not written. Their keys must not have been changed.
+    """
+    groups: dict[tuple[type[Base], tuple[str, ...]], list[Base]] = {}
+    for row in rows:
+        if session.is_modified(row):
+            names = _changed(row)
+            groups.setdefault((type(row), names), []).append(row)
+    if sum(len(own) for own in groups.values()) < _FEWEST:
+        session.flush()
+        return
+    for (kind, names), own in groups.items():
+        _update(session, _table(kind), names, own)
+        for row in own:
+            _settle(session, row)
+
+
+def ask_among(
+    session: Session,
+    sql: str,
+    names: Mapping[str, Column[Any]],
+    keys: Sequence[Sequence[object]],
+    before: Sequence[object] = (),
+) -> Iterator[tuple[Any, ...]]:
+    """Ask a question about many keys.
+
+    Takes    a question with `{among}` where it says which rows are meant; the columns, by how the
+             question calls them; the keys, each a value for every column; what fills the marks
+             that stand before `{among}`.
+    Returns  the rows, part by part.
+    """
+    reader = Reader(session.connection())
+    called, columns = ", ".join(names), list(names.values())
+    for part in _parts(keys, len(columns), sqlite=reader.sqlite):
+        source, values = _source(columns, part, sqlite=reader.sqlite)
+        question = sql.format(among=f"({called}) IN ({source})"), [*before, *values]
+        (rows,) = reader.ask([question])
+        yield from rows
+
+
+def among(
+    session: Session, names: Mapping[str, Column[Any]], keys: Sequence[Sequence[object]]
+) -> Iterator[ColumnElement[bool]]:
+    """The same as conditions for the mapper's own questions, each for a part of the keys."""
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    called, columns = ", ".join(names), list(names.values())
+    for start in range(0, len(keys), _KEYS):
+        part = keys[start : start + _KEYS]
+        if sqlite:
+            picked = ", ".join(f"json_extract(value, '$[{n}]')" for n in range(len(columns)))
+            source, values = f"SELECT {picked} FROM json_each(:k0)", [json.dumps([*map(list, part)])]
+        else:
+            kinds = [_kind(column) for column in columns]
+            arrays = ", ".join(f"CAST(:k{n} AS {kind}[])" for n, kind in enumerate(kinds))
+            source = f"SELECT * FROM unnest({arrays})"  # noqa: S608 - names are ours
+            values = _arrays(kinds, part)
+        given = {f"k{n}": value for n, value in enumerate(values)}
+        yield text(f"({called}) IN ({source})").bindparams(**given)
+
+
+def tell_among(
+    session: Session, sql: str, names: Mapping[str, Column[Any]], keys: Sequence[Sequence[object]]
+) -> None:
+    """Run a statement that gives no rows on many keys; as `ask_among`."""
+    reader = Reader(session.connection())
+    called, columns = ", ".join(names), list(names.values())
+    for part in _parts(keys, len(columns), sqlite=reader.sqlite):
+        source, values = _source(columns, part, sqlite=reader.sqlite)
+        reader.tell([(sql.format(among=f"({called}) IN ({source})"), values)])
+
+
+def _table(row: type[Base]) -> Table:
+    table = row.__table__
+    assert isinstance(table, Table), "every row of ours stands in a table"
+    return table
+
+
+def _changed(row: Base) -> tuple[str, ...]:
+    attrs = inspect(row).attrs
+    return tuple(
+        column.name
+        for column in _table(type(row)).columns
+        if attrs[_attribute(type(row), column)].history.has_changes()
+    )
+
+
+def _attribute(kind: type[Base], column: Column[Any]) -> str:
+    return inspect(kind).get_property_by_column(column).key
+
+
+def _update(session: Session, table: Table, names: Sequence[str], rows: Sequence[Base]) -> None:
+    reader = Reader(session.connection())
+    kind = type(rows[0])
+    keys = list(table.primary_key.columns)
+    columns = [*keys, *(table.columns[name] for name in names)]
+    held = [_attribute(kind, column) for column in columns]
+    given = [[getattr(row, name) for name in held] for row in rows]
+    place = {column.name: number for number, column in enumerate(columns, start=1)}
+    to = "column{0}" if reader.sqlite else "c{0}"
+    sets = ", ".join(f"{_quoted(table.columns[name])} = w.{to.format(place[name])}" for name in names)
+    where = " AND ".join(
+        f"{table.name}.{_quoted(key)} = w.{to.format(place[key.name])}" for key in keys
+    )
+    called = "" if reader.sqlite else f"({', '.join(to.format(n) for n in place.values())})"
+    for part in _parts(given, len(columns), sqlite=reader.sqlite):
+        source, values = _source(columns, part, sqlite=reader.sqlite)
+        sql = f"UPDATE {table.name} SET {sets} FROM ({source}) AS w{called} WHERE {where}"  # noqa: S608 - names are ours
+        reader.tell([(sql, values)])
+
+
+def _settle(session: Session, row: Base) -> None:
+    """Let the mapper take a row, as it is, for what the database holds."""
+    session.expunge(row)
+    make_transient(row)
+    make_transient_to_detached(row)
+    session.add(row)
+
+
+def _parts(
+    rows: Sequence[Any], width: int, *, sqlite: bool
+) -> Iterator[Sequence[Any]]:
+    size = max(1, _VALUES // width) if sqlite else _ROWS
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
+
+
+def _source(
+    columns: Sequence[Column[Any]], rows: Sequence[Sequence[object]], *, sqlite: bool
+) -> Question:
+    """The rows as something to select from, and what fills its marks."""
+    if sqlite:
+        marks = f"({', '.join(['%s'] * len(columns))})"
+        return f"VALUES {', '.join([marks] * len(rows))}", [
+            _plain(value) for row in rows for value in row
+        ]
+    kinds = [_kind(column) for column in columns]
+    arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
+    return f"SELECT * FROM unnest({arrays})", _arrays(kinds, rows)
+
+
+def _arrays(kinds: Sequence[str], rows: Sequence[Sequence[object]]) -> list[object]:
+    """The columns of rows, each as the text of an array: the driver's own way takes far longer."""
+    columns = zip(*rows, strict=True)
+    return [_ARRAYS[kind](column) for kind, column in zip(kinds, columns, strict=True)]
+
+
+def _plain(value: object) -> object:
+    """A value as the driver of SQLite takes it."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value.value if isinstance(value, Enum) else value
+
+
+def _quoted(column: Column[Any]) -> str:
+    return f'"{column.name}"'
+
+
+def _kind(column: Column[Any]) -> str:
+    for of, kind in _KINDS.items():
+        if isinstance(column.type, of):
+            return kind
+    return "text"
+
+
+def _of_numbers(column: Sequence[object]) -> str:
+    return f"{{{','.join(['NULL' if value is None else str(value) for value in column])}}}"
+
+
+def _of_texts(column: Sequence[str | None]) -> str:
+    # No text may hold a NUL, so it can stand between two while they are quoted.
+    if None in column:
+        quoted = (_of_texts([each])[1:-1] if each is not None else "NULL" for each in column)
+        return f"{{{','.join(quoted)}}}"
+    joined = "\x00".join(column).replace("\\", "\\\\").replace('"', '\\"')  # type: ignore[arg-type] # None is dealt with
+    return '{"' + joined.replace("\x00", '","') + '"}'
+
+
+_KINDS: Final[Mapping[type, str]] = {
+    SmallInteger: "smallint",
+    Boolean: "boolean",
+    Integer: "bigint",
+    Date: "date",
+}
+_ARRAYS: Final[Mapping[str, Callable[[Sequence[Any]], str]]] = {
+    "smallint": _of_numbers,
+    "bigint": _of_numbers,
+    "boolean": _of_numbers,
+    "date": _of_numbers,
+    "text": _of_texts,
+}
