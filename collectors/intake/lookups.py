@@ -2,10 +2,9 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, field
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from collectors.matching.allocation import Obligation
@@ -14,15 +13,19 @@ from collectors.matching.known import Known, Receipt
 from collectors.matching.names import name_key, names_in
 from collectors.matching.transfer_text import TransferText, read_text
 from finance.records.employers import EmployerRow
+from finance.records.loading import ask_among
 from finance.records.obligations import ObligationRow
 from finance.records.receipts import ReceiptRow
 from ledger.money import Vnd
 from ledger.periods import Period
+from ledger.store.cursor import Reader
 
-_CHUNK = 300
 _CERTAIN = 85  # what is matched with less, and by no person, teaches nothing
 
-T = TypeVar("T")
+_ACCOUNT = {"counter_account": ReceiptRow.__table__.columns["counter_account"]}
+_EMPLOYER = {"tax_code": EmployerRow.__table__.columns["tax_code"]}
+_OWING = {"tax_code": ObligationRow.__table__.columns["tax_code"]}
+
 Key = tuple[str, str]  # tax code and wage month
 
 
@@ -47,6 +50,7 @@ class Looked:
     by_account: Mapping[str, Collection[str]]
     owed: dict[Key, Owed]
     months: Mapping[str, Sequence[str]]  # tax code -> its months in `owed`
+    texts: Mapping[str, TransferText] = field(default_factory=dict)  # as they were read, by content
 
     def known(self, collector: str = "") -> Known:
         """What matching is given; with a collector, only its obligations still take money."""
@@ -118,21 +122,21 @@ def look_up(
     Takes    receipts; the names of `names_known`; the day, on which an employer that has gone is
              still known by its last row.
     """
-    texts = [read_text(row.content) for row in receipts]
-    named = {code for text in texts for code in text.tax_codes}
+    texts = {content: read_text(content) for content in {row.content for row in receipts}}
+    named = {code for text in texts.values() for code in text.tax_codes}
     by_account = _paid_before(session, {row.counter_account for row in receipts})
     possible = named | {parent_of(code) for code in named}
     possible.update(code for codes in by_account.values() for code in codes)
     possible.update(row.tax_code for row in receipts if row.tax_code)
-    for row, text in zip(receipts, texts, strict=True):
-        possible.update(_bearers(row, text, by_name))
+    for row in receipts:
+        possible.update(_bearers(row, texts[row.content], by_name))
     collectors = _collectors(session, possible, on)
-    months = {period for text in texts for period in text.periods.periods}
+    months = {period for text in texts.values() for period in text.periods.periods}
     owed = _owed(session, collectors, months)
     by_code: dict[str, list[str]] = {}
     for tax_code, period in owed:
         by_code.setdefault(tax_code, []).append(period)
-    return Looked(frozenset(collectors), collectors, by_name, by_account, owed, by_code)
+    return Looked(frozenset(collectors), collectors, by_name, by_account, owed, by_code, texts)
 
 
 def receipt_of(row: ReceiptRow, amount_vnd: int) -> Receipt:
@@ -150,33 +154,25 @@ def _bearers(
 
 def _paid_before(session: Session, accounts: Collection[str]) -> dict[str, list[str]]:
     """Whom each paying account has paid for: by certain matches and by people's decisions."""
+    sql = (
+        "SELECT DISTINCT counter_account, tax_code FROM receipt "
+        "WHERE tax_code <> '' AND confidence >= %s AND {among} ORDER BY counter_account, tax_code"
+    )
+    keys = [(account,) for account in sorted(accounts) if account]
     found: dict[str, list[str]] = {}
-    for part in _parts(sorted(account for account in accounts if account)):
-        rows = session.execute(
-            select(ReceiptRow.counter_account, ReceiptRow.tax_code)
-            .where(
-                ReceiptRow.counter_account.in_(part),
-                ReceiptRow.tax_code != "",
-                ReceiptRow.confidence >= _CERTAIN,
-            )
-            .distinct()
-            .order_by(ReceiptRow.counter_account, ReceiptRow.tax_code)
-        )
-        for account, tax_code in rows:
-            found.setdefault(account, []).append(tax_code)
+    for account, tax_code in ask_among(session, sql, _ACCOUNT, keys, (_CERTAIN,)):
+        found.setdefault(account, []).append(tax_code)
     return found
 
 
 def _collectors(session: Session, tax_codes: Collection[str], on: dt.date) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for part in _parts(sorted(tax_codes)):
-        rows = session.execute(
-            select(EmployerRow.tax_code, EmployerRow.collecting_unit)
-            .where(EmployerRow.tax_code.in_(part), EmployerRow.valid_from <= on)
-            .order_by(EmployerRow.tax_code, EmployerRow.valid_from)
-        )
-        found.update((tax_code, unit) for tax_code, unit in rows)
-    return found
+    sql = (
+        "SELECT tax_code, collecting_unit FROM employer WHERE valid_from <= %s AND {among} "
+        "ORDER BY tax_code, valid_from"
+    )
+    day = Reader(session.connection()).day(on)
+    keys = [(code,) for code in sorted(tax_codes)]
+    return dict(ask_among(session, sql, _EMPLOYER, keys, (day,)))
 
 
 def _owed(
@@ -186,22 +182,18 @@ def _owed(
 
     Where two units assessed one month, the one with something open counts, else the present one.
     """
-    row = ObligationRow
-    open_vnd = row.amount_vnd - row.waived_vnd - row.paid_vnd
+    reader = Reader(session.connection())
+    named, values = reader.among("period", sorted(months)) if months else ("1 = 0", ())
+    left_vnd = "amount_vnd - waived_vnd - paid_vnd"
+    sql = (
+        f"SELECT tax_code, period, collecting_unit, {left_vnd}, due_on FROM obligation "  # noqa: S608 - names are ours
+        f"WHERE ({left_vnd} > 0 OR {named}) AND {{among}} ORDER BY 1, 2, 4, 3"
+    )
+    keys = [(code,) for code in sorted(collectors)]
     found: dict[Key, Owed] = {}
-    for part in _parts(sorted(collectors)):
-        rows = session.execute(
-            select(row.tax_code, row.period, row.collecting_unit, open_vnd, row.due_on)
-            .where(row.tax_code.in_(part), or_(open_vnd > 0, row.period.in_(sorted(months))))
-            .order_by(row.tax_code, row.period, open_vnd, row.collecting_unit)
-        )
-        for tax_code, period, unit, left, due_on in rows:
-            key = (tax_code, period)
-            if left or key not in found or unit == collectors[tax_code]:
-                found[key] = Owed(unit, Obligation(Period(period), Vnd(left), due_on))
+    for tax_code, period, unit, left, due in ask_among(session, sql, _OWING, keys, values):
+        key = (tax_code, period)
+        if left or key not in found or unit == collectors[tax_code]:
+            due_on = reader.day_of(due)
+            found[key] = Owed(unit, Obligation(Period(period), Vnd(left), due_on))
     return found
-
-
-def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]

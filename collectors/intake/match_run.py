@@ -102,7 +102,8 @@ def propose_for(row: ReceiptRow, looked: Looked) -> tuple[Proposal, str]:
     One receipt pays one collecting unit: where its months lie with two, those of the unit that
     keeps the earliest of them are paid, and the rest stays credit there for a person to settle.
     """
-    receipt, text = receipt_of(row, row.open_vnd), read_text(row.content)
+    receipt = receipt_of(row, row.open_vnd)
+    text = looked.texts.get(row.content) or read_text(row.content)
     proposal = propose(receipt, looked.known(), text)
     code = proposal.tax_code
     if code is None:

@@ -27,6 +27,7 @@ from finance.runtime.database import widen
 from ledger import book
 from ledger.entries import Draft, Line, gathered
 from ledger.money import Vnd
+from ledger.periods import Period, period_of
 from ledger.store import reads
 
 JOURNAL: Final = "BK"
@@ -305,13 +306,17 @@ def _post(
     days: dict[dt.date, _Day],
 ) -> None:
     session.flush()
+    opens: dict[Period, dt.date] = {}  # by month: the first of our days in it, or the day instead
+    for on in sorted(days):
+        if period_of(on) not in opens:
+            opens[period_of(on)] = reads.first_open_day(
+                session, [account.unit_code], on, ctx.clock.now_us()
+            )
     drafts = [
         Draft(
             book=account.unit_code,
             journal=JOURNAL,
-            accounting_on=reads.first_open_day(
-                session, [account.unit_code], on, ctx.clock.now_us()
-            ),
+            accounting_on=max(on, opens[period_of(on)]),
             document_on=on,
             text=f"Sao kê {account.account_no} ngày {on.isoformat()}",
             source="intake.bank",

@@ -22,7 +22,7 @@ from sqlalchemy import (
     inspect,
     text,
 )
-from sqlalchemy.orm import Session, make_transient, make_transient_to_detached
+from sqlalchemy.orm import InstanceState, Session, make_transient, make_transient_to_detached
 
 from ledger.store.base import Base
 from ledger.store.cursor import Question, Reader
@@ -58,12 +58,14 @@ def load(session: Session, row: type[Base], rows: Sequence[Values]) -> None:
 def store_changes(session: Session, rows: Iterable[Base]) -> None:
     """Write what was changed in mapped rows; afterwards the mapper takes them for unchanged.
 
-    A row that was not changed is not written. Their keys must not have been changed.
+    A row that was not changed is not written. Their keys must not have been changed, and their
+    attributes are called as their columns are.
     """
     groups: dict[tuple[type[Base], tuple[str, ...]], list[Base]] = {}
     for row in rows:
-        if session.is_modified(row):
-            names = _changed(row)
+        state: InstanceState[Any] = inspect(row)
+        if state.modified:
+            names = tuple(sorted(state.committed_state))
             groups.setdefault((type(row), names), []).append(row)
     if sum(len(own) for own in groups.values()) < _FEWEST:
         session.flush()
@@ -88,6 +90,7 @@ def ask_among(
              that stand before `{among}`.
     Returns  the rows, part by part.
     """
+    session.flush()
     reader = Reader(session.connection())
     called, columns = ", ".join(names), list(names.values())
     for part in _parts(keys, len(columns), sqlite=reader.sqlite):
@@ -121,6 +124,7 @@ def tell_among(
     session: Session, sql: str, names: Mapping[str, Column[Any]], keys: Sequence[Sequence[object]]
 ) -> None:
     """Run a statement that gives no rows on many keys; as `ask_among`."""
+    session.flush()
     reader = Reader(session.connection())
     called, columns = ", ".join(names), list(names.values())
     for part in _parts(keys, len(columns), sqlite=reader.sqlite):
@@ -134,26 +138,11 @@ def _table(row: type[Base]) -> Table:
     return table
 
 
-def _changed(row: Base) -> tuple[str, ...]:
-    attrs = inspect(row).attrs
-    return tuple(
-        column.name
-        for column in _table(type(row)).columns
-        if attrs[_attribute(type(row), column)].history.has_changes()
-    )
-
-
-def _attribute(kind: type[Base], column: Column[Any]) -> str:
-    return inspect(kind).get_property_by_column(column).key
-
-
 def _update(session: Session, table: Table, names: Sequence[str], rows: Sequence[Base]) -> None:
     reader = Reader(session.connection())
-    kind = type(rows[0])
     keys = list(table.primary_key.columns)
     columns = [*keys, *(table.columns[name] for name in names)]
-    held = [_attribute(kind, column) for column in columns]
-    given = [[getattr(row, name) for name in held] for row in rows]
+    given = [[getattr(row, column.name) for column in columns] for row in rows]
     place = {column.name: number for number, column in enumerate(columns, start=1)}
     to = "column{0}" if reader.sqlite else "c{0}"
     sets = ", ".join(f"{_quoted(table.columns[name])} = w.{to.format(place[name])}" for name in names)

@@ -38,7 +38,6 @@ def part_amounts(
     session: Session, collector: str, obligations: Iterable[tuple[str, str]]
 ) -> dict[PartKey, int]:
     """The parts that stand on these obligations (tax code, period): amounts in đồng."""
-    session.flush()
     columns = "tax_code, period, holder_unit, receipt_seq"
     sql = (
         f"SELECT {columns}, CAST(sum(delta_vnd) AS bigint) FROM match_event "  # noqa: S608 - names are ours
@@ -87,7 +86,6 @@ def standing_shares(
     session: Session, collector: str, parts: Sequence[PartKey]
 ) -> dict[PartKey, SharedPart]:
     """What stands of the shares of these parts."""
-    session.flush()
     columns = "tax_code, period, holder_unit, receipt_seq, role, place, beneficiary"
     sql = (
         f"SELECT {columns}, CAST(sum(delta_vnd) AS bigint), "  # noqa: S608 - names are ours

@@ -8,11 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from finance.records.bank_accounts import BankAccountRow
+from finance.records.loading import ask_among, load
 from finance.records.receipts import PaymentRow
 from finance.records.runs import next_numbers
 from finance.rules.facts import BankFacts
 from finance.rules.folding import fold
 
+_OWNER = {"unit_code": BankAccountRow.__table__.columns["unit_code"]}
 _LONGEST = 200  # of a purpose; a name may be longer
 
 
@@ -89,43 +91,47 @@ def order_payments(session: Session, order: PaymentList, payees: Iterable[Payee]
 
     Takes    the payees in order; those with an amount above zero count.
     """
-    accounts = {
-        row.unit_code: row
-        for row in session.scalars(
-            select(BankAccountRow).order_by(
-                BankAccountRow.purpose.asc(), BankAccountRow.account_no.desc()
-            )
-        )
-    }
     lines = [payee for payee in payees if payee.amount_vnd > 0]
     if not lines:
         return []
+    accounts = _accounts(session, {payee.name for payee in lines if not payee.account_no})
     first = next_numbers(session, order.unit, "payment", len(lines))
     made: list[Payment] = []
+    rows: list[dict[str, object]] = []
     for offset, payee in enumerate(lines):
         account = None if payee.account_no else accounts.get(payee.name)
         line = Payment(
             unit=order.unit,
             payee=payee.name,
-            account_no=payee.account_no if account is None else account.account_no,
-            bank_bin="" if account is None else account.bank_bin,
+            account_no=payee.account_no if account is None else account[0],
+            bank_bin="" if account is None else account[1],
             amount_vnd=payee.amount_vnd,
             purpose=f"{order.word} {order.ref} {payee.name}"[:_LONGEST],
         )
         made.append(line)
-        session.add(
-            PaymentRow(
-                unit_code=order.unit,
-                seq=first + offset,
-                ref=order.ref,
-                pay_on=order.on,
-                payee=line.payee,
-                account_no=line.account_no,
-                bank_bin=line.bank_bin,
-                amount_vnd=line.amount_vnd,
-                purpose=line.purpose,
-                state="ordered",
-            )
+        rows.append(
+            {
+                "unit_code": order.unit,
+                "seq": first + offset,
+                "ref": order.ref,
+                "pay_on": order.on,
+                "payee": line.payee,
+                "account_no": line.account_no,
+                "bank_bin": line.bank_bin,
+                "amount_vnd": line.amount_vnd,
+                "purpose": line.purpose,
+                "state": "ordered",
+            }
         )
-    session.flush()
+    load(session, PaymentRow, rows)
     return made
+
+
+def _accounts(session: Session, units: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Number and bank of the account each of these units is paid on."""
+    sql = (
+        "SELECT unit_code, account_no, bank_bin FROM bank_account WHERE {among} "
+        "ORDER BY purpose, account_no DESC"
+    )
+    rows = ask_among(session, sql, _OWNER, [(unit,) for unit in sorted(units)])
+    return {unit: (number, bank) for unit, number, bank in rows}
