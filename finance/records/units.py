@@ -4,12 +4,14 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Date, Index, SmallInteger, String, delete, insert, select, text
+from sqlalchemy import Date, Index, Row, SmallInteger, String, delete, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from finance.records.loading import ask_among
+from finance.records.loading import ask_among, load
 from ledger.store.base import Base
 from ledger.store.cursor import Question, Reader
+
+_Span = Row[str, str, dt.date, dt.date]  # code, parent, first and last day
 
 FOREVER = dt.date(9999, 12, 31)
 _LINE_UP = (
@@ -174,20 +176,20 @@ def ever_below(session: Session, codes: Iterable[str]) -> set[str]:
 
 def rebuild_closure(session: Session) -> None:
     """Make the tree table anew from the units' own rows."""
-    spans: dict[str, list[UnitRow]] = {}
-    for row in session.scalars(select(UnitRow)):
+    spans: dict[str, list[_Span]] = {}
+    columns = (UnitRow.code, UnitRow.parent_code, UnitRow.valid_from, UnitRow.valid_to)
+    for row in session.execute(select(*columns)):
         spans.setdefault(row.code, []).append(row)
     rows: list[dict[str, object]] = []
     for code, own in spans.items():
         for row in own:
             rows.extend(_ancestors(spans, code, row))
     session.execute(delete(UnitClosureRow))
-    if rows:
-        session.execute(insert(UnitClosureRow), rows)
+    load(session, UnitClosureRow, rows)
 
 
 def _ancestors(
-    spans: dict[str, list[UnitRow]], code: str, row: UnitRow
+    spans: dict[str, list[_Span]], code: str, row: _Span
 ) -> Sequence[dict[str, object]]:
     made: list[dict[str, object]] = []
     waiting = [(code, row.parent_code, row.valid_from, row.valid_to, 0)]

@@ -17,7 +17,7 @@ from collectors.cli.demo.mess import MessLog
 from collectors.cli.demo.payments import Payers
 from collectors.cli.demo.registers import (
     write_accounts,
-    write_employers,
+    write_province_employers,
     write_split_rules,
     write_units,
 )
@@ -95,7 +95,10 @@ def _write(folder: Path, federation: Federation) -> dict[str, Files]:
     with MessLog(folder / "mess.csv") as log:
         registers = {
             "units": [write_units(folder, federation, log).name],
-            "employers": [write_employers(folder, federation, log).name],
+            "employers": [
+                write_province_employers(folder, federation, place, log).name
+                for place in range(len(federation.provinces))
+            ],
             "accounts": [write_accounts(folder, federation, log).name],
             "split-rules": [write_split_rules(folder, federation).name],
         }
