@@ -1,5 +1,6 @@
 """`bench month`: a nation's month, each step beside its floor."""
 
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -117,8 +118,7 @@ def _timed(act: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def _tell(what: str) -> None:
-    stream = click.get_text_stream("stderr")
-    if stream.isatty():
+    if sys.stderr.isatty():
         click.echo(f"… {what}", err=True)
 
 
