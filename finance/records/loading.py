@@ -8,7 +8,7 @@ values.
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from enum import Enum
+from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -178,9 +178,7 @@ def _source(
     """The rows as something to select from, and what fills its marks."""
     if sqlite:
         marks = f"({', '.join(['%s'] * len(columns))})"
-        return f"VALUES {', '.join([marks] * len(rows))}", [
-            _plain(value) for row in rows for value in row
-        ]
+        return f"VALUES {', '.join([marks] * len(rows))}", _in_a_row(columns, rows)
     kinds = [_kind(column) for column in columns]
     arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
     return f"SELECT * FROM unnest({arrays})", _arrays(kinds, rows)
@@ -192,11 +190,15 @@ def _arrays(kinds: Sequence[str], rows: Sequence[Sequence[object]]) -> list[obje
     return [_ARRAYS[kind](column) for kind, column in zip(kinds, columns, strict=True)]
 
 
-def _plain(value: object) -> object:
-    """A value as the driver of SQLite takes it."""
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return value.value if isinstance(value, Enum) else value
+def _in_a_row(columns: Sequence[Column[Any]], rows: Sequence[Sequence[Any]]) -> list[object]:
+    """All values, one row after the other, days as SQLite keeps them."""
+    values = list(chain.from_iterable(rows))
+    width = len(columns)
+    for place, column in enumerate(columns):
+        if isinstance(column.type, Date):
+            days: list[dt.date | None] = values[place::width]
+            values[place::width] = [None if day is None else day.isoformat() for day in days]
+    return values
 
 
 def _quoted(column: Column[Any]) -> str:

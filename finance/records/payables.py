@@ -29,8 +29,13 @@ class WaitingShare:
     rule_from: str
 
 
-def waiting_shares(session: Session, collector: str, places: Iterable[Place]) -> list[WaitingShare]:
-    """Shares of a collecting unit in these places that are not settled yet."""
+def waiting_shares(
+    session: Session, collector: str, places: Iterable[Place], holder: str = ""
+) -> list[WaitingShare]:
+    """Shares of a collecting unit in these places that are not settled yet.
+
+    Takes    the unit in whose account the money lies; any when left out.
+    """
     columns = (
         ShareEventRow.tax_code,
         ShareEventRow.period,
@@ -56,6 +61,8 @@ def waiting_shares(session: Session, collector: str, places: Iterable[Place]) ->
         .having(waiting != 0)
         .order_by(*columns)
     )
+    if holder:
+        query = query.where(ShareEventRow.holder_unit == holder)
     return [
         WaitingShare(
             PartKey(row[0], row[1], row[2], row[3]),

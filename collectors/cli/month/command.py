@@ -14,6 +14,7 @@ from collectors.cli.month.digest import digest_of
 from collectors.cli.month.feeds import DAY, Feeds, write_month_feeds
 from collectors.cli.month.floors import Load, floor_of
 from collectors.cli.month.steps import Step, phases, run_phases, take_registers
+from collectors.cli.month.workers import Shared, share_out
 from collectors.tables import BatchRow
 from finance.actions.measure_posting import NotForMeasuring
 from finance.runtime.clock import FixedClock
@@ -38,30 +39,45 @@ _US = 1_000_000
             type=click.Path(file_okay=False, path_type=Path),
             help="Where the feeds go; bench in the data folder when left out.",
         ),
+        click.Option(
+            ["--workers"],
+            default="",
+            metavar="N|dask:ADDRESS",
+            help="Who does the tasks; this process when left out.",
+        ),
     ],
 )
-def bench_month(ctx: Context, employers: int, seed: int, folder: Path | None) -> Outcome:
+def bench_month(
+    ctx: Context, employers: int, seed: int, folder: Path | None, workers: str
+) -> Outcome:
     """Measure on a database that holds no other books."""
     ctx = replace(ctx, clock=FixedClock(DAY))
     folder = folder or ctx.settings.var_dir / "bench" / f"month-{employers}-{seed}"
-    return Outcome(measure_month(ctx, folder, (employers, seed), _tell))
+    shared = Shared(ctx.settings, folder.absolute(), employers, seed)
+    return Outcome(measure_month(ctx, shared, workers, _tell))
 
 
 def measure_month(
-    ctx: Context, folder: Path, nation: tuple[int, int], told: Callable[[str], None]
+    ctx: Context, shared: Shared, workers: str, told: Callable[[str], None]
 ) -> dict[str, Any]:
     """Make the feeds, run what is left of the month, load the floors, and take the digest.
 
-    Takes    where the feeds go; how many employers, and the seed; whom to tell how far it is.
-    Raises   NotForMeasuring, when the database holds anything that this month did not bring.
+    Takes    which month; who does its tasks, this process where nobody is named; whom to tell
+             how far it is.
+    Raises   NotForMeasuring, when the database holds anything that this month did not bring;
+             what `share_out` refuses.
     """
-    employers, seed = nation
     told("feeds")
-    made, feeds = _timed(lambda: write_month_feeds(folder, employers, seed))
+    made, feeds = _timed(
+        lambda: write_month_feeds(shared.folder, shared.employers, shared.seed)
+    )
     _check_own(ctx, feeds)
     told("registers")
     registered, _ = _timed(lambda: take_registers(ctx, feeds))
-    run_phases(ctx, feeds, told)
+    if workers:
+        together, _ = _timed(lambda: share_out(ctx, shared, workers))
+    else:
+        together, _ = _timed(lambda: run_phases(ctx, feeds, told))
     steps = []
     for step in Step:
         told(f"floor of {step}")
@@ -72,13 +88,15 @@ def measure_month(
     seconds = sum(step.seconds for step in steps)
     floor_seconds = sum(step.floor_seconds for step in steps)
     return {
-        "employers": employers,
-        "seed": seed,
+        "employers": shared.employers,
+        "seed": shared.seed,
         "engine": ctx.database.engine_name,
+        "workers": workers or "1",
         "feeds_seconds": round(made, 1),
         "registers_seconds": round(registered, 1),
         "steps": [step.as_json() for step in steps],
         "seconds": round(seconds, 2),
+        "this_run_seconds": round(together, 2),  # by the clock; all of it when nothing was done
         "floor_seconds": round(floor_seconds, 2),
         "ratio_to_floor": round(seconds / floor_seconds, 2),
         "peak_memory_mib": max(step.peak_memory_mib for step in steps),
