@@ -13,7 +13,7 @@ from collectors.matching.known import Known, Receipt
 from collectors.matching.names import name_key, names_in
 from collectors.matching.transfer_text import TransferText, read_text
 from finance.records.employers import EmployerRow
-from finance.records.loading import ask_among
+from finance.records.loading import ask_among, keyed
 from finance.records.obligations import ObligationRow
 from finance.records.receipts import ReceiptRow
 from ledger.money import Vnd
@@ -22,9 +22,9 @@ from ledger.store.cursor import Reader
 
 _CERTAIN = 85  # what is matched with less, and by no person, teaches nothing
 
-_ACCOUNT = {"counter_account": ReceiptRow.__table__.columns["counter_account"]}
-_EMPLOYER = {"tax_code": EmployerRow.__table__.columns["tax_code"]}
-_OWING = {"tax_code": ObligationRow.__table__.columns["tax_code"]}
+_ACCOUNT = keyed(ReceiptRow, "counter_account")
+_EMPLOYER = keyed(EmployerRow, "tax_code")
+_OWING = keyed(ObligationRow, "tax_code")
 
 Key = tuple[str, str]  # tax code and wage month
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from finance.records.employers import EmployerRow
-from finance.records.loading import among, load
+from finance.records.loading import among, keyed, load
 from finance.records.units import FOREVER, units_of
 from finance.rules.facts import EmployerFacts
 from finance.rules.folding import fold
@@ -17,7 +17,7 @@ from finance.runtime.batches import Judged, Keeper, RowState, twice
 from finance.runtime.context import Context
 from finance.runtime.database import widen
 
-_KEY = {"tax_code": EmployerRow.__table__.columns["tax_code"]}
+_KEY = keyed(EmployerRow, "tax_code")
 
 
 def import_employers(ctx: Context, rows: Sequence[EmployerFacts], keeper: Keeper) -> Judged:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from finance.actions.rematch import Move, Rematch, rematch
-from finance.records.loading import among, store_changes
+from finance.records.loading import among, keyed, store_changes
 from finance.records.receipts import ReceiptRow
 from finance.records.runs import take_turn
 from finance.runtime import audit
@@ -16,7 +16,7 @@ from finance.runtime.context import Context
 from finance.runtime.database import widen
 from ledger.errors import Refusal
 
-_KEY = {name: ReceiptRow.__table__.columns[name] for name in ("unit_code", "seq")}
+_KEY = keyed(ReceiptRow, "unit_code", "seq")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +173,7 @@ def moves_of(decision: Decision) -> Iterable[Move]:
         yield Move(*head, "", 0, decision.credit_vnd, decision.confidence)
 
 
-def _suggest(
-    session: Session, decisions: Sequence[tuple[Decision, str]], result: Matched
-) -> None:
+def _suggest(session: Session, decisions: Sequence[tuple[Decision, str]], result: Matched) -> None:
     """Keep what is thought of receipts that a person has to decide, and why they were refused."""
     keys = [(each.holder_unit, each.receipt_seq) for each, _ in decisions]
     rows = {

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from finance.records.declarations import DeclarationRow
 from finance.records.employers import EmployerRow
-from finance.records.loading import ask_among, load, tell_among
+from finance.records.loading import ask_among, keyed, load, tell_among
 from finance.records.runs import take_turn
 from finance.rules.facts import DeclarationFacts
 from finance.runtime import audit
@@ -18,8 +18,8 @@ from finance.runtime.database import widen
 
 _CHUNK = 5_000
 _Key = tuple[str, str, str]
-_KEY = {name: DeclarationRow.__table__.columns[name] for name in ("tax_code", "period", "si_unit_code")}
-_OF_EMPLOYERS = {"tax_code": EmployerRow.__table__.columns["tax_code"]}
+_KEY = keyed(DeclarationRow, "tax_code", "period", "si_unit_code")
+_OF_EMPLOYERS = keyed(EmployerRow, "tax_code")
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from finance.actions.reshare import Part, Sharing, reshare
-from finance.records.loading import among, load, store_changes
+from finance.records.loading import among, keyed, load, store_changes
 from finance.records.matches import MatchEventRow, ShareEventRow
 from finance.records.obligations import ObligationRow
 from finance.records.parts import (
@@ -45,10 +45,8 @@ from ledger.entries import Draft, Line, gathered
 from ledger.store import reads
 
 JOURNAL: Final = "MT"
-_OBLIGATION: Final = {
-    name: ObligationRow.__table__.columns[name] for name in ("tax_code", "period")
-}
-_RECEIPT: Final = {name: ReceiptRow.__table__.columns[name] for name in ("unit_code", "seq")}
+_OBLIGATION: Final = keyed(ObligationRow, "tax_code", "period")
+_RECEIPT: Final = keyed(ReceiptRow, "unit_code", "seq")
 
 
 class AnotherPayer(RuleError):
@@ -290,7 +288,9 @@ def _share(
         for name in [(key.tax_code, key.period)]
         if key in moved or name in again
     ]
-    work.lines.fetch({code for part in chosen for code in (part.owed.grassroots_unit, part.owed.upper_unit)})
+    work.lines.fetch(
+        {code for part in chosen for code in (part.owed.grassroots_unit, part.owed.upper_unit)}
+    )
     sharing = Sharing(work.order.collector, work.lines, work.rules)
     for found in reshare(session, sharing, chosen):
         way = _way(work, found.key.holder_unit)

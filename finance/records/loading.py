@@ -14,11 +14,11 @@ from typing import Any, Final
 from sqlalchemy import (
     Boolean,
     Column,
-    ColumnElement,
     Date,
     Integer,
     SmallInteger,
     Table,
+    TextClause,
     inspect,
     text,
 )
@@ -33,6 +33,13 @@ _KEYS: Final = 5_000  # of one condition for the mapper
 _FEWEST: Final = 16  # changed rows; fewer are left to the mapper
 
 Values = Mapping[str, Any]
+Keyed = Mapping[str, Column[Any]]  # columns, by how a question calls them
+
+
+def keyed(row: type[Base], *names: str) -> Keyed:
+    """Columns of a table by which many rows are asked for."""
+    columns = _table(row).columns
+    return {name: columns[name] for name in names}
 
 
 def load(session: Session, row: type[Base], rows: Sequence[Values]) -> None:
@@ -52,7 +59,7 @@ def load(session: Session, row: type[Base], rows: Sequence[Values]) -> None:
     for part in _parts(rows, len(names), sqlite=reader.sqlite):
         given = [[one[name] for name in names] for one in part]
         source, values = _source(columns, given, sqlite=reader.sqlite)
-        reader.tell([(f"INSERT INTO {table.name} ({listed}) {source}", values)])  # noqa: S608 - names are ours
+        reader.tell([(f"INSERT INTO {table.name} ({listed}) {source}", values)])
 
 
 def store_changes(session: Session, rows: Iterable[Base]) -> None:
@@ -79,7 +86,7 @@ def store_changes(session: Session, rows: Iterable[Base]) -> None:
 def ask_among(
     session: Session,
     sql: str,
-    names: Mapping[str, Column[Any]],
+    names: Keyed,
     keys: Sequence[Sequence[object]],
     before: Sequence[object] = (),
 ) -> Iterator[tuple[Any, ...]]:
@@ -100,9 +107,7 @@ def ask_among(
         yield from rows
 
 
-def among(
-    session: Session, names: Mapping[str, Column[Any]], keys: Sequence[Sequence[object]]
-) -> Iterator[ColumnElement[bool]]:
+def among(session: Session, names: Keyed, keys: Sequence[Sequence[object]]) -> Iterator[TextClause]:
     """The same as conditions for the mapper's own questions, each for a part of the keys."""
     sqlite = session.get_bind().dialect.name == "sqlite"
     called, columns = ", ".join(names), list(names.values())
@@ -110,7 +115,8 @@ def among(
         part = keys[start : start + _KEYS]
         if sqlite:
             picked = ", ".join(f"json_extract(value, '$[{n}]')" for n in range(len(columns)))
-            source, values = f"SELECT {picked} FROM json_each(:k0)", [json.dumps([*map(list, part)])]
+            source = f"SELECT {picked} FROM json_each(:k0)"  # noqa: S608 - places are ours
+            values: Sequence[object] = [json.dumps([*map(list, part)])]
         else:
             kinds = [_kind(column) for column in columns]
             arrays = ", ".join(f"CAST(:k{n} AS {kind}[])" for n, kind in enumerate(kinds))
@@ -120,9 +126,7 @@ def among(
         yield text(f"({called}) IN ({source})").bindparams(**given)
 
 
-def tell_among(
-    session: Session, sql: str, names: Mapping[str, Column[Any]], keys: Sequence[Sequence[object]]
-) -> None:
+def tell_among(session: Session, sql: str, names: Keyed, keys: Sequence[Sequence[object]]) -> None:
     """Run a statement that gives no rows on many keys; as `ask_among`."""
     session.flush()
     reader = Reader(session.connection())
@@ -145,7 +149,9 @@ def _update(session: Session, table: Table, names: Sequence[str], rows: Sequence
     given = [[getattr(row, column.name) for column in columns] for row in rows]
     place = {column.name: number for number, column in enumerate(columns, start=1)}
     to = "column{0}" if reader.sqlite else "c{0}"
-    sets = ", ".join(f"{_quoted(table.columns[name])} = w.{to.format(place[name])}" for name in names)
+    sets = ", ".join(
+        f"{_quoted(table.columns[name])} = w.{to.format(place[name])}" for name in names
+    )
     where = " AND ".join(
         f"{table.name}.{_quoted(key)} = w.{to.format(place[key.name])}" for key in keys
     )
@@ -164,9 +170,7 @@ def _settle(session: Session, row: Base) -> None:
     session.add(row)
 
 
-def _parts(
-    rows: Sequence[Any], width: int, *, sqlite: bool
-) -> Iterator[Sequence[Any]]:
+def _parts(rows: Sequence[Any], width: int, *, sqlite: bool) -> Iterator[Sequence[Any]]:
     size = max(1, _VALUES // width) if sqlite else _ROWS
     for start in range(0, len(rows), size):
         yield rows[start : start + size]
@@ -181,7 +185,7 @@ def _source(
         return f"VALUES {', '.join([marks] * len(rows))}", _in_a_row(columns, rows)
     kinds = [_kind(column) for column in columns]
     arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
-    return f"SELECT * FROM unnest({arrays})", _arrays(kinds, rows)
+    return f"SELECT * FROM unnest({arrays})", _arrays(kinds, rows)  # noqa: S608 - kinds are ours
 
 
 def _arrays(kinds: Sequence[str], rows: Sequence[Sequence[object]]) -> list[object]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from finance.records.loading import among, ask_among
+from finance.records.loading import among, ask_among, keyed
 from finance.records.matches import MatchEventRow, ShareEventRow
 from finance.records.relief import WoNoticeRow, WorkersOrganisationRow
 from finance.records.units import Unit, line_up, lines_up, units_of
@@ -16,12 +16,9 @@ from finance.rules.posting import Place
 from ledger.money import Vnd
 from ledger.periods import Period, first_day, last_day
 
-_PART = {
-    name: ShareEventRow.__table__.columns[name]
-    for name in ("tax_code", "period", "holder_unit", "receipt_seq")
-}
-_EMPLOYER = {"tax_code": WorkersOrganisationRow.__table__.columns["tax_code"]}
-_OBLIGATION = {name: MatchEventRow.__table__.columns[name] for name in ("tax_code", "period")}
+_PART = keyed(ShareEventRow, "tax_code", "period", "holder_unit", "receipt_seq")
+_EMPLOYER = keyed(WorkersOrganisationRow, "tax_code")
+_OBLIGATION = keyed(MatchEventRow, "tax_code", "period")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -164,7 +161,7 @@ class Lines:
         self._above: dict[str, list[str]] = {}
 
     def fetch(self, codes: Iterable[str]) -> None:
-        """Look many units up at once, with those above them; what is asked of them is known then."""
+        """Look many units up at once, with those above them, before they are asked for."""
         self._fetch_units(codes)
         new = sorted({code for code in codes if code} - self._above.keys())
         if new:

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from finance.records.bank_accounts import BankAccountRow
-from finance.records.loading import ask_among, load
+from finance.records.loading import ask_among, keyed, load
 from finance.records.receipts import PaymentRow
 from finance.records.runs import next_numbers
 from finance.rules.facts import BankFacts
 from finance.rules.folding import fold
 
-_OWNER = {"unit_code": BankAccountRow.__table__.columns["unit_code"]}
+_OWNER = keyed(BankAccountRow, "unit_code")
 _LONGEST = 200  # of a purpose; a name may be longer
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Date, Index, Row, SmallInteger, String, delete, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from finance.records.loading import ask_among, load
+from finance.records.loading import ask_among, keyed, load
 from ledger.store.base import Base
 from ledger.store.cursor import Question, Reader
 
@@ -49,8 +49,8 @@ class UnitClosureRow(Base):
     depth: Mapped[int] = mapped_column(SmallInteger)
 
 
-_CODE = {"code": UnitRow.__table__.columns["code"]}
-_BELOW = {"unit_code": UnitClosureRow.__table__.columns["unit_code"]}
+_CODE = keyed(UnitRow, "code")
+_BELOW = keyed(UnitClosureRow, "unit_code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,11 @@ def units_of(session: Session, codes: Iterable[str]) -> dict[str, Unit]:
         "FROM unit WHERE {among} ORDER BY code, valid_from"
     )
     rows = ask_among(session, sql, _CODE, [(code,) for code in sorted(set(codes))])
-    return {
-        row[0]: Unit(*row[:5], reader.day_of(row[5]), reader.day_of(row[6]), row[7]) for row in rows
-    }
+    found: dict[str, Unit] = {}
+    for code, name, level, kind, parent, first, last, successor in rows:
+        days = reader.day_of(first), reader.day_of(last)
+        found[code] = Unit(code, name, level, kind, parent, *days, successor)
+    return found
 
 
 def lines_up(session: Session, codes: Iterable[str], day: dt.date) -> dict[str, list[str]]:
@@ -188,9 +190,7 @@ def rebuild_closure(session: Session) -> None:
     load(session, UnitClosureRow, rows)
 
 
-def _ancestors(
-    spans: dict[str, list[_Span]], code: str, row: _Span
-) -> Sequence[dict[str, object]]:
+def _ancestors(spans: dict[str, list[_Span]], code: str, row: _Span) -> Sequence[dict[str, object]]:
     made: list[dict[str, object]] = []
     waiting = [(code, row.parent_code, row.valid_from, row.valid_to, 0)]
     while waiting:

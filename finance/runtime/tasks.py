@@ -16,13 +16,12 @@ from sqlalchemy.orm import Session
 
 from finance.records.runs import JobRunRow
 from finance.runtime.context import Context
-from ledger.errors import Fact
 
 _WAITING: Final = "waiting"
 _DONE: Final = "done"
 _PAUSE_S: Final = 0.05  # while others hold what is left
 
-Did = Mapping[str, Fact]
+Did = Mapping[str, int]  # what a task says of itself
 
 _PUT: Final = text(
     "INSERT INTO job_run (job, slot, state, started_at_us) VALUES (:job, :slot, :state, :at) "

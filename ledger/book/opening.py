@@ -80,9 +80,7 @@ def _open_years(session: Session, book_ids: Sequence[int], years: Sequence[int])
     for start in range(0, len(book_ids), _AT_A_TIME):
         part = book_ids[start : start + _AT_A_TIME]
         for period in months:
-            there = exists().where(
-                PeriodRow.book_id == BookRow.book_id, PeriodRow.period == period
-            )
+            there = exists().where(PeriodRow.book_id == BookRow.book_id, PeriodRow.period == period)
             missing = select(
                 BookRow.book_id, literal(period), literal(PeriodState.OPEN.value)
             ).where(BookRow.book_id.in_(part), ~there)

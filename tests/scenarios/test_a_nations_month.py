@@ -65,7 +65,7 @@ def _dying(at: int, act: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def test_a_month_is_conserved_tied_and_verified(urls: Callable[[], str], tmp_path: Path) -> None:
-    """Every step has its floor; nothing is dropped, sub-ledgers tie, books verify and are closed."""
+    """Each step has its floor; nothing is dropped, sub-ledgers tie, books verify and close."""
     url = urls()
     said = _run(url, tmp_path)
     assert [step["step"] for step in said["steps"]] == STEPS
@@ -74,7 +74,9 @@ def test_a_month_is_conserved_tied_and_verified(urls: Callable[[], str], tmp_pat
     with database.reading() as session:
         assert all(account.holds for account in conservation(session))
         books = reads.books_by_code(session)
-        assert [line for book in books for line in compare(session, book) if line.difference_vnd] == []
+        assert [
+            line for book in books for line in compare(session, book) if line.difference_vnd
+        ] == []
         assert [pair for book in books for pair in untied(session, book)] == []
         assert verify(session).rows == ()
         standing = below(session, ["TLD"], last_day(MONTH))

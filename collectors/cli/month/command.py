@@ -68,9 +68,7 @@ def measure_month(
              what `share_out` refuses.
     """
     told("feeds")
-    made, feeds = _timed(
-        lambda: write_month_feeds(shared.folder, shared.employers, shared.seed)
-    )
+    made, feeds = _timed(lambda: write_month_feeds(shared.folder, shared.employers, shared.seed))
     _check_own(ctx, feeds)
     told("registers")
     registered, _ = _timed(lambda: take_registers(ctx, feeds))
@@ -96,7 +94,7 @@ def measure_month(
         "registers_seconds": round(registered, 1),
         "steps": [step.as_json() for step in steps],
         "seconds": round(seconds, 2),
-        "this_run_seconds": round(together, 2),  # by the clock; all of it when nothing was done
+        "this_run_seconds": round(together, 2),
         "floor_seconds": round(floor_seconds, 2),
         "ratio_to_floor": round(seconds / floor_seconds, 2),
         "peak_memory_mib": max(step.peak_memory_mib for step in steps),
@@ -112,21 +110,19 @@ def _measured(ctx: Context, feeds: Feeds, step: Step, load: Load) -> Measured:
         if phase.step is step
         for did in done(ctx, phase.job).values()
     ]
-    seconds = sum(int(did["took_us"]) for did in tasks) / _US
-    memory = max(int(did["peak_memory_mib"]) for did in tasks)
+    seconds = sum(did["took_us"] for did in tasks) / _US
+    memory = max(did["peak_memory_mib"] for did in tasks)
     return Measured(step.value, load.rows, seconds, load.seconds, memory)
 
 
 def _check_own(ctx: Context, feeds: Feeds) -> None:
-    """Refuse a database whose first file is not this month's register of units."""
+    """Refuse a database that holds books, or files, that this month did not bring."""
     with ctx.database.reading() as session:
         book = session.scalars(select(BookRow.code).order_by(BookRow.book_id).limit(1)).first()
-        first = session.scalars(select(BatchRow).order_by(BatchRow.id).limit(1)).first()
-    if book is None and first is None:
-        return
-    units = feeds.units_digest()
-    if first is None or first.digest != units:
-        raise NotForMeasuring(book=book or first.file_name)
+        came = session.execute(select(BatchRow.file_name, BatchRow.digest)).all()
+    foreign = [name for name, digest in came if feeds.digest(name) != digest]
+    if foreign or (book is not None and not came):
+        raise NotForMeasuring(book=book or foreign[0])
 
 
 def _timed(act: Callable[[], Any]) -> tuple[float, Any]:

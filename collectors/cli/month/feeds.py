@@ -49,10 +49,10 @@ class Feeds:
     bank: Files  # by the unit whose account it is
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)  # as matching knows employers
 
-    def units_digest(self) -> str:
-        """The digest of the first file that is taken in: no other month begins with it."""
-        (path,) = self.paths(self.registers["units"])
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+    def digest(self, name: str) -> str:
+        """The digest of a file of this month, by its name; empty when there is none."""
+        path = self.folder / name
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
     def paths(self, names: list[str]) -> list[Path]:
         """Where these files lie."""

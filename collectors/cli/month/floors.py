@@ -1,4 +1,4 @@
-"""The floor of each step: the very rows it wrote, loaded again by the driver and looked at by nobody.
+"""The floor of each step: the very rows it wrote, loaded again by the driver, looked at by nobody.
 
 What a step changed counts as written once more: the engine writes a changed row anew. Rows are read
 some at a time outside the measured seconds, so that the floor needs no memory either.
