@@ -1,4 +1,4 @@
-"""`voucher list|show|draft|submit|approve|reject|copy|attach|discard`: the paths of a voucher."""
+"""The `voucher` commands: list, show, draft, submit, withdraw, approve, reject, and the rest."""
 
 import datetime as dt
 from pathlib import Path
@@ -14,6 +14,7 @@ from finance.actions.discard_voucher import DiscardVoucher, discard_voucher
 from finance.actions.draft_voucher import DraftVoucher, draft_voucher
 from finance.actions.reject_voucher import RejectVoucher, reject_voucher
 from finance.actions.submit_voucher import SubmitVoucher, submit_voucher
+from finance.actions.withdraw_voucher import WithdrawVoucher, withdraw_voucher
 from finance.records.audit_lines import acts_on
 from finance.records.papers import papers_of
 from finance.records.vouchers import (
@@ -25,7 +26,7 @@ from finance.records.vouchers import (
 )
 from finance.rules.entry_lines import read_json, voucher_asked
 from finance.rules.papers import MOST_BYTES
-from finance.rules.vouchers import UnknownVoucher
+from finance.rules.vouchers import UnknownVoucher, VoucherNotThere
 from finance.runtime.clock import VIETNAM
 from finance.runtime.context import Context
 from finance.shell.commands import command
@@ -167,14 +168,28 @@ def draft(
 @command("submit", "Hand a draft to the second person.", [_ONE, _SEEN])
 def submit(ctx: Context, voucher: Named, seen: int | None) -> dict[str, Any]:
     """Submit it."""
-    submit_voucher(ctx, SubmitVoucher(*voucher, seen))
+    try:
+        submit_voucher(ctx, SubmitVoucher(*voucher, seen))
+    except VoucherNotThere as refusal:
+        return _unchanged(_again(ctx, voucher, VoucherState.SUBMITTED, refusal))
     return _told(voucher, VoucherState.SUBMITTED)
+
+
+@command("withdraw", "Take back what one submitted oneself; it is a draft again.", [_ONE, _SEEN])
+def withdraw(ctx: Context, voucher: Named, seen: int | None) -> dict[str, Any]:
+    """Withdraw it."""
+    withdraw_voucher(ctx, WithdrawVoucher(*voucher, seen))
+    return _told(voucher, VoucherState.DRAFT)
 
 
 @command("approve", "Post a submitted voucher, as the second person.", [_ONE, _SEEN])
 def approve(ctx: Context, voucher: Named, seen: int | None) -> dict[str, Any]:
     """Approve it; the entry stands in the book."""
-    entry = approve_voucher(ctx, ApproveVoucher(*voucher, seen))
+    try:
+        entry = approve_voucher(ctx, ApproveVoucher(*voucher, seen))
+    except VoucherNotThere as refusal:
+        row = _again(ctx, voucher, VoucherState.POSTED, refusal)
+        return {**_unchanged(row), "entry": row.entry}
     return {**_told(voucher, VoucherState.POSTED), "entry": entry}
 
 
@@ -185,7 +200,13 @@ def approve(ctx: Context, voucher: Named, seen: int | None) -> dict[str, Any]:
 )
 def reject(ctx: Context, voucher: Named, reason: str, seen: int | None) -> dict[str, Any]:
     """Send it back with the reason."""
-    reject_voucher(ctx, RejectVoucher(*voucher, reason, seen))
+    try:
+        reject_voucher(ctx, RejectVoucher(*voucher, reason, seen))
+    except VoucherNotThere as refusal:
+        row = _again(ctx, voucher, VoucherState.REJECTED, refusal)
+        if row.reason != reason.strip():
+            raise
+        return _unchanged(row)
     return _told(voucher, VoucherState.REJECTED)
 
 
@@ -216,8 +237,33 @@ def attach(
 @command("discard", "Throw a draft away; its number stays.", [_ONE, _SEEN])
 def discard(ctx: Context, voucher: Named, seen: int | None) -> dict[str, Any]:
     """Discard it."""
-    discard_voucher(ctx, DiscardVoucher(*voucher, seen))
+    try:
+        discard_voucher(ctx, DiscardVoucher(*voucher, seen))
+    except VoucherNotThere as refusal:
+        return _unchanged(_again(ctx, voucher, VoucherState.DISCARDED, refusal))
     return _told(voucher, VoucherState.DISCARDED)
+
+
+def _again(
+    ctx: Context, voucher: Named, wanted: VoucherState, refusal: VoucherNotThere
+) -> VoucherRow:
+    """The voucher, when this very person has brought it to the wanted state before.
+
+    Raises   the refusal itself otherwise.
+    """
+    with ctx.database.reading() as session:
+        row = session.get_one(VoucherRow, tuple(voucher))
+        doers = {
+            VoucherState.SUBMITTED: makers_of(session, row),
+            VoucherState.DISCARDED: [row.discarded_by],
+        }.get(wanted, [row.checker])
+    if row.state != wanted.value or ctx.actor.name not in doers:
+        raise refusal
+    return row
+
+
+def _unchanged(row: VoucherRow) -> dict[str, Any]:
+    return {"voucher": voucher_id(row), "state": row.state, "changed": False}
 
 
 def _told(voucher: Named, state: VoucherState) -> dict[str, Any]:
@@ -252,6 +298,7 @@ commands: tuple[tuple[str, click.Command], ...] = (
     ("voucher show", show),
     ("voucher draft", draft),
     ("voucher submit", submit),
+    ("voucher withdraw", withdraw),
     ("voucher approve", approve),
     ("voucher reject", reject),
     ("voucher copy", copy),

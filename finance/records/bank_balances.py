@@ -36,6 +36,15 @@ class Unreconciled:
     bank_vnd: int
 
 
+@dataclass(frozen=True, slots=True)
+class Unstated:
+    """A ledger account with money on it (đồng), and its bank accounts without a balance."""
+
+    account: str
+    account_nos: tuple[str, ...]
+    book_vnd: int
+
+
 def keep_balances(
     session: Session, account: BankAccountRow, balances: Mapping[dt.date, Vnd]
 ) -> None:
@@ -73,29 +82,49 @@ def unreconciled(session: Session, unit: str, last: dt.date) -> list[Unreconcile
 
     An account of the book with a bank account whose statements give no balance is left out.
     """
-    by_account: dict[str, list[str]] = {}
+    found = []
+    for account, numbers in _bank_accounts(session, unit):
+        known = _last_known(session, unit, numbers, last)
+        if len(known) == len(numbers):
+            book = _in_book(session, unit, account, last)
+            bank = sum(amount for _, _, amount in known)
+            if book != bank:
+                on = min(day for _, day, _ in known)
+                found.append(Unreconciled(account, tuple(numbers), on, book, bank))
+    return found
+
+
+def without_statement(session: Session, unit: str, last: dt.date) -> list[Unstated]:
+    """The unit's accounts of the book that hold money no statement tells of by that day."""
+    found = []
+    for account, numbers in _bank_accounts(session, unit):
+        known = {number for number, _, _ in _last_known(session, unit, numbers, last)}
+        unknown = tuple(number for number in numbers if number not in known)
+        book = _in_book(session, unit, account, last) if unknown else 0
+        if book:
+            found.append(Unstated(account, unknown, book))
+    return found
+
+
+def _bank_accounts(session: Session, unit: str) -> list[tuple[str, list[str]]]:
+    """Accounts of the unit's book with the numbers of their bank accounts, in order."""
+    found: dict[str, list[str]] = {}
     for row in session.scalars(
         select(BankAccountRow)
         .where(BankAccountRow.unit_code == unit)
         .order_by(BankAccountRow.account_no)
     ):
-        by_account.setdefault(row.ledger_account, []).append(row.account_no)
-    found = []
-    for account, numbers in sorted(by_account.items()):
-        known = _last_known(session, unit, numbers, last)
-        if len(known) == len(numbers):
-            rows = reads.tagged(session, [unit], last, last)
-            book = balance(rows, account=account)
-            bank = sum(amount for _, amount in known)
-            if book != bank:
-                on = min(day for day, _ in known)
-                found.append(Unreconciled(account, tuple(numbers), on, book, bank))
-    return found
+        found.setdefault(row.ledger_account, []).append(row.account_no)
+    return sorted(found.items())
+
+
+def _in_book(session: Session, unit: str, account: str, last: dt.date) -> int:
+    return balance(reads.tagged(session, [unit], last, last), account=account)
 
 
 def _last_known(
     session: Session, unit: str, numbers: list[str], last: dt.date
-) -> list[tuple[dt.date, int]]:
+) -> list[tuple[str, dt.date, int]]:
     row = BankBalanceRow
     newest = (
         select(row.account_no, func.max(row.on).label("on"))
@@ -104,8 +133,8 @@ def _last_known(
         .subquery()
     )
     query = (
-        select(row.on, row.balance_vnd)
+        select(row.account_no, row.on, row.balance_vnd)
         .join(newest, (newest.c.account_no == row.account_no) & (newest.c.on == row.on))
         .where(row.unit_code == unit)
     )
-    return [(day, amount) for day, amount in session.execute(query)]
+    return [(number, day, amount) for number, day, amount in session.execute(query)]

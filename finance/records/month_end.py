@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from finance.records.bank_balances import unreconciled
+from finance.records.bank_balances import unreconciled, without_statement
 from finance.records.obligations import ObligationRow
 from finance.records.payables import owed_by_counterpart
 from finance.records.receipts import BankDebitRow, ReceiptRow, ReceiptState
@@ -32,6 +32,7 @@ def tasks(session: Session, unit: str, period: Period) -> list[Task]:
         *_receipts(session, unit),
         _debits(session, unit),
         *_bank(session, unit, period),
+        *_unstated(session, unit, period),
         _collected_elsewhere(session, unit),
         *_held(session, unit),
         _overdue(session, unit, period),
@@ -110,6 +111,19 @@ def _bank(session: Session, unit: str, period: Period) -> list[Task]:
             on=line.on.isoformat(),
         )
         for line in unreconciled(session, unit, last_day(period))
+    ]
+
+
+def _unstated(session: Session, unit: str, period: Period) -> list[Task]:
+    kind = KINDS["bank_unstated_{account}"]
+    return [
+        kind.found(
+            len(line.account_nos),
+            line.book_vnd,
+            account=line.account,
+            account_no=", ".join(line.account_nos),
+        )
+        for line in without_statement(session, unit, last_day(period))
     ]
 
 

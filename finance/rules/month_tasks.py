@@ -110,6 +110,12 @@ KINDS: Final[Mapping[str, TaskKind]] = dict(
             blocks=False,
         ),
         _kind(
+            "bank_unstated_{account}",
+            "Chưa có số dư sao kê để đối chiếu tài khoản {account} ({account_no})",
+            "No statement tells a balance to hold account {account} against ({account_no})",
+            blocks=False,
+        ),
+        _kind(
             "collected_elsewhere",
             "Tiền đơn vị khác thu hộ chưa chuyển về",
             "Money other units collected and have not handed over",

@@ -67,6 +67,14 @@ class VoucherChanged(RuleError):
     en = "Voucher {voucher} has changed since you looked. Look again, then decide."
 
 
+class NotYours(RuleError):
+    """Only those who made a voucher take it back; everyone else sends it back with a reason."""
+
+    code = "voucher.not_yours"
+    vi = "Chứng từ {voucher} do người khác lập: hãy trả lại kèm lý do, không rút được."
+    en = "Voucher {voucher} was made by others: send it back with a reason instead."
+
+
 class MirrorIsFixed(RuleError):
     """The lines of a reversal are those of its entry; nobody writes them."""
 

@@ -19,14 +19,17 @@ class PermissionRefused(RuleError):
     """Nobody acts outside their own unit and below, nor beyond their role."""
 
     code = "permission.refused"
-    vi = "{actor} không được phép «{act_name}» tại đơn vị {unit}."
-    en = "{actor} may not “{act_name}” in unit {unit}."
+    vi = "{actor} không được phép «{act_name}» {place}."
+    en = "{actor} may not “{act_name}” {place}."
 
     def __init__(self, *, actor: str, act: str, unit: str) -> None:
         """Keep who may not do which act where; the act is named in the reader's language."""
         named = permissions().acts[act]
         names = {"act_name_vi": named.vi, "act_name_en": named.en}
-        super().__init__(actor=actor, act=act, unit=unit, **names)
+        places = {"place_vi": "trong toàn hệ thống", "place_en": "in the whole federation"}
+        if unit:
+            places = {"place_vi": f"tại đơn vị {unit}", "place_en": f"in unit {unit}"}
+        super().__init__(actor=actor, act=act, unit=unit, **names, **places)
 
 
 @dataclass(frozen=True, slots=True)

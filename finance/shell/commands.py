@@ -13,7 +13,15 @@ from typing import Any
 
 import click
 from flask import Flask
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InternalError,
+    NotSupportedError,
+)
 
 from finance.records.scope import EVERYTHING, Scope
 from finance.runtime.clock import Clock, SystemClock
@@ -30,6 +38,7 @@ DONE, REFUSED, IN_PART = 0, 1, 3
 _BUSY = frozenset({"40001", "40P01", "55P03"})  # serialisation, deadlock, lock not to be had
 _BEHIND = frozenset({"42P01", "42703", "3F000"})  # no such table, column, schema
 _UNMADE = ("no such table", "no such column", "has no column")  # as SQLite says it
+_OUR_MISTAKES = (DataError, IntegrityError, InternalError, NotSupportedError)
 _EXTENSION = "union-finance commands"
 
 
@@ -236,17 +245,22 @@ def _run(
         _refuse(FileTrouble(file=str(error.filename), why=str(error.strerror)), as_json=as_json)
     except ArgumentError as error:  # no database address, or of a kind nobody knows
         _refuse(DatabaseAddress(why=str(error).splitlines()[0]), as_json=as_json)
-    except (OperationalError, ProgrammingError) as error:
+    except DatabaseError as error:
+        if isinstance(error, _OUR_MISTAKES):
+            raise
         _refuse(_trouble(error), as_json=as_json)
     else:
-        outcome = answer if isinstance(answer, Outcome) else Outcome(answer)
-        if as_json:
-            click.echo(json.dumps(outcome.data, ensure_ascii=False, indent=2))
-        else:
-            click.echo(outcome.text or as_text(outcome.data))
-        sys.stdout.flush()
-        if outcome.status != DONE:
-            sys.exit(outcome.status)
+        _tell(answer if isinstance(answer, Outcome) else Outcome(answer), as_json=as_json)
+
+
+def _tell(outcome: Outcome, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(outcome.data, ensure_ascii=False, indent=2))
+    else:
+        click.echo(outcome.text or as_text(outcome.data))
+    sys.stdout.flush()
+    if outcome.status != DONE:
+        sys.exit(outcome.status)
 
 
 def _acted(context: Context, act: Callable[..., Answer], own: Mapping[str, Any]) -> Answer:

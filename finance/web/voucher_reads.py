@@ -101,6 +101,7 @@ class InBook:
 _DONE: Final = {
     "draft_voucher": ("Lập hoặc sửa", "Drafted or changed"),
     "submit_voucher": ("Trình duyệt", "Submitted"),
+    "withdraw_voucher": ("Rút lại", "Taken back"),
     "approve_voucher": ("Duyệt và ghi sổ", "Approved and posted"),
     "reject_voucher": ("Trả lại", "Sent back"),
     "copy_voucher": ("Sao chép từ chứng từ khác", "Copied from another voucher"),

@@ -1,4 +1,4 @@
-"""Vouchers used again or thrown away: copies, templates, discarded drafts."""
+"""Vouchers taken back, used again or thrown away: withdrawals, copies, templates, discards."""
 
 from http import HTTPStatus
 from typing import Final
@@ -11,6 +11,7 @@ from finance.actions.discard_voucher import DiscardVoucher, discard_voucher
 from finance.actions.make_template import MakeTemplate, make_template
 from finance.actions.rename_template import RenameTemplate, rename_template
 from finance.actions.retire_template import RetireTemplate, retire_template
+from finance.actions.withdraw_voucher import WithdrawVoucher, withdraw_voucher
 from finance.records.templates import template_lines, templates_of
 from finance.rules.vouchers import UnknownTemplate, UnknownVoucher
 from finance.shell.frame import context, frame
@@ -30,6 +31,7 @@ def join(blueprint: Blueprint) -> None:
     for rule, take in (
         (f"{ONE}copy", copy),
         (f"{ONE}discard", discard),
+        (f"{ONE}withdraw", withdraw),
         (f"{ONE}template", keep_template),
         (f"{_TEMPLATE}rename", rename),
         (f"{_TEMPLATE}retire", retire),
@@ -53,6 +55,12 @@ def discard(unit_code: str, seq: int) -> Response:
     """Throw a draft away."""
     wish = DiscardVoucher(unit_code, seq, seen())
     return step(unit_code, seq, lambda: discard_voucher(context(), wish))
+
+
+def withdraw(unit_code: str, seq: int) -> Response:
+    """Make a draft of what one handed in oneself."""
+    wish = WithdrawVoucher(unit_code, seq, seen())
+    return step(unit_code, seq, lambda: withdraw_voucher(context(), wish))
 
 
 def keep_template(unit_code: str, seq: int) -> Response:

@@ -247,6 +247,7 @@ def page(
         debit=Side.DEBIT,
         may=may,
         same_person=_same_person(found),
+        own=ctx.actor.name.casefold() in {maker.casefold() for maker in found.makers},
         wrong=wrong or [],
         typed=request.form,
         today=ctx.today,

@@ -29,10 +29,9 @@ class _Log:
     rows: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, content: bytes, leaf: bytes, **told: object) -> None:
-        row = {"book_id": None, "seal_no": None, "sums": None, **told}
-        row.update(position=self.edge.size, content=content, leaf_hash=leaf)
-        row["nodes"] = b"".join(self.edge.append(leaf))
-        self.rows.append(row)
+        told.update(position=self.edge.size, content=content, leaf_hash=leaf)
+        told["nodes"] = b"".join(self.edge.append(leaf))
+        self.rows.append(told)
         if len(self.rows) == _CHUNK:
             self.write()
 

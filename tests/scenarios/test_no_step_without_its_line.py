@@ -19,6 +19,7 @@ from finance.actions.remove_paper import RemovePaper, remove_paper
 from finance.actions.rename_template import RenameTemplate, rename_template
 from finance.actions.retire_template import RetireTemplate, retire_template
 from finance.actions.submit_voucher import SubmitVoucher, submit_voucher
+from finance.actions.withdraw_voucher import WithdrawVoucher, withdraw_voucher
 from finance.records.audit_lines import AuditRow
 from finance.rules.papers import digest_of
 from finance.runtime.context import Context
@@ -64,6 +65,8 @@ STEPS: tuple[tuple[str, bool, Step], ...] = (  # the verb, whether by the second
         False,
         lambda ctx: attach_papers(ctx, AttachPapers("G1", 1, [GivenPaper("a", PNG)])),
     ),
+    ("submit_voucher", False, lambda ctx: submit_voucher(ctx, SubmitVoucher("G1", 1))),
+    ("withdraw_voucher", False, lambda ctx: withdraw_voucher(ctx, WithdrawVoucher("G1", 1))),
     ("submit_voucher", False, lambda ctx: submit_voucher(ctx, SubmitVoucher("G1", 1))),
     ("reject_voucher", True, lambda ctx: reject_voucher(ctx, RejectVoucher("G1", 1, "Thiếu"))),
     (

@@ -46,6 +46,7 @@ def test_what_is_worth_a_look_is_told_and_does_not_block(fed: Federation) -> Non
         "close.custody": (1, 675),
         "close.levy_unpaid": (1, 77),
         "close.units_below_open": (3, 0),
+        "close.bank_unstated_112": (1, 750),
     }
 
 

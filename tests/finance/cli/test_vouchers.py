@@ -101,6 +101,43 @@ def test_a_copy_and_a_draft_thrown_away(office: Terminal, tmp_path: Path) -> Non
     assert _show(office)["discarded_by"] == "ketoan"
 
 
+def test_a_step_repeated_by_who_took_it_changes_nothing(office: Terminal, tmp_path: Path) -> None:
+    """And says so; taken by somebody else, or for another reason, it is refused as before."""
+    office.ask("voucher", "draft", "G1", _file(tmp_path), *MAKER)
+    reject = ("voucher", "reject", ONE, "--reason", "Sai ngày")
+    steps = (
+        ("submitted", ("voucher", "submit", ONE), MAKER),
+        ("rejected", reject, CHECKER),
+    )
+    for state, words, actor in steps:
+        assert office.ask(*words, *actor) == {"voucher": ONE, "state": state, "changed": True}
+        assert office.ask(*words, *actor) == {"voucher": ONE, "state": state, "changed": False}
+    other = office.refused("voucher", "reject", ONE, "--reason", "Khác", *CHECKER)
+    assert other["code"] == "voucher.wrong_state"
+    office.ask("voucher", "draft", "G1", _file(tmp_path), "--voucher", ONE, *MAKER)
+    office.ask("voucher", "submit", ONE, *MAKER)
+    approve = ("voucher", "approve", ONE)
+    told = {"voucher": ONE, "state": "posted", "entry": "G1/PV/2026/1"}
+    assert office.ask(*approve, *CHECKER) == {**told, "changed": True}
+    assert office.ask(*approve, *CHECKER) == {**told, "changed": False}
+    assert office.refused(*approve)["code"] == "permission.refused"
+    assert office.refused("voucher", "submit", ONE, *MAKER)["code"] == "voucher.wrong_state"
+    office.ask("voucher", "copy", ONE, *MAKER)
+    for changed in (True, False):
+        gone = office.ask("voucher", "discard", "G1/V/2", *MAKER)
+        assert gone == {"voucher": "G1/V/2", "state": "discarded", "changed": changed}
+
+
+def test_who_handed_a_voucher_in_takes_it_back(office: Terminal, tmp_path: Path) -> None:
+    """It is a draft again; the checker is told to send it back instead."""
+    office.ask("voucher", "draft", "G1", _file(tmp_path), *MAKER)
+    office.ask("voucher", "submit", ONE, *MAKER)
+    refused = office.refused("voucher", "withdraw", ONE, *CHECKER)
+    assert refused["code"] == "voucher.not_yours"
+    back = office.ask("voucher", "withdraw", ONE, *MAKER)
+    assert back == {"voucher": ONE, "state": "draft", "changed": True}
+
+
 def test_what_is_refused_is_refused_by_name(office: Terminal, tmp_path: Path) -> None:
     """No voucher, no unit, no file of a voucher, no right, no paper."""
     draft = ("voucher", "draft", "G1")

@@ -5,10 +5,17 @@ import datetime as dt
 import pytest
 
 from finance.records.bank_accounts import BankAccountRow
-from finance.records.bank_balances import Unreconciled, keep_balances, known_days, unreconciled
+from finance.records.bank_balances import (
+    Unreconciled,
+    Unstated,
+    keep_balances,
+    known_days,
+    unreconciled,
+    without_statement,
+)
 from finance.runtime.database import Database
 from ledger.money import Vnd
-from tests.builders import account, account_of
+from tests.builders import account, account_of, bank_row
 from tests.federation import Federation, federation
 
 FIRST, SECOND, LAST = dt.date(2026, 7, 10), dt.date(2026, 7, 20), dt.date(2026, 7, 31)
@@ -47,3 +54,12 @@ def test_all_accounts_together(fed: Federation) -> None:
     assert _off(fed) == []
     with fed.database.reading() as session:
         assert known_days(session, session.get_one(BankAccountRow, own)) == {FIRST, SECOND}
+
+
+def test_only_the_accounts_nobody_told_of(fed: Federation) -> None:
+    """Of two bank accounts behind one account of the book, the one without a balance is named."""
+    fed.bank(FIRST, account_of("G1"), bank_row("A", FIRST, 100, balance_vnd=Vnd(100)))
+    with fed.database.reading() as session:
+        assert without_statement(session, "G1", LAST) == [Unstated("112", ("123456789",), 100)]
+        before = FIRST - dt.timedelta(days=1)
+        assert without_statement(session, "G1", before) == []

@@ -74,6 +74,7 @@ def test_money_that_waits_is_told_with_its_amount(fed: Federation) -> None:
         "close.credits": (1, 50, False),
         "close.custody": (1, 750, False),
         "close.levy_unpaid": (1, 500, False),
+        "close.bank_unstated_112": (1, 339, False),
     }
 
 
@@ -100,6 +101,18 @@ def test_a_bank_that_says_otherwise_is_told(fed: Federation) -> None:
     assert _tasks(fed, "G1")["close.bank_112"] == (1, -30, False)
     fed.bank(DAY, account_of("G1"), bank_row("C", DAY, 7, balance_vnd=Vnd(107)))
     assert "close.bank_112" not in _tasks(fed, "G1")
+
+
+def test_money_no_statement_tells_of_is_told(fed: Federation) -> None:
+    """Until a balance is known by the month's end; an account with nothing on it needs none."""
+    assert "close.bank_unstated_112" not in _tasks(fed, "G1")
+    fed.bank(DAY, account_of("G1"), bank_row("A", DAY, 100))
+    assert _tasks(fed, "G1")["close.bank_unstated_112"] == (1, 100, False)
+    august = dt.date(2026, 8, 3)
+    fed.bank(august, account_of("G1"), bank_row("B", august, 5, balance_vnd=Vnd(105)))
+    assert _tasks(fed, "G1")["close.bank_unstated_112"] == (1, 100, False)
+    fed.bank(DAY, account_of("G1"), bank_row("C", DAY, 7, balance_vnd=Vnd(107)))
+    assert "close.bank_unstated_112" not in _tasks(fed, "G1")
 
 
 def test_what_a_bank_does_not_say_is_not_guessed(fed: Federation) -> None:

@@ -86,8 +86,20 @@ def test_a_refusal_names_who_what_and_where(fed: Federation) -> None:
         "unit": "LDA",
         "act_name_vi": "tính kinh phí phải thu",
         "act_name_en": "assess the levy",
+        "place_vi": "tại đơn vị LDA",
+        "place_en": "in unit LDA",
     }
     assert "LDA" in refused.value.sentence("vi")
+
+
+def test_an_act_for_all_units_is_refused_in_the_whole_federation(fed: Federation) -> None:
+    """No sentence ends at a unit without a name."""
+    ctx = fed.ctx(OPENED, Actor("lan"))
+    with fed.database.reading() as session, pytest.raises(PermissionRefused) as refused:
+        ctx.require(session, "levy.assess", "")
+    vi, en = (refused.value.sentence(language) for language in ("vi", "en"))
+    assert vi == "lan không được phép «tính kinh phí phải thu» trong toàn hệ thống."
+    assert en == "lan may not “assess the levy” in the whole federation."
 
 
 def test_the_business_day_is_the_clocks(database: Database) -> None:

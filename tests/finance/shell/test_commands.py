@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
+from sqlalchemy.exc import IntegrityError
 
 from finance.records.runs import NoticeRow
 from finance.runtime.clock import FixedClock
@@ -177,7 +178,26 @@ def test_a_database_that_cannot_be_opened_is_not_to_be_upgraded(
 
     terminal = _terminal(engine_url, look)
     away = "postgresql://nobody@127.0.0.1:1/none"
-    for address in (f"sqlite:///{tmp_path}/nowhere/x.sqlite3", away):
+    (tmp_path / "letter.txt").write_text("Kính gửi công đoàn cơ sở, " * 100, "utf-8")
+    for address in (
+        f"sqlite:///{tmp_path}/nowhere/x.sqlite3",
+        f"sqlite:///{tmp_path}/letter.txt",
+        away,
+    ):
         refused = terminal.refused("act", "try", "--database", address)
         assert refused["code"] == "database.trouble"
         assert "db upgrade" not in refused["message"]
+
+
+def test_what_breaks_a_rule_of_the_database_is_our_own_mistake(engine_url: str) -> None:
+    """It is not told as trouble with the database; the program ends with the error."""
+
+    def twice(ctx: Context) -> Answer:
+        with ctx.database.writing() as session:
+            for _ in range(2):
+                notice = {"unit_code": "X", "kind": "k", "slot": "1", "vi": "", "en": ""}
+                session.execute(insert(NoticeRow).values(**notice, made_at_us=0))
+        return {}
+
+    with pytest.raises(IntegrityError):
+        _terminal(engine_url, twice).run("act", "try")

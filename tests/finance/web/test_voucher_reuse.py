@@ -38,6 +38,22 @@ def test_a_draft_is_thrown_away(house: House) -> None:
     assert f"CTA/V/{seq}" in house.client.get("/office/vouchers/?state=discarded").text
 
 
+def test_what_waits_is_taken_back_by_who_made_it(house: House) -> None:
+    """The button is there for them alone; then the voucher may be changed again."""
+    seq = drafted(house, "lan")
+    step(house, seq, "submit")
+    assert "/withdraw" in house.client.get(f"{VOUCHERS}{seq}/").text
+    house.sign_in("approver")
+    assert "/withdraw" not in house.client.get(f"{VOUCHERS}{seq}/").text
+    house.sign_in("lan")
+    assert step(house, seq, "withdraw", seen="1").status_code == 409
+    assert step(house, seq, "withdraw").status_code == 303
+    page = house.client.get(f"{VOUCHERS}{seq}/").text
+    assert "Rút lại" in page
+    assert "/withdraw" not in page
+    assert f"/vouchers/{seq}/edit" in page
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_template_is_made_used_renamed_and_retired(house: House, language: str) -> None:
     """With its amounts, or with cells left empty; its name is shown, not carried out."""

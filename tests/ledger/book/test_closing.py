@@ -160,6 +160,15 @@ def test_many_books_are_locked_at_once(books: Database) -> None:
         book.soften_through(session, ("LDA", "XX"), Period("2026-03"), by)
 
 
+def test_a_book_that_is_not_named_stays_as_it_is(books: Database) -> None:
+    """Locking one book leaves every other open."""
+    with books.writing() as session:
+        assert book.soften_through(session, ("TLD",), Period("2026-02"), BY) == 2
+        session.commit()
+    assert _state(books, "2026-02", "TLD") is PeriodState.SOFT
+    assert {_state(books, "2026-01", code) for code in set(BOOKS) - {"TLD"}} == {PeriodState.OPEN}
+
+
 def test_more_books_than_one_statement_takes(
     books: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,16 @@ from sqlalchemy.orm import Session
 from finance.runtime.database import Database
 from ledger import book
 from ledger.entries import Draft, Posted, credit, debit, mirrored
-from ledger.errors import AlreadyReversed, Fact, KeyConflict, NotAMirror, PairsDoNotTie, Refusal
+from ledger.errors import (
+    AlreadyReversed,
+    Fact,
+    KeyConflict,
+    NotAMirror,
+    PairsDoNotTie,
+    PeriodLapsed,
+    PeriodNotOpen,
+    Refusal,
+)
 from ledger.store import reads
 from ledger.store.verification import verify
 from tests.ledger.books import (
@@ -28,7 +37,9 @@ from tests.ledger.books import (
     open_books,
     post,
     received,
+    reopen,
     shared,
+    soften,
 )
 
 Told = tuple[str, bool] | tuple[str, dict[str, Fact]]
@@ -282,6 +293,49 @@ def test_an_entry_is_reversed_once_in_a_call_too(books: Database) -> None:
     """The second reversal of the same entry is refused, not left to the database."""
     told = _posted_good(books, mirror_of("r1", 1), mirror_of("r2", 1))
     assert _codes(told) == ["LDA/BK/2026/5", AlreadyReversed.code]
+
+
+def test_reversals_are_judged_book_by_book(books: Database) -> None:
+    """What was reversed in one book is remembered when another's is looked at."""
+    [there] = post(books, draft("t", book="TLD"))
+    turned = dataclasses.replace(mirror_of("t-2", there.seq), book="TLD")
+    told = _posted_good(books, mirror_of("r1", 2), turned)
+    assert _codes(told) == [AlreadyReversed.code, "TLD/BK/2026/2"]
+
+
+def test_a_month_takes_what_its_state_allows(books: Database) -> None:
+    """Softly locked: those who adjust; closed or not there: nobody; the refusal says which."""
+    soften(books, "2026-02")
+    when = {"soft": dt.date(2026, 2, 5), "closed": JANUARY, "none": dt.date(2031, 1, 5)}
+    late = [draft(state, accounting_on=on) for state, on in when.items()]
+    refused = {
+        state: (
+            PeriodNotOpen.code,
+            {"book": "LDA", "period": on.isoformat()[:7], "state": state},
+        )
+        for state, on in when.items()
+    }
+    assert _posted_good(books, *late) == list(refused.values())
+    with books.writing() as session:
+        found = book.post_good(session, NOW_US, late, frozenset({"LDA"}))
+        told = [_told(each) for each in found]
+    assert told == [("LDA/BK/2026/5", True), refused["closed"], refused["none"]]
+    with books.writing() as session:
+        found = book.post_good(session, NOW_US, late[:1], frozenset({"TLD"}))
+        assert [_told(each) for each in found] == [refused["soft"]]
+
+
+def test_a_reopened_month_takes_entries_up_to_its_end(books: Database) -> None:
+    """The last one may be recorded at that very moment; a call that would pass it is refused."""
+    until = NOW_US + 1_000
+    reopen(books, "2026-01", until_us=until)
+    two = [draft(key, accounting_on=JANUARY) for key in ("x", "y")]
+    lapsed = (PeriodLapsed.code, {"book": "LDA", "period": "2026-01"})
+    with books.writing() as session:
+        assert [_told(each) for each in book.post_good(session, until, two)] == [lapsed] * 2
+    with books.writing() as session:
+        told = [_told(each) for each in book.post_good(session, until, two[:1])]
+        assert told == [("LDA/BK/2026/5", True)]
 
 
 def test_a_conflict_names_the_entry_that_has_the_key(books: Database) -> None:

@@ -1,13 +1,17 @@
 """A month that closes is sealed: its log, its turnovers; all seals hang in one log."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from finance.runtime.database import Database
 from ledger import book, merkle
+from ledger.book import sealing
 from ledger.chain import leaf_hash
 from ledger.errors import UnknownBook
 from ledger.periods import Period
@@ -174,6 +178,29 @@ def test_many_seals_are_logged_a_chunk_at_a_time(database: Database) -> None:
         assert seal_reads.position_of(session, held.book_id, 13) is None
         assert len(seal_reads.seals_of(session, held.book_id)) == 12
         assert seal_reads.log_frontier(session).root() == done.root
+
+
+def test_the_seal_log_has_one_writer_at_a_time(database: Database) -> None:
+    """Who hangs seals in it keeps every other writer out until the end of the transaction."""
+
+    def free() -> bool:
+        if database.engine_name == "postgresql":
+            with database.reading() as other:
+                asked = text("SELECT pg_try_advisory_xact_lock(:key)")
+                return bool(other.execute(asked, {"key": sealing._LOGGING}).scalar_one())  # noqa: SLF001 - the very lock
+        with closing(sqlite3.connect(str(database.engine.url.database), timeout=0)) as other:
+            try:
+                other.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return False
+            return True
+
+    open_books(database)
+    assert free()
+    with database.writing() as session:
+        book.log_seals(session)
+        assert not free()
+    assert free()
 
 
 def test_closing_by_itself_seals_nothing(database: Database) -> None:
