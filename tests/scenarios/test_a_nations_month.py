@@ -45,6 +45,22 @@ def urls(engine: Engine) -> Iterator[Callable[[], str]]:
         engine.drop(url)
 
 
+@pytest.fixture(scope="module")
+def answers() -> dict[str, dict[str, Any]]:
+    """What the month answered that nobody cut off, by engine."""
+    return {}
+
+
+@pytest.fixture
+def whole(
+    engine: Engine, answers: dict[str, dict[str, Any]], urls: Callable[[], str], tmp_path: Path
+) -> dict[str, Any]:
+    """What the month answers that nobody cuts off; run once on each engine."""
+    if engine.name not in answers:
+        answers[engine.name] = _run(urls(), tmp_path)
+    return answers[engine.name]
+
+
 def _run(url: str, folder: Path) -> dict[str, Any]:
     root = Root.of(lambda *_: None, [Room("collectors", commands=month.commands)])
     words = ("bench", "month", "--employers", str(EMPLOYERS), "--dir", str(folder))
@@ -104,10 +120,9 @@ def test_a_month_is_conserved_tied_and_verified(urls: Callable[[], str], tmp_pat
     ],
 )
 def test_cut_off_anywhere_it_ends_in_the_same_digest(
-    urls: Callable[[], str], tmp_path: Path, dies: str, at: int
+    urls: Callable[[], str], whole: dict[str, Any], tmp_path: Path, dies: str, at: int
 ) -> None:
     """A process that dies inside a task or between two leaves nothing half done, or done twice."""
-    whole = _run(urls(), tmp_path)
     url = urls()
     room = audit if dies == "write" else tasks
     act = getattr(room, dies)

@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -80,11 +80,12 @@ def measure_month(
     for step in Step:
         told(f"floor of {step}")
         steps.append(_measured(ctx, feeds, step, floor_of(ctx.database, step)))
+    measured = [one.wall for one in steps]
     told("digest")
     with ctx.database.reading() as session:
         digest = digest_of(session)
-    seconds = sum(step.seconds for step in steps)
-    floor_seconds = sum(step.floor_seconds for step in steps)
+    seconds = sum(step.seconds for step in measured)
+    floor_seconds = sum(step.floor_seconds for step in measured)
     return {
         "employers": shared.employers,
         "seed": shared.seed,
@@ -92,17 +93,35 @@ def measure_month(
         "workers": workers or "1",
         "feeds_seconds": round(made, 1),
         "registers_seconds": round(registered, 1),
-        "steps": [step.as_json() for step in steps],
+        "steps": [one.as_json() for one in steps],
         "seconds": round(seconds, 2),
         "this_run_seconds": round(together, 2),
         "floor_seconds": round(floor_seconds, 2),
         "ratio_to_floor": round(seconds / floor_seconds, 2),
-        "peak_memory_mib": max(step.peak_memory_mib for step in steps),
+        "processor_seconds": round(sum(one.processor_seconds for one in steps), 2),
+        "floor_processor_seconds": round(sum(one.floor_processor_seconds for one in steps), 2),
+        "peak_memory_mib": max(step.peak_memory_mib for step in measured),
         "digest": digest,
     }
 
 
-def _measured(ctx: Context, feeds: Feeds, step: Step, load: Load) -> Measured:
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A step by the clock, and by the processor of this process (a server's is not in it)."""
+
+    wall: Measured
+    processor_seconds: float
+    floor_processor_seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            **self.wall.as_json(),
+            "processor_seconds": round(self.processor_seconds, 4),
+            "floor_processor_seconds": round(self.floor_processor_seconds, 4),
+        }
+
+
+def _measured(ctx: Context, feeds: Feeds, step: Step, load: Load) -> _Step:
     """A step: the seconds of all its tasks, whichever run did them, beside its floor."""
     tasks = [
         did
@@ -112,7 +131,9 @@ def _measured(ctx: Context, feeds: Feeds, step: Step, load: Load) -> Measured:
     ]
     seconds = sum(did["took_us"] for did in tasks) / _US
     memory = max(did["peak_memory_mib"] for did in tasks)
-    return Measured(step.value, load.rows, seconds, load.seconds, memory)
+    own = sum(did["processor_us"] for did in tasks) / _US
+    wall = Measured(step.value, load.rows, seconds, load.seconds, memory)
+    return _Step(wall, own, load.processor_seconds)
 
 
 def _check_own(ctx: Context, feeds: Feeds) -> None:

@@ -24,6 +24,7 @@ class Load:
 
     rows: int
     seconds: float
+    processor_seconds: float  # of this process
 
 
 def _posted(*sources: str) -> dict[str, str]:
@@ -100,16 +101,17 @@ _WROTE: Final[Mapping[Step, Mapping[str, str]]] = {
 def floor_of(database: Database, step: Step) -> Load:
     """Write again what a step wrote, and say what it took."""
     questions = _WROTE[step]
-    rows, seconds = 0, 0.0
+    rows, seconds, own = 0, 0.0, 0.0
     with floor(database, tuple(questions)) as bare, database.reading() as session:
         reader = Reader(session.connection())
         for table, sql in questions.items():
             for part in _parts(reader.stream(f"wrote_{table}", sql, ())):
-                began = time.perf_counter()
+                began, used = time.perf_counter(), time.process_time()
                 bare.bulk({table: part})
                 seconds += time.perf_counter() - began
+                own += time.process_time() - used
                 rows += len(part)
-    return Load(rows, seconds)
+    return Load(rows, seconds, own)
 
 
 def _parts(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:

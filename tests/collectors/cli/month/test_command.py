@@ -24,6 +24,8 @@ def test_a_month_is_measured(engine: Engine, tmp_path: Path) -> None:
         "floor_seconds",
         "ratio_to_floor",
         "peak_memory_mib",
+        "processor_seconds",
+        "floor_processor_seconds",
     }
     assert first["employers"] == 20
     assert first["ratio_to_floor"] > 0

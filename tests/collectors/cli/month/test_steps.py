@@ -42,7 +42,9 @@ def test_a_month_is_done_once(database: Database, feeds: Feeds) -> None:
         notes.append([done(ctx, phase.job) for phase in phases(feeds)])
     assert heard[0] == heard[1] == [f"{phase.number} {phase.step}" for phase in phases(feeds)]
     assert notes[0] == notes[1]
-    assert all(set(did) == {"took_us", "peak_memory_mib"} for did in notes[0][0].values())
+    assert all(
+        set(did) == {"took_us", "processor_us", "peak_memory_mib"} for did in notes[0][0].values()
+    )
     with database.reading() as session:
         names = [row.file_name for row in session.query(BatchRow)]
     assert (
