@@ -1,15 +1,14 @@
 """Many rows written, changed or asked for at once, in each engine's fastest way.
 
 The mapper handles rows one by one; a nation's month has millions. On PostgreSQL rows go over as one
-array for each column, because COPY is refused under row-level security; on SQLite as long lists of
-values.
+array for each column, because COPY is refused under row-level security; on SQLite the driver runs
+one statement for each. Keys go over as arrays, or as one text of JSON.
 """
 
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import (
     Boolean,
@@ -27,11 +26,10 @@ from sqlalchemy.orm import InstanceState, Session, make_transient, make_transien
 from ledger.store.base import Base
 from ledger.store.cursor import Question, Reader
 
-_ROWS: Final = 5_000  # of one statement on PostgreSQL
-_VALUES: Final = 30_000  # of one statement on SQLite, which takes 32,766
-_KEYS: Final = 5_000  # of one condition for the mapper
+_ROWS: Final = 5_000  # of one statement
 _FEWEST: Final = 16  # changed rows; fewer are left to the mapper
 
+T = TypeVar("T")
 Values = Mapping[str, Any]
 Keyed = Mapping[str, Column[Any]]  # columns, by how a question calls them
 
@@ -56,10 +54,15 @@ def load(session: Session, row: type[Base], rows: Sequence[Values]) -> None:
     columns = [table.columns[name] for name in names]
     listed = ", ".join(_quoted(column) for column in columns)
     reader = Reader(session.connection())
-    for part in _parts(rows, len(names), sqlite=reader.sqlite):
+    for part in _parts(rows):
         given = [[one[name] for name in names] for one in part]
-        source, values = _source(columns, given, sqlite=reader.sqlite)
-        reader.tell([(f"INSERT INTO {table.name} ({listed}) {source}", values)])
+        if reader.sqlite:
+            marks = ", ".join(["%s"] * len(columns))
+            sql = f"INSERT INTO {table.name} ({listed}) VALUES ({marks})"  # noqa: S608 - names are ours
+            reader.each(sql, _with_days(columns, given))
+        else:
+            source, values = _unnested(columns, given)
+            reader.tell([(f"INSERT INTO {table.name} ({listed}) {source}", values)])
 
 
 def store_changes(session: Session, rows: Iterable[Base]) -> None:
@@ -100,8 +103,8 @@ def ask_among(
     session.flush()
     reader = Reader(session.connection())
     called, columns = ", ".join(names), list(names.values())
-    for part in _parts(keys, len(columns), sqlite=reader.sqlite):
-        source, values = _source(columns, part, sqlite=reader.sqlite)
+    for part in _parts(keys):
+        source, values = _keys(columns, part, sqlite=reader.sqlite)
         question = sql.format(among=f"({called}) IN ({source})"), [*before, *values]
         (rows,) = reader.ask([question])
         yield from rows
@@ -111,19 +114,11 @@ def among(session: Session, names: Keyed, keys: Sequence[Sequence[object]]) -> I
     """The same as conditions for the mapper's own questions, each for a part of the keys."""
     sqlite = session.get_bind().dialect.name == "sqlite"
     called, columns = ", ".join(names), list(names.values())
-    for start in range(0, len(keys), _KEYS):
-        part = keys[start : start + _KEYS]
-        if sqlite:
-            picked = ", ".join(f"json_extract(value, '$[{n}]')" for n in range(len(columns)))
-            source = f"SELECT {picked} FROM json_each(:k0)"  # noqa: S608 - places are ours
-            values: Sequence[object] = [json.dumps([*map(list, part)])]
-        else:
-            kinds = [_kind(column) for column in columns]
-            arrays = ", ".join(f"CAST(:k{n} AS {kind}[])" for n, kind in enumerate(kinds))
-            source = f"SELECT * FROM unnest({arrays})"  # noqa: S608 - names are ours
-            values = _arrays(kinds, part)
+    for part in _parts(keys):
+        source, values = _keys(columns, part, sqlite=sqlite)
         given = {f"k{n}": value for n, value in enumerate(values)}
-        yield text(f"({called}) IN ({source})").bindparams(**given)
+        named = source.replace("::", "\\:\\:").replace("%s", ":{}").format(*given)
+        yield text(f"({called}) IN ({named})").bindparams(**given)
 
 
 def tell_among(session: Session, sql: str, names: Keyed, keys: Sequence[Sequence[object]]) -> None:
@@ -131,8 +126,8 @@ def tell_among(session: Session, sql: str, names: Keyed, keys: Sequence[Sequence
     session.flush()
     reader = Reader(session.connection())
     called, columns = ", ".join(names), list(names.values())
-    for part in _parts(keys, len(columns), sqlite=reader.sqlite):
-        source, values = _source(columns, part, sqlite=reader.sqlite)
+    for part in _parts(keys):
+        source, values = _keys(columns, part, sqlite=reader.sqlite)
         reader.tell([(sql.format(among=f"({called}) IN ({source})"), values)])
 
 
@@ -144,22 +139,28 @@ def _table(row: type[Base]) -> Table:
 
 def _update(session: Session, table: Table, names: Sequence[str], rows: Sequence[Base]) -> None:
     reader = Reader(session.connection())
-    keys = list(table.primary_key.columns)
-    columns = [*keys, *(table.columns[name] for name in names)]
-    given = [[getattr(row, column.name) for column in columns] for row in rows]
-    place = {column.name: number for number, column in enumerate(columns, start=1)}
-    to = "column{0}" if reader.sqlite else "c{0}"
-    sets = ", ".join(
-        f"{_quoted(table.columns[name])} = w.{to.format(place[name])}" for name in names
-    )
-    where = " AND ".join(
-        f"{table.name}.{_quoted(key)} = w.{to.format(place[key.name])}" for key in keys
-    )
-    called = "" if reader.sqlite else f"({', '.join(to.format(n) for n in place.values())})"
-    for part in _parts(given, len(columns), sqlite=reader.sqlite):
-        source, values = _source(columns, part, sqlite=reader.sqlite)
-        sql = f"UPDATE {table.name} SET {sets} FROM ({source}) AS w{called} WHERE {where}"  # noqa: S608 - names are ours
-        reader.tell([(sql, values)])
+    keys, changed = list(table.primary_key.columns), [table.columns[name] for name in names]
+    columns = [*changed, *keys]
+    for part in _parts(rows):
+        given = [[getattr(row, column.name) for column in columns] for row in part]
+        if reader.sqlite:
+            sets, where = (_equal(some, "%s") for some in (changed, keys))
+            sql = f"UPDATE {table.name} SET {', '.join(sets)} WHERE {' AND '.join(where)}"  # noqa: S608 - names are ours
+            reader.each(sql, _with_days(columns, given))
+        else:
+            sets = _equal(changed, 'w."{}"')
+            where = [f"{table.name}.{each}" for each in _equal(keys, 'w."{}"')]
+            source, values = _unnested(columns, given)
+            called = ", ".join(_quoted(column) for column in columns)
+            sql = (
+                f"UPDATE {table.name} SET {', '.join(sets)} "  # noqa: S608 - as above
+                f"FROM ({source}) AS w({called}) WHERE {' AND '.join(where)}"
+            )
+            reader.tell([(sql, values)])
+
+
+def _equal(columns: Sequence[Column[Any]], to: str) -> list[str]:
+    return [f"{_quoted(column)} = {to.format(column.name)}" for column in columns]
 
 
 def _settle(session: Session, row: Base) -> None:
@@ -170,19 +171,23 @@ def _settle(session: Session, row: Base) -> None:
     session.add(row)
 
 
-def _parts(rows: Sequence[Any], width: int, *, sqlite: bool) -> Iterator[Sequence[Any]]:
-    size = max(1, _VALUES // width) if sqlite else _ROWS
-    for start in range(0, len(rows), size):
-        yield rows[start : start + size]
+def _parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(rows), _ROWS):
+        yield rows[start : start + _ROWS]
 
 
-def _source(
-    columns: Sequence[Column[Any]], rows: Sequence[Sequence[object]], *, sqlite: bool
+def _keys(
+    columns: Sequence[Column[Any]], keys: Sequence[Sequence[object]], *, sqlite: bool
 ) -> Question:
-    """The rows as something to select from, and what fills its marks."""
+    """Keys as something to select from, and what fills its marks: the same text for any number."""
     if sqlite:
-        marks = f"({', '.join(['%s'] * len(columns))})"
-        return f"VALUES {', '.join([marks] * len(rows))}", _in_a_row(columns, rows)
+        picked = ", ".join(f"json_extract(value, '$[{n}]')" for n in range(len(columns)))
+        return f"SELECT {picked} FROM json_each(%s)", [json.dumps([*map(list, keys)])]  # noqa: S608 - places are ours
+    return _unnested(columns, keys)
+
+
+def _unnested(columns: Sequence[Column[Any]], rows: Sequence[Sequence[object]]) -> Question:
+    """Rows as PostgreSQL takes them apart again: one array for each column."""
     kinds = [_kind(column) for column in columns]
     arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
     return f"SELECT * FROM unnest({arrays})", _arrays(kinds, rows)  # noqa: S608 - kinds are ours
@@ -194,15 +199,16 @@ def _arrays(kinds: Sequence[str], rows: Sequence[Sequence[object]]) -> list[obje
     return [_ARRAYS[kind](column) for kind, column in zip(kinds, columns, strict=True)]
 
 
-def _in_a_row(columns: Sequence[Column[Any]], rows: Sequence[Sequence[Any]]) -> list[object]:
-    """All values, one row after the other, days as SQLite keeps them."""
-    values = list(chain.from_iterable(rows))
-    width = len(columns)
-    for place, column in enumerate(columns):
-        if isinstance(column.type, Date):
-            days: list[dt.date | None] = values[place::width]
-            values[place::width] = [None if day is None else day.isoformat() for day in days]
-    return values
+def _with_days(
+    columns: Sequence[Column[Any]], rows: Sequence[list[Any]]
+) -> Sequence[Sequence[object]]:
+    """Rows with their days as SQLite keeps them."""
+    places = [place for place, column in enumerate(columns) if isinstance(column.type, Date)]
+    for row in rows:
+        for place in places:
+            day: dt.date | None = row[place]
+            row[place] = None if day is None else day.isoformat()
+    return rows
 
 
 def _quoted(column: Column[Any]) -> str:
