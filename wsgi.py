@@ -15,7 +15,9 @@ from finance.shell.room import Room
 
 def _room(name: str) -> Room:
     web, cli_floor, jobs = (import_module(f"{name}.{floor}") for floor in ("web", "cli", "jobs"))
-    given = (part for part in ("blueprints", "links", "waiting", "months") if hasattr(web, part))
+    given = (
+        part for part in ("blueprints", "links", "waiting", "months", "press") if hasattr(web, part)
+    )
     parts: dict[str, Any] = {part: getattr(web, part) for part in given}
     return Room(name, commands=cli_floor.commands, jobs=jobs.jobs, **parts)
 

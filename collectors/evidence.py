@@ -23,6 +23,8 @@ class Feed(StrEnum):
     ACCOUNTS = "accounts"
     SPLIT_RULES = "split-rules"
     OPENINGS = "openings"
+    MEMBERS = "members"
+    PAYROLL = "payroll"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,11 @@ class RawRow:
     """One row of a file as it came: text by column, canonical names first known, others kept.
 
     `row` counts as a spreadsheet does: the header is row 1. `problems` are what the format
-    itself holds against the row, such as a number where a code must be text.
+    itself holds against the row, such as a number where a code must be text. A row that is not
+    readable has said everything in its problems: its cells are kept, and not looked at.
     """
 
     row: int
     cells: Mapping[str, str]
     problems: tuple[Problem, ...] = ()
+    readable: bool = True

@@ -33,6 +33,8 @@ class BatchRow(Base):
     digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of the file, hexadecimal
     account_no: Mapped[str] = mapped_column(String(40), server_default=_EMPTY)  # bank feeds only
     unit_code: Mapped[str] = mapped_column(String(40), server_default=_EMPTY)  # whose it is to mend
+    encoding: Mapped[str] = mapped_column(String(12), server_default=_EMPTY)  # of a text file
+    profile: Mapped[str] = mapped_column(String(60), server_default=_EMPTY)  # it was read by
     received_at_us: Mapped[int]  # microseconds since 1970, UTC
     actor: Mapped[str] = mapped_column(String(80))
     rows_read: Mapped[int]

@@ -27,19 +27,24 @@ class Rounding(Enum):
     """How a fraction of a đồng becomes a whole one. Always passed, never assumed."""
 
     HALF_UP = "half_up"  # away from zero at exactly one half
+    DOWN = "down"  # towards zero: where the law sets a most
 
 
 def times(amount: Vnd, rate: Fraction, rounding: Rounding) -> Vnd:
     """Multiply an amount by an exact rate.
 
     Takes    `amount` in đồng (any sign), `rate` as an exact fraction.
-    Returns  whole đồng, at most half a đồng from the exact product.
+    Returns  whole đồng: half-up, at most half a đồng from the exact product; down, less than one
+             đồng from it, and never beyond it.
     Source   no official rounding rule is known for levy and dues; half-up is our own choice
              (docs/decisions/0001).
     """
+    product = amount * rate.numerator
+    if rounding is Rounding.DOWN:
+        size = abs(product) // rate.denominator
+        return Vnd(size if product >= 0 else -size)
     if rounding is not Rounding.HALF_UP:
         raise AssertionError(rounding)
-    product = amount * rate.numerator
     half_up = (2 * abs(product) + rate.denominator) // (2 * rate.denominator)
     return Vnd(half_up if product >= 0 else -half_up)
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from finance.rules.settlement import settle
 from finance.runtime.charts import index_items
 from finance.runtime.clock import moment
+from finance.runtime.parameters import law
 from ledger.balances import trial_balance
 from ledger.errors import Refusal
 from ledger.periods import Period, first_day, last_day
@@ -21,14 +22,19 @@ from reports.disclosure.period import canonical, period_disclosure, read
 from reports.disclosure.shown import statement_of
 from reports.figures import Statement, Words
 from reports.queries import books, lines
+from reports.queries.arrears import arrears
+from reports.queries.collection import YearWish, year
 from reports.queries.comparison import comparison
 from reports.queries.lines import AccountLines, Span, Tags
 from reports.queries.month import month_facts
+from reports.queries.standing import Seen
 from reports.render.csv import csv_bytes
 from reports.render.json import json_bytes
 from reports.render.pdf import pdf_bytes
 from reports.render.sheets import xlsx_bytes
 from reports.statements.account import AccountStatement, account_statement
+from reports.statements.arrears import ArrearsOf, arrears_statement
+from reports.statements.collection import CollectionOf, collection_statement
 from reports.statements.comparison import comparison_statement
 from reports.statements.settlement import SettlementOf, settlement_statement
 from reports.statements.trial_balance import TrialBalance, trial_balance_statement
@@ -207,6 +213,27 @@ def _comparison(session: Session, wanted: Wanted) -> Statement:
     return comparison_statement(comparison(session, wanted.unit_code, wanted.first, wanted.last))
 
 
+def _arrears(session: Session, wanted: Wanted) -> Statement:
+    found = arrears(session, wanted.last, Seen(wanted.unit_code), law())
+    name = books.name_of(session, wanted.unit_code)
+    return arrears_statement(ArrearsOf(wanted.unit_code, name, wanted.last, tuple(found)))
+
+
+def _collection(session: Session, wanted: Wanted) -> Statement:
+    unit = wanted.unit_code
+    wish = YearWish(wanted.first.year, wanted.last, Seen(unit), frozenset({unit}))
+    return collection_statement(
+        CollectionOf(
+            unit_code=unit,
+            unit_name=books.name_of(session, unit),
+            year=wish.year,
+            as_of=wish.as_of,
+            target=law().value("collection.target_rate", wish.as_of).written,
+            held=year(session, wish, law()),
+        )
+    )
+
+
 def month_of(unit_code: str, period: Period) -> Wanted:
     """A report of one month."""
     return Wanted(unit_code, first_day(period), last_day(period))
@@ -242,6 +269,20 @@ REPORTS: Mapping[str, Report] = {
             Audience.BOOKS,
             _comparison,
             (),
+        ),
+        Report(
+            "arrears",
+            Words("Chậm đóng, không đóng kinh phí công đoàn", "Arrears of the levy"),
+            Audience.BOOKS,
+            _arrears,
+            ("nd_105_2026", "qd_595_bhxh"),
+        ),
+        Report(
+            "collection",
+            Words("Phải thu và đã thu", "Due and collected"),
+            Audience.BOOKS,
+            _collection,
+            ("ctr_02_bch", "qd_8086_tld"),
         ),
         Report(
             "settlement",

@@ -20,6 +20,10 @@ class Kind(StrEnum):
     TAKEN_BACK = "taken back"
     NOTICED = "noticed"
     DISTRIBUTED = "distributed"
+    RELIEVED = "relieved"
+    BROUGHT_BACK = "brought back"  # a payment, by the bank
+    LISTED = "listed"  # and paid by the holder of the money
+    ENDED = "ended"  # the workers' organisation at E2
     MERGED = "merged"  # G2 into G1
 
 

@@ -1,4 +1,4 @@
-"""`… import FILE` for the registers, `intake si|tax|bank FILE`, `intake quarantine`."""
+"""`… import FILE` for the registers, `intake si|tax|bank|payroll FILE`, `intake quarantine`."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,7 +11,8 @@ from collectors.intake.arrivals import Arrival, IntakeReport
 from collectors.intake.batches import EVERYTHING, seen_from
 from collectors.intake.quarantine import Asked, Waits, waiting_rows
 from collectors.intake.take_in import take_in
-from collectors.sources.feed_file import AUTO, FORMATS
+from collectors.sources.feed_file import CSV, FORMATS, XLSX
+from collectors.sources.text_encoding import AUTO, ENCODINGS
 from finance.records.scope import standing
 from finance.runtime.clock import moment
 from finance.runtime.context import Context
@@ -21,14 +22,34 @@ from ledger.errors import Problem
 
 _MOST_SHOWN = 20  # on a terminal; the JSON has them all
 _FILE = click.Argument(["file"], type=click.Path(exists=True, dir_okay=False, path_type=Path))
-_FORMAT = click.Option(
-    ["--format", "file_format"],
-    type=click.Choice([AUTO, *FORMATS]),
+
+
+def _format(*known: str) -> click.Option:
+    return click.Option(
+        ["--format", "file_format"],
+        type=click.Choice([AUTO, *known]),
+        default=AUTO,
+        help="What the file is; told from its first bytes when left out.",
+    )
+
+
+_ENCODING = click.Option(
+    ["--encoding"],
+    type=click.Choice([AUTO, *ENCODINGS]),
     default=AUTO,
-    help="What the file is; told from its first bytes when left out.",
+    help="How a text file writes its letters; told from the file when left out.",
 )
 _ACCOUNT = click.Option(
-    ["--account", "account_no"], required=True, metavar="NO", help="Whose statement it is."
+    ["--account", "account_no"],
+    default="",
+    metavar="NO",
+    help="Whose statement it is; MT940 and camt.053 say it themselves.",
+)
+_PROFILE = click.Option(
+    ["--profile"],
+    default="",
+    metavar="NAME",
+    help="The column profile to read it by; else the one of the account's bank that fits.",
 )
 
 
@@ -41,17 +62,23 @@ def _register(feed: Feed, what: str) -> tuple[str, click.Command]:
 
 
 def _feed(feed: Feed, what: str) -> tuple[str, click.Command]:
-    @command(feed.value, f"Take {what} in.", [_FILE, _FORMAT])
-    def act(ctx: Context, file: Path, file_format: str) -> Outcome:
-        return _take_in(ctx, Arrival(feed, file, file_format))
+    @command(feed.value, f"Take {what} in.", [_FILE, _format(CSV, XLSX), _ENCODING])
+    def act(ctx: Context, file: Path, file_format: str, encoding: str) -> Outcome:
+        return _take_in(ctx, Arrival(feed, file, file_format, encoding=encoding))
 
     return f"intake {feed}", act
 
 
-@command("bank", "Take a bank account's statement in.", [_FILE, _FORMAT, _ACCOUNT])
-def bank(ctx: Context, file: Path, file_format: str, account_no: str) -> Outcome:
+@command(
+    "bank",
+    "Take a bank account's statement in.",
+    [_FILE, _format(*FORMATS), _ENCODING, _ACCOUNT, _PROFILE],
+)
+def bank(
+    ctx: Context, file: Path, *, file_format: str, encoding: str, account_no: str, profile: str
+) -> Outcome:
     """Take in a statement; statements that overlap do not double."""
-    return _take_in(ctx, Arrival(Feed.BANK, file, file_format, account_no))
+    return _take_in(ctx, Arrival(Feed.BANK, file, file_format, account_no, encoding, profile))
 
 
 @command(
@@ -84,8 +111,8 @@ def report_data(report: IntakeReport) -> Mapping[str, Any]:
         "rows_unchanged": report.rows_unchanged,
         "rows_superseded": report.rows_superseded,
         "rows_quarantined": report.rows_quarantined,
-        "problems": [_problem(each) for each in report.problems],
-        "warnings": [_problem(each) for each in report.warnings],
+        "problems": [problem_data(each) for each in report.problems],
+        "warnings": [problem_data(each) for each in report.warnings],
         **same,
     }
 
@@ -97,7 +124,8 @@ def _take_in(ctx: Context, arrival: Arrival) -> Outcome:
     return Outcome(report_data(report), "\n".join(_said(report)), status)
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
+def problem_data(problem: Problem) -> dict[str, Any]:
+    """A problem as a part of a JSON document."""
     return {
         "row": problem.row,
         "column": problem.column,
@@ -143,7 +171,7 @@ def _waiting(row: Waits) -> dict[str, Any]:
         "received_at": moment(row.received_at_us).isoformat(timespec="seconds"),
         "row": row.row,
         "cells": dict(row.cells),
-        "problems": [_problem(each) for each in row.problems],
+        "problems": [problem_data(each) for each in row.problems],
     }
 
 
@@ -164,8 +192,10 @@ commands: tuple[tuple[str, click.Command], ...] = (
     _register(Feed.ACCOUNTS, "bank accounts"),
     _register(Feed.SPLIT_RULES, "split rules"),
     _register(Feed.OPENINGS, "opening balances"),
+    _register(Feed.MEMBERS, "members"),
     _feed(Feed.SI, "the social insurance feed of a month"),
     _feed(Feed.TAX, "the tax authority's feed of a year"),
+    _feed(Feed.PAYROLL, "what payrolls say of members' wages and dues"),
     ("intake bank", bank),
     ("intake quarantine", quarantine),
 )

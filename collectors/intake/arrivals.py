@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from collectors.evidence import Feed
-from collectors.sources.feed_file import AUTO
+from collectors.sources.text_encoding import AUTO
 from ledger.errors import Problem, Refusal
 
 
@@ -17,7 +17,7 @@ class AnotherAccountsFile(Refusal):
 
 
 class NoBankAccount(Refusal):
-    """A statement does not say whose account it is of."""
+    """A statement names no account, and nobody has named one for it."""
 
     code = "intake.no_bank_account"
     vi = "Sao kê ngân hàng phải kèm số tài khoản."
@@ -26,12 +26,16 @@ class NoBankAccount(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file on its way in; `account_no` only for a bank statement."""
+    """A file on its way in; `account_no` and `profile` only for a bank statement."""
 
     feed: Feed
     path: Path
     file_format: str = AUTO
     account_no: str = ""
+    encoding: str = AUTO
+    profile: str = (
+        ""  # the name of a column profile; empty: the one of the account's bank that fits
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from collectors.matching.allocation import Obligation
 from collectors.matching.codes_in_text import parent_of
-from collectors.matching.known import Known, Receipt
-from collectors.matching.names import name_key, names_in
+from collectors.matching.known import DAYS_TO_LEARN, Known, Receipt
+from collectors.matching.names import Names, bearers_of, name_key, names_in
 from collectors.matching.transfer_text import TransferText, read_text
 from finance.records.employers import EmployerRow
 from finance.records.loading import ask_among, keyed
@@ -41,13 +41,14 @@ class Owed:
 class Looked:
     """All that is known of those whom a few receipts may be from.
 
-    `owed` changes while receipts are decided, one after the other.
+    `owed` and `by_account` change while receipts are decided, one after the other.
     """
 
     tax_codes: frozenset[str]
     collectors: Mapping[str, str]  # tax code -> the unit that collects from it now
-    by_name: Mapping[str, Collection[str]]
-    by_account: Mapping[str, Collection[str]]
+    by_name: Names
+    by_account: dict[str, dict[str, list[dt.date]]]  # as `Known` has it; grows as receipts decide
+    names: Mapping[str, Collection[str]]  # tax code -> its names, as matching compares them
     owed: dict[Key, Owed]
     months: Mapping[str, Sequence[str]]  # tax code -> its months in `owed`
     texts: Mapping[str, TransferText] = field(default_factory=dict)  # as they were read, by content
@@ -55,7 +56,7 @@ class Looked:
     def known(self, collector: str = "") -> Known:
         """What matching is given; with a collector, only its obligations still take money."""
         owed = _Obligations(self, collector)
-        return Known(self.tax_codes, self.by_name, self.by_account, owed)
+        return Known(self.tax_codes, self.by_name, self.by_account, owed, self.names)
 
     def obligations(self, tax_code: str, collector: str = "") -> list[Obligation]:
         """An employer's months; those of another collector than the one named take nothing."""
@@ -75,6 +76,12 @@ class Looked:
             left = Obligation(one.period, Vnd(one.open_vnd - amount), one.due_on)
             self.owed[(tax_code, period)] = Owed(owed.collector, left)
 
+    def learn(self, receipt: ReceiptRow, tax_code: str) -> None:
+        """Keep whom an account has paid for, so that the next receipt knows it."""
+        if receipt.counter_account:
+            paid = self.by_account.setdefault(receipt.counter_account, {})
+            paid.setdefault(tax_code, []).append(receipt.booked_on)
+
 
 class _Obligations(Mapping[str, Sequence[Obligation]]):
     """An employer's obligations as they stand when matching asks for them."""
@@ -93,7 +100,7 @@ class _Obligations(Mapping[str, Sequence[Obligation]]):
         return len(self._looked.months)
 
 
-def names_known(session: Session, on: dt.date) -> dict[str, tuple[str, ...]]:
+def names_known(session: Session, on: dt.date) -> Names:
     """Every name an employer bears or bore, as matching looks it up, with the tax codes.
 
     Any text may hold any of them, so the whole register is read, once for a run.
@@ -108,13 +115,13 @@ def names_known(session: Session, on: dt.date) -> dict[str, tuple[str, ...]]:
         bearers = found.get(key, ())
         if tax_code not in bearers:
             found[key] = (*bearers, tax_code)
-    return found
+    return Names(found)
 
 
 def look_up(
     session: Session,
     receipts: Sequence[ReceiptRow],
-    by_name: Mapping[str, Collection[str]],
+    by_name: Names,
     on: dt.date,
 ) -> Looked:
     """Look up everybody whom these receipts may be from, on a day.
@@ -126,53 +133,70 @@ def look_up(
     named = {code for text in texts.values() for code in text.tax_codes}
     by_account = _paid_before(session, {row.counter_account for row in receipts})
     possible = named | {parent_of(code) for code in named}
-    possible.update(code for codes in by_account.values() for code in codes)
+    possible.update(code for paid in by_account.values() for code in paid)
     possible.update(row.tax_code for row in receipts if row.tax_code)
     for row in receipts:
         possible.update(_bearers(row, texts[row.content], by_name))
-    collectors = _collectors(session, possible, on)
+    collectors, names = _registered(session, possible, on)
     months = {period for text in texts.values() for period in text.periods.periods}
     owed = _owed(session, collectors, months)
     by_code: dict[str, list[str]] = {}
     for tax_code, period in owed:
         by_code.setdefault(tax_code, []).append(period)
-    return Looked(frozenset(collectors), collectors, by_name, by_account, owed, by_code, texts)
+    known = frozenset(collectors)
+    return Looked(known, collectors, by_name, by_account, names, owed, by_code, texts)
 
 
 def receipt_of(row: ReceiptRow, amount_vnd: int) -> Receipt:
     """A receipt, or so much of it, as matching knows it."""
-    return Receipt(Vnd(amount_vnd), row.content, row.counter_account, row.counter_name)
+    payer = (row.counter_account, row.counter_name)
+    return Receipt(Vnd(amount_vnd), row.content, *payer, row.booked_on)
 
 
-def _bearers(
-    row: ReceiptRow, text: TransferText, by_name: Mapping[str, Collection[str]]
-) -> Iterator[str]:
-    for bearers in names_in(text.codes.rest, by_name):
-        yield from bearers
-    yield from by_name.get(name_key(row.counter_name), ())
+def _bearers(row: ReceiptRow, text: TransferText, by_name: Names) -> Iterator[str]:
+    for found in names_in(text.codes.rest, by_name):
+        yield from found.bearers
+    yield from bearers_of(row.counter_name, by_name)
 
 
-def _paid_before(session: Session, accounts: Collection[str]) -> dict[str, list[str]]:
-    """Whom each paying account has paid for: by certain matches and by people's decisions."""
+def _paid_before(
+    session: Session, accounts: Collection[str]
+) -> dict[str, dict[str, list[dt.date]]]:
+    """Whom each paying account has paid for, by certain matches and by people's decisions.
+
+    Returns  the first days of each, as many as it takes to learn an account.
+    """
+    days = "counter_account, tax_code, booked_on"
     sql = (
-        "SELECT DISTINCT counter_account, tax_code FROM receipt "
-        "WHERE tax_code <> '' AND confidence >= %s AND {among} ORDER BY counter_account, tax_code"
+        f"SELECT {days} FROM (SELECT {days}, row_number() OVER "  # noqa: S608 - names are ours
+        "(PARTITION BY counter_account, tax_code ORDER BY booked_on) AS place FROM receipt "
+        f"WHERE tax_code <> '' AND confidence >= %s AND {{among}} GROUP BY {days}) AS each "
+        f"WHERE place <= {DAYS_TO_LEARN} ORDER BY {days}"
     )
+    reader = Reader(session.connection())
     keys = [(account,) for account in sorted(accounts) if account]
-    found: dict[str, list[str]] = {}
-    for account, tax_code in ask_among(session, sql, _ACCOUNT, keys, (_CERTAIN,)):
-        found.setdefault(account, []).append(tax_code)
+    found: dict[str, dict[str, list[dt.date]]] = {}
+    for account, tax_code, day in ask_among(session, sql, _ACCOUNT, keys, (_CERTAIN,)):
+        found.setdefault(account, {}).setdefault(tax_code, []).append(reader.day_of(day))
     return found
 
 
-def _collectors(session: Session, tax_codes: Collection[str], on: dt.date) -> dict[str, str]:
+def _registered(
+    session: Session, tax_codes: Collection[str], on: dt.date
+) -> tuple[dict[str, str], dict[str, set[str]]]:
+    """Of those in the register: the unit that collects from each now, and every name it bore."""
     sql = (
-        "SELECT tax_code, collecting_unit FROM employer WHERE valid_from <= %s AND {among} "
+        "SELECT tax_code, collecting_unit, name FROM employer WHERE valid_from <= %s AND {among} "
         "ORDER BY tax_code, valid_from"
     )
     day = Reader(session.connection()).day(on)
     keys = [(code,) for code in sorted(tax_codes)]
-    return dict(ask_among(session, sql, _EMPLOYER, keys, (day,)))
+    collectors: dict[str, str] = {}
+    names: dict[str, set[str]] = {}
+    for tax_code, unit, name in ask_among(session, sql, _EMPLOYER, keys, (day,)):
+        collectors[tax_code] = unit
+        names.setdefault(tax_code, set()).add(name_key(name))
+    return collectors, names
 
 
 def _owed(

@@ -5,7 +5,7 @@ the rest is given its suggestion. So a second run finds nothing more to do.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from collectors.intake.lookups import Looked, look_up, names_known, receipt_of
 from collectors.matching.allocation import allocate
 from collectors.matching.match import Kind, Proposal, propose
+from collectors.matching.names import Names
 from collectors.matching.transfer_text import read_text
 from finance.actions.match_receipts import Decision, match_receipts
 from finance.actions.record_bank_rows import UnknownBankAccount
@@ -35,7 +36,6 @@ _OPEN = (
 )
 _ORDER = (ReceiptRow.booked_on, ReceiptRow.unit_code, ReceiptRow.seq)
 D = TypeVar("D")
-Names = Mapping[str, tuple[str, ...]]
 _Place = tuple[dt.date, str, int]
 
 
@@ -162,6 +162,7 @@ def _certain(rows: Sequence[ReceiptRow], looked: Looked) -> list[Decision]:
         decision = _of_open(row, looked) if row.open_vnd else _of_credit(row, looked)
         if decision is not None and decision.certain:
             looked.pay(decision.tax_code, decision.parts)
+            looked.learn(row, decision.tax_code)
             decisions.append(decision)
     return decisions
 

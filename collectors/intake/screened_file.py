@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 from collectors.evidence import Feed, RawRow
-from collectors.screening import bank, declarations, registers
+from collectors.screening import bank, declarations, members, registers
 from collectors.screening.cells import Screened
+from finance.rules.facts import MemberFacts, PayrollFacts
 from finance.runtime.progress import Told
 from ledger.errors import Problem
 
@@ -28,6 +29,8 @@ _EACH: Mapping[Feed, Callable[[RawRow], Screened[Any]]] = {
     Feed.ACCOUNTS: registers.screen_account,
     Feed.SPLIT_RULES: registers.screen_split_rule,
     Feed.OPENINGS: registers.screen_opening,
+    Feed.MEMBERS: members.screen_member,
+    Feed.PAYROLL: members.screen_payroll,
 }
 
 
@@ -50,6 +53,12 @@ class ScreenedFile:
     rows_read: int = 0
     spool: IO[str] | None = None
 
+    @property
+    def unit(self) -> str:
+        """The one unit that a file of members or their wages is about; "" for several or none."""
+        units = {r.unit_code for r in self.records if isinstance(r, MemberFacts | PayrollFacts)}
+        return units.pop() if len(units) == 1 else ""
+
     def rows(self) -> Iterator[KeptRow]:
         """Every row of the file, in order."""
         assert self.spool is not None, "the file has been put away"
@@ -64,7 +73,7 @@ def screened(feed: Feed, rows: Iterable[RawRow], told: Told) -> Iterator[Screene
     with tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8") as spool:
         made = ScreenedFile(spool=spool)
         for one in _screen(feed, rows):
-            cells = json.dumps(dict(one.raw.cells), ensure_ascii=False)
+            cells = json.dumps(members.kept(one.raw.cells), ensure_ascii=False)
             key = f"{feed}|{one.key}" if one.key else ""
             spool.write(json.dumps((one.raw.row, key, cells), ensure_ascii=False) + "\n")
             _sort(made, one)

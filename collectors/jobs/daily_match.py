@@ -3,6 +3,7 @@
 import datetime as dt
 
 from collectors.intake.match_run import MatchRun, match_run
+from finance.actions.match_dues import match_dues
 from finance.runtime.context import Context
 from finance.runtime.scheduler import Job
 
@@ -14,10 +15,12 @@ def run_daily_match(ctx: Context) -> str:
 
     Returns  in a few words what was decided and what waits.
     """
+    dues = match_dues(ctx, "", ctx.today)
     done = match_run(ctx, MatchRun(ctx.today))
     return (
         f"receipts={done.receipts} matched_vnd={done.matched_vnd} credit_vnd={done.credit_vnd} "
-        f"suggested={done.suggested} unidentified={done.unidentified} refused={len(done.refused)}"
+        f"suggested={done.suggested} unidentified={done.unidentified} refused={len(done.refused)} "
+        f"dues_receipts={dues.receipts} dues_vnd={dues.amount_vnd}"
     )
 
 

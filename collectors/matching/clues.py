@@ -1,7 +1,7 @@
 """Weigh everything that says whose a receipt is, for and against.
 
 Pure. Weights only order suggestions for the person who decides; no sum of them makes a proposal
-certain.
+certain. What does is a code, or the habit of an account that says the same as a name.
 """
 
 from collections.abc import Collection
@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 
 from collectors.matching.codes_in_text import parent_of
 from collectors.matching.known import Known, Receipt
-from collectors.matching.names import name_key, names_in
+from collectors.matching.names import bearers_of, cut_name_in, has_form, names_in
 from collectors.matching.reasons import Reason, reason
 from collectors.matching.transfer_text import TransferText
 from finance.rules.tax_codes import check_digit_ok, shown
 
 _MOST_SUGGESTED = 80  # below every certain one
 _LEAST_SUGGESTED = 10
-_CERTAIN_LABELLED, _CERTAIN_BARE = 95, 90
+_CERTAIN_LABELLED, _CERTAIN_BARE, _CERTAIN_LEARNED = 95, 90, 85
 _NAME_AGREES, _ACCOUNT_AGREES, _ACCOUNT_DIFFERS = 3, 2, -5
 _WEIGHTS = {
     "code.labelled": 60,
@@ -26,7 +26,10 @@ _WEIGHTS = {
     "name.of_payer": 35,
     "name.in_text": 30,
     "account.history": 25,
+    "account.learned": 25,
 }
+_NAMES = {"name.in_text", "name.of_payer"}
+_ACCOUNTS = {"account.history", "account.learned"}
 
 
 @dataclass(slots=True)
@@ -34,6 +37,7 @@ class Clues:
     """Everything that points at somebody, or away; filled while one receipt is weighed."""
 
     named: dict[str, str] = field(default_factory=dict)  # good known code -> how it stands there
+    learned: str = ""  # whom the paying account, and all that is said, stands for without a code
     scores: dict[str, int] = field(default_factory=dict)
     agreeing: list[tuple[str, Reason]] = field(default_factory=list)  # whom it points at
     against: list[Reason] = field(default_factory=list)  # keeps a proposal from being certain
@@ -48,9 +52,14 @@ class Clues:
         """All candidates, likeliest first; equal ones in the order they were found."""
         return tuple(sorted(self.scores, key=lambda code: -self.scores[code]))
 
-    def is_certain(self) -> bool:
-        """Whether exactly one known code is named and nothing speaks against it."""
-        return len(self.named) == 1 and not self.against
+    def certain(self) -> str:
+        """Whose it is for certain: the one known code named, or whom a learned account pays for.
+
+        Returns  nobody when anything speaks against it.
+        """
+        if self.against or len(self.named) > 1:
+            return ""
+        return next(iter(self.named), self.learned)
 
     def is_tied(self) -> bool:
         """Whether the likeliest two are equal and no code of theirs stands in the text."""
@@ -61,11 +70,13 @@ class Clues:
 
     def certainty(self) -> int:
         """The confidence of a certain proposal."""
-        (how,) = self.named.values()
+        how = next(iter(self.named.values()), "")
+        if not how:
+            return _CERTAIN_LEARNED
         sure = _CERTAIN_LABELLED if how == "code.labelled" else _CERTAIN_BARE
         clues = {clue.code for _, clue in self.agreeing}
-        sure += _NAME_AGREES if clues & {"name.in_text", "name.of_payer"} else 0
-        sure += _ACCOUNT_AGREES if "account.history" in clues else 0
+        sure += _NAME_AGREES if clues & _NAMES else 0
+        sure += _ACCOUNT_AGREES if clues & _ACCOUNTS else 0
         sure += _ACCOUNT_DIFFERS if any(r.code == "account.differs" for r in self.asides) else 0
         return sure
 
@@ -92,6 +103,7 @@ def weigh(receipt: Receipt, read: TransferText, known: Known) -> Clues:
     _weigh_account(clues, receipt, known)
     if read.only_dues:
         clues.against.append(reason("text.dues"))
+    _weigh_habit(clues, read, known.learned(receipt))
     return clues
 
 
@@ -125,9 +137,16 @@ def _weigh_bad_code(clues: Clues, code: str, known: Known) -> None:
 
 
 def _weigh_names(clues: Clues, read: TransferText, receipt: Receipt, known: Known) -> None:
-    for bearers in names_in(read.codes.rest, known.by_name):
-        _weigh_name(clues, bearers, ("name.in_text", "name.differs"))
-    payers = known.by_name.get(name_key(receipt.counter_name), ())
+    own = [name for code in clues.named for name in known.names.get(code, ())]
+    cut = cut_name_in(read.codes.rest, known.by_name)
+    cut_own = bool(cut) and any(name.startswith(cut) for name in own)
+    for found in names_in(read.codes.rest, known.by_name):
+        of_own = cut_own and cut.startswith(found.name) and found.name not in own
+        if not of_own and not any(found.is_within(name) for name in own):
+            _weigh_name(clues, found.bearers, ("name.in_text", "name.differs"))
+    if cut and clues.named and not cut_own:
+        clues.against.append(reason("name.differs"))
+    payers = bearers_of(receipt.counter_name, known.by_name)
     if payers:
         _weigh_name(clues, payers, ("name.of_payer", "payer.differs"))
 
@@ -151,7 +170,19 @@ def _weigh_account(clues: Clues, receipt: Receipt, known: Known) -> None:
     if clues.named and not agreeing:
         clues.asides.append(reason("account.differs"))  # service firms pay for many
         return
+    how = "account.learned" if known.learned(receipt) else "account.history"
     for tax_code in agreeing or sorted(paid_for):
-        clues.point(tax_code, reason("account.history"))
+        clues.point(tax_code, reason(how))
     if not agreeing and len(paid_for) > 1:
         clues.asides.append(reason("account.shared"))
+
+
+def _weigh_habit(clues: Clues, read: TransferText, tax_code: str) -> None:
+    """A learned account pays as before when a name says so too and nothing hints at another."""
+    named = any(whose == tax_code and clue.code in _NAMES for whose, clue in clues.agreeing)
+    in_text = any(
+        whose == tax_code and clue.code == "name.in_text" for whose, clue in clues.agreeing
+    )
+    silent = not has_form(read.codes.rest)  # or it may name somebody nobody knows
+    if tax_code and read.of_own_levy and named and (in_text or silent):
+        clues.learned = tax_code

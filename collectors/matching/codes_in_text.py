@@ -17,14 +17,20 @@ _LABELLED = re.compile(
     r"(?P<run>\d(?:[ .\-]{0,3}\d)*)",
     re.ASCII,
 )
-# A number of its own: no digit, and no sign that parts digits, on either side.
-_BARE = re.compile(r"(?<!\d)(?<!\d[.,/:])(?P<run>\d{13}|\d{10}(?:-\d{3})?)(?![.,/:]?\d)", re.ASCII)
+# A number of its own: no digit, and no sign that parts digits, on either side; the dot behind a
+# bank's long number parts no digits.
+_BARE = re.compile(
+    r"(?<!\d)(?:(?<!\d[.,/:])|(?<=\d{4}\.))(?P<run>\d{13}|\d{10}(?:-\d{3})?)(?![.,/:]?\d)",
+    re.ASCII,
+)
 _OTHER_NUMBER = re.compile(
     r"(?:\b(?:SDT|DT|DD|TEL|PHONE|HOTLINE|ZALO|LH|STK|TK|SO TK|ACC|ACCT|TAI KHOAN|SO TIEN|ST|HD|"
-    r"SO HD|CCCD|CMND|REF|TRACE|SO GD)[\s:.\-#]*)$"
+    r"SO HD|CCCD|CMND|REF|TRACE|SO GD|MBVCB|IBVCB)[\s:.\-#]*)$"
 )
 _GROUPS = re.compile(r"(\d+)([ .\-]*)", re.ASCII)
 _MONTH_BEHIND = re.compile(r"[ .\-]+\d{1,2}$", re.ASCII)  # `MST 01001091 06/2026`
+# `0100109106-0`: three digits were meant, and the bank's text ends before the last of them.
+_TAIL_CUT = re.compile(r"-(?:\d{1,2}(?!\s*[\d\-/.])|$)", re.ASCII)
 _NO_DIGIT = re.compile(r"\D", re.ASCII)
 _GONE = " ? "
 _ORGANISATION, _PERSON, _DEPENDENT, _SUFFIX = 10, 12, 13, 3
@@ -37,6 +43,7 @@ class CodesInText:
     labelled: tuple[str, ...]  # of right form; the check digit may be wrong
     bare: tuple[str, ...]  # without label, of right form and check digit
     cut_short: tuple[str, ...]  # digits behind a label that are no code
+    loose: tuple[str, ...]  # as long as a code, without label, and nothing tells what they are
     rest: str  # the text with all of these taken out
 
 
@@ -46,19 +53,21 @@ def codes_in(text: str) -> CodesInText:
     Takes    a text as `collectors.evidence.fold` leaves it.
     Returns  codes as digits only. `0100109106-001` is the dependent unit's code; three digits
              behind a mere space are taken for one only when they begin with 0, since a number
-             of workers may follow a code.
+             of workers may follow a code. One or two digits behind a hyphen are a dependent
+             unit's, cut short: its parent is not named.
     Source   `tt_90_2026` (Điều 5)
     """
     labelled: list[str] = []
     cut_short: list[str] = []
     bare: list[str] = []
+    loose: list[str] = []
 
     def take(found: re.Match[str]) -> str:
         run = found["run"]
         if text.startswith("/", found.end()):
             run = _MONTH_BEHIND.sub("", run)
         code, end = _code_at_start(run)
-        if code is None:
+        if code is None or _tail_cut(text, code, found.start("run") + end):
             cut_short.append(_NO_DIGIT.sub("", run))
             end = len(run)
         else:
@@ -68,13 +77,22 @@ def codes_in(text: str) -> CodesInText:
     def take_bare(found: re.Match[str]) -> str:
         code = found["run"].replace("-", "")
         known_as_other = _OTHER_NUMBER.search(found.string, 0, found.start()) is not None
-        if known_as_other or form_of(code) is None or not check_digit_ok(code):
+        if known_as_other:
             return found[0]
-        bare.append(code)
+        if form_of(code) is None or not check_digit_ok(code):
+            loose.append(code)
+            return found[0]
+        tail_cut = _tail_cut(found.string, code, found.end("run"))
+        (cut_short if tail_cut else bare).append(code)
         return _GONE
 
     rest = _BARE.sub(take_bare, _LABELLED.sub(take, text))
-    return CodesInText(_once(labelled), _once(bare), _once(cut_short), rest)
+    return CodesInText(_once(labelled), _once(bare), _once(cut_short), _once(loose), rest)
+
+
+def _tail_cut(text: str, code: str, end: int) -> bool:
+    """Whether a code is but the head of a dependent unit's, whose last digits are lost."""
+    return len(code) == _ORGANISATION and _TAIL_CUT.match(text, end) is not None
 
 
 def _once(codes: list[str]) -> tuple[str, ...]:

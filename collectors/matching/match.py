@@ -1,8 +1,10 @@
 """Say whose a receipt is and what it pays: certainly, perhaps, or not at all.
 
 Pure. Only a certain proposal may be posted without a person: a tax code in the text, of right
-form and check digit, of exactly one known employer, with nothing that speaks against it. A name
-or the history of an account alone is never more than a suggestion.
+form and check digit, of exactly one known employer, with nothing that speaks against it; or,
+where no code stands, an account that has paid for one employer alone on three earlier days, in
+the name of that employer. A name or the history of an account alone is never more than a
+suggestion.
 """
 
 from dataclasses import dataclass
@@ -59,7 +61,7 @@ def propose(receipt: Receipt, known: Known, text: TransferText | None = None) ->
     read = read_text(receipt.content) if text is None else text
     clues = weigh(receipt, read, known)
     ranked = clues.ranked()
-    if clues.is_certain() or (ranked and not clues.is_tied()):
+    if clues.certain() or (ranked and not clues.is_tied()):
         return _proposal(receipt, read, known, clues)
     return Proposal(
         Kind.UNIDENTIFIED,
@@ -71,8 +73,8 @@ def propose(receipt: Receipt, known: Known, text: TransferText | None = None) ->
 
 
 def _proposal(receipt: Receipt, read: TransferText, known: Known, clues: Clues) -> Proposal:
-    certain, ranked = clues.is_certain(), clues.ranked()
-    tax_code = next(iter(clues.named)) if certain else ranked[0]
+    certain, ranked = clues.certain(), clues.ranked()
+    tax_code = certain or ranked[0]
     named = read.periods.periods
     laid = allocate(receipt.amount_vnd, named, known.obligations.get(tax_code, ()))
     reasons = list(clues.reasons())

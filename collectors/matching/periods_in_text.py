@@ -14,6 +14,7 @@ _YEAR = r"(?P<year>20\d{2})(?!\d)"
 _MONTH = r"(?:0?[1-9]|1[0-2])(?!\d)"
 _LABEL = r"(?:THANG|THG|TH|T|KY)\.?\s*"
 _BETWEEN = r"\s*(?:,|;|\+|&|/|-|~|VA\b|DEN\b|TOI\b|->)\s*"
+_NO_DAY = r"(?![/.\-]\d{1,4}(?!\d))"  # longer numbers behind a hyphen are the bank's own
 _TO_YEAR = r"(?:\s*(?:NAM|/|-|\.|,)\s*|\s+)(?:NAM\s*)?"
 
 _SPAN = re.compile(
@@ -41,11 +42,11 @@ _LABELLED = re.compile(
 )
 _GLUED = re.compile(rf"(?<![A-Z\d]){_LABEL}(?P<list>0[1-9]|1[0-2]){_YEAR}", re.ASCII)
 _YEAR_FIRST = re.compile(
-    rf"(?<!\d)(?:NAM\s*)?{_YEAR}\s*(?:[/\-]\s*|{_LABEL})(?P<list>{_MONTH})(?![/.\-]\d)", re.ASCII
+    rf"(?<!\d)(?:NAM\s*)?{_YEAR}\s*(?:[/\-]\s*|{_LABEL})(?P<list>{_MONTH}){_NO_DAY}", re.ASCII
 )
 _PLAIN = re.compile(
     rf"(?<![\d/.,\-])(?P<list>{_MONTH}(?:{_BETWEEN}{_MONTH})*)"
-    rf"\s*(?:/|-|\.|\s+NAM\s+)\s*{_YEAR}(?![/.\-]\d)",
+    rf"\s*(?:/|-|\.|\s+NAM\s+)\s*{_YEAR}{_NO_DAY}",
     re.ASCII,
 )
 _WHOLE_YEAR = re.compile(rf"(?<!DAU )(?<!CUOI )\bNAM\s*{_YEAR}", re.ASCII)

@@ -59,6 +59,10 @@ _SENTENCES = {
         "Tài khoản này đã từng nộp cho người nộp ấy.",
         "This account has paid for the employer before.",
     ),
+    "account.learned": (
+        "Tài khoản này đã nộp nhiều lần, và chỉ nộp cho người nộp ấy.",
+        "This account has paid several times, and for this employer alone.",
+    ),
     "account.differs": (
         "Tài khoản này trước đây nộp cho người nộp khác.",
         "This account paid for another employer before.",
@@ -99,6 +103,14 @@ _SENTENCES = {
     "payment.ours": (
         "Tiền do đơn vị công đoàn khác chuyển theo lệnh chi đã ghi sổ.",
         "Money another union unit sent by a payment that is posted already.",
+    ),
+    "payment.returned": (
+        "Ngân hàng trả lại một khoản phân phối của chính đơn vị.",
+        "The bank brought back a distribution of the unit's own.",
+    ),
+    "organisation.returned": (
+        "Tổ chức của người lao động đã chấm dứt chuyển trả phần chưa sử dụng.",
+        "A workers' organisation that has ended sent back what it had not used.",
     ),
     "person": ("Một người đã quyết định.", "A person decided."),
     "nothing.found": (

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from collectors.matching.codes_in_text import CodesInText, codes_in
 from collectors.matching.periods_in_text import PeriodsInText, periods_in
+from finance.rules.dues_codes import read_codes
 from finance.rules.folding import fold
 
 _DUES = re.compile(r"\bDOAN PHI\b|\bDPCD\b")
 _LEVY = re.compile(r"KPCD|KINH PHI")
+_FOR_ANOTHER = re.compile(r"\b(?:HO|THAY|GIUP|DUM|CHO)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +24,28 @@ class TransferText:
     folded: str
     codes: CodesInText
     periods: PeriodsInText
-    only_dues: bool  # speaks of members' dues and not of the levy
+    only_dues: bool  # speaks of members' dues and not of the levy, or carries a member's code
 
     @property
     def tax_codes(self) -> tuple[str, ...]:
         """Every code worth looking up; a bare one counts only when it is then known."""
         return tuple(dict.fromkeys((*self.codes.labelled, *self.codes.bare)))
 
+    @property
+    def of_own_levy(self) -> bool:
+        """Whether it speaks of the levy alone, of nobody else's, and holds nothing like a code.
+
+        Only then may a learned account speak in the place of a code.
+        """
+        coded = self.tax_codes or self.codes.cut_short or self.codes.loose
+        another = _DUES.search(self.folded) or _FOR_ANOTHER.search(self.folded)
+        return _LEVY.search(self.folded) is not None and not another and not coded
+
 
 def read_text(content: str) -> TransferText:
     """Read the text of a transfer, in any case, with or without diacritics."""
     folded = fold(content)
     codes = codes_in(folded)
-    only_dues = bool(_DUES.search(folded)) and not _LEVY.search(folded)
+    speaks_of_dues = bool(_DUES.search(folded)) and not _LEVY.search(folded)
+    only_dues = speaks_of_dues or read_codes(folded).any  # a member's code, whether it holds
     return TransferText(folded, codes, periods_in(codes.rest), only_dues)

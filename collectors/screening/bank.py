@@ -25,6 +25,8 @@ def screen_bank(rows: Iterable[RawRow]) -> Iterator[Screened[BankFacts]]:
 
 
 def _screen(raw: RawRow, seen: Counter[tuple[str, str]]) -> Screened[BankFacts]:
+    if not raw.readable:
+        return Screened(raw, None, raw.problems)
     cells = Cells(raw)
     reference = cells.text("reference", required=True, longest=LONGEST_REFERENCE)
     booked_on = cells.day("booked_on")

@@ -5,6 +5,7 @@ Data only. Written folded; an underscore counts as a space.
 
 from collections.abc import Mapping
 
+from finance.rules.dues import DuesGroup, MemberStatus
 from finance.rules.facts import DeclarationStatus, TaxStatus
 from finance.rules.folding import fold
 from finance.rules.levy import EmployerType, PayCycle
@@ -79,6 +80,23 @@ TAX_STATUSES = _choices(
         TaxStatus.CEASED: ("NGUNG HOAT DONG", "CHAM DUT HOAT DONG", "CHAM DUT"),
         TaxStatus.DISSOLVED: ("GIAI THE", "DA GIAI THE"),
         TaxStatus.BANKRUPT: ("PHA SAN", "DA PHA SAN"),
+    }
+)
+
+DUES_GROUPS = _choices(
+    {
+        DuesGroup.PUBLIC_SCALE: ("1", "NHOM 1", "THANG BANG LUONG NHA NUOC", "KHU VUC NHA NUOC"),
+        DuesGroup.STATE_ENTERPRISE: ("2", "NHOM 2", "DOANH NGHIEP NHA NUOC", "DNNN"),
+        DuesGroup.NON_STATE: ("3", "NHOM 3", "NGOAI NHA NUOC", "KHU VUC NGOAI NHA NUOC"),
+        DuesGroup.FIXED: ("4", "CO DINH", "MUC CO DINH", "DONG CO DINH"),
+    }
+)
+
+MEMBER_STATUSES = _choices(
+    {
+        MemberStatus.WORKING: ("DI LAM", "LAM VIEC", "DANG LAM VIEC"),
+        MemberStatus.SI_LEAVE: ("HUONG BHXH", "NGHI BHXH", "NGHI HUONG BHXH", "THAI SAN"),
+        MemberStatus.UNPAID_LEAVE: ("NGHI KHONG LUONG", "KHONG LUONG", "KHONG CO VIEC"),
     }
 )
 

@@ -33,6 +33,7 @@ CODES = frozenset(
         "grassroots_unit",
         "item",
         "ledger_account",
+        "member_no",
         "parent_code",
         "province_code",
         "reference",
@@ -48,7 +49,19 @@ CODES = frozenset(
 
 # Counted or paid: a whole number, whether typed as text or as a number.
 NUMBERS = frozenset(
-    {"balance", "credit", "debit", "employees", "wage_fund", "wages_paid", "year"},
+    {
+        "amount",
+        "balance",
+        "credit",
+        "debit",
+        "employees",
+        "fixed_amount",
+        "wage_base",
+        "wage_fund",
+        "wages_paid",
+        "withheld",
+        "year",
+    },
 )
 
 _TAX_CODE = ("MST", "MA SO THUE", "MA SO DOANH NGHIEP")
@@ -218,6 +231,48 @@ _OPENINGS = Columns(
     },
 )
 
+_MEMBER_NO = ("SO THE DOAN VIEN", "MA DOAN VIEN", "SO DOAN VIEN", "SO THE")
+
+_MEMBERS = Columns(
+    required=("member_no", "unit_code", "dues_group", "joined_on"),
+    aliases={
+        "member_no": _MEMBER_NO,
+        "unit_code": ("CONG DOAN CO SO", "CDCS", "MA CDCS", *_UNIT),
+        "name": ("HO TEN", "HO VA TEN", "TEN", "TEN DOAN VIEN"),
+        "citizen_id": (
+            "SO CCCD",
+            "CCCD",
+            "SO DINH DANH",
+            "SO DINH DANH CA NHAN",
+            "CMND",
+            "SO CMND",
+        ),
+        "dues_group": ("NHOM DOAN PHI", "NHOM", "DOI TUONG DONG"),
+        "fixed_amount": ("MUC CO DINH", "SO TIEN CO DINH", "MUC DONG CO DINH"),
+        "joined_on": ("NGAY VAO", "NGAY GIA NHAP", "NGAY KET NAP", "TU NGAY"),
+        "left_on": ("NGAY RA", "NGAY ROI", "NGAY THOI", "DEN NGAY"),
+    },
+)
+
+_PAYROLL = Columns(
+    required=("unit_code", "member_no", "period", "wage_base"),
+    aliases={
+        "unit_code": ("CONG DOAN CO SO", "CDCS", "MA CDCS", *_UNIT),
+        "member_no": _MEMBER_NO,
+        "period": ("KY", "THANG", "KY LUONG", "THANG LUONG"),
+        "wage_base": (
+            "TIEN LUONG",
+            "LUONG",
+            "LUONG LAM CAN CU",
+            "CAN CU DONG",
+            "TIEN LUONG LAM CAN CU DONG",
+            "TIEN LUONG DONG BHXH",
+        ),
+        "withheld": ("DA KHAU TRU", "KHAU TRU", "DA TRU LUONG", "DOAN PHI DA TRU", "SO DA TRU"),
+        "status": ("TRANG THAI", "TINH TRANG"),
+    },
+)
+
 COLUMNS: Mapping[Feed, Columns] = {
     Feed.SI: _SI,
     Feed.TAX: _TAX,
@@ -227,4 +282,6 @@ COLUMNS: Mapping[Feed, Columns] = {
     Feed.ACCOUNTS: _ACCOUNTS,
     Feed.SPLIT_RULES: _SPLIT_RULES,
     Feed.OPENINGS: _OPENINGS,
+    Feed.MEMBERS: _MEMBERS,
+    Feed.PAYROLL: _PAYROLL,
 }

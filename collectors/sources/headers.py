@@ -26,9 +26,9 @@ def read_header(feed: Feed, cells: Sequence[str]) -> tuple[str, ...]:
              there twice.
     """
     columns = COLUMNS[feed]
-    keys = [_key(cell) for cell in cells]
-    exact = {_key(name): name for name in columns.aliases}
-    present = {exact[key] for key in keys if key in exact}
+    keys = [key(cell) for cell in cells]
+    exact = {key(name): name for name in columns.aliases}
+    present = {exact[words] for words in keys if words in exact}
     other = {
         alias: name
         for name, aliases in columns.aliases.items()
@@ -36,8 +36,8 @@ def read_header(feed: Feed, cells: Sequence[str]) -> tuple[str, ...]:
         if name not in present
     }
     names = tuple(
-        exact.get(key) or other.get(key) or cell.strip() or f"#{place}"
-        for place, (key, cell) in enumerate(zip(keys, cells, strict=True), start=1)
+        exact.get(words) or other.get(words) or cell.strip() or f"#{place}"
+        for place, (words, cell) in enumerate(zip(keys, cells, strict=True), start=1)
     )
     duplicated = [name for name, times in Counter(names).items() if times > 1]
     missing = _missing(columns, names)
@@ -55,5 +55,6 @@ def _missing(columns: Columns, names: Sequence[str]) -> list[str]:
     return missing
 
 
-def _key(cell: str) -> str:
+def key(cell: str) -> str:
+    """The form in which the words of a header are compared."""
     return _NO_WORD.sub(" ", _BRACKETS.sub(" ", fold(cell))).strip()

@@ -20,11 +20,34 @@ class BadHeader(SourceRefused):
 
 
 class NotUtf8(SourceRefused):
-    """Bytes that are no UTF-8; guessing another encoding would corrupt names silently."""
+    """Bytes in no encoding that is read here; a guess would corrupt names silently."""
 
     code = "source.wrong_encoding"
     vi = "Dòng {row} không phải là văn bản UTF-8. Hãy lưu lại tệp với mã hóa UTF-8."
     en = "Row {row} is not UTF-8 text. Save the file again as UTF-8."
+
+
+class WrongEncoding(SourceRefused):
+    """The file is not in the encoding that somebody has named for it."""
+
+    code = "source.wrong_named_encoding"
+    vi = "Dòng {row} không phải là văn bản {encoding} như đã nêu."
+    en = "Row {row} is not {encoding} text, as was said of the file."
+
+
+class UnclearEncoding(SourceRefused):
+    """An old encoding, but the words do not say which: a wrong guess would corrupt names."""
+
+    code = "source.unclear_encoding"
+    vi = (
+        "Dòng {row} không phải UTF-8 và chữ trong tệp không đủ căn cứ để biết bảng mã cũ nào "
+        "({possible}). "
+        "Hãy nêu bảng mã, hoặc lưu lại tệp với mã hóa UTF-8."
+    )
+    en = (
+        "Row {row} is not UTF-8, and the words of the file do not tell which old encoding it is "
+        "in ({possible}). Name the encoding, or save the file again as UTF-8."
+    )
 
 
 class BrokenText(SourceRefused):
@@ -57,3 +80,27 @@ class TooBig(SourceRefused):
     code = "source.too_big"
     vi = "Bảng tính quá lớn ({what}: {size}, tối đa {most}). Hãy dùng tệp CSV."
     en = "The workbook is too large ({what}: {size}, at most {most}). Use a CSV file."
+
+
+class SeveralProfilesFit(SourceRefused):
+    """Two column profiles fit one file: they could read it differently."""
+
+    code = "source.several_profiles_fit"
+    vi = "Có nhiều mẫu cột cùng hợp với tệp ({names}). Hãy nêu tên mẫu cột."
+    en = "Several column profiles fit the file ({names}). Name the one to read it by."
+
+
+class ProfileDoesNotFit(SourceRefused):
+    """The column profile that was named does not find its header."""
+
+    code = "source.profile_does_not_fit"
+    vi = "Mẫu cột {name} không hợp với tệp: dòng {row} thiếu «{missing}»."
+    en = "The column profile {name} does not fit the file: row {row} lacks “{missing}”."
+
+
+class EncodingNotAsked(SourceRefused):
+    """A workbook and XML say themselves how they are written."""
+
+    code = "source.encoding_not_asked"
+    vi = "Tệp {format} tự ghi bảng mã của mình; không nêu bảng mã cho tệp này."
+    en = "A {format} file says itself how it is written; name no encoding for it."

@@ -6,13 +6,15 @@ mended. A number typed as an amount is taken when it is whole and exactly held.
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from collectors.evidence import Feed, RawRow
 from collectors.sources.columns import CODES, NUMBERS
-from collectors.sources.headers import read_header
+from collectors.sources.profiled import NO_OFFER, Header, Offer, find_header
 from collectors.sources.refusals import NotAWorkbook
 from collectors.sources.xlsx_guard import check_workbook
 from ledger.errors import Problem
@@ -23,30 +25,47 @@ _MIDNIGHT = dt.time()
 _Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 
 
-def read_xlsx(path: Path, feed: Feed) -> Iterator[RawRow]:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A workbook that can be read: the header of its first sheet, and its rows."""
+
+    header: Header
+    rows: Iterator[RawRow]
+
+
+def read_xlsx(path: Path, feed: Feed, offer: Offer = NO_OFFER) -> Sheet:
     """Open a workbook of a feed.
 
-    Takes    the file and what it is about; the header is the first row of the first sheet.
+    Takes    the file and what it is about; the column profiles on offer for it. Without one the
+             header is the first row of the first sheet.
     Returns  its rows; empty ones are left out, row numbers are those of the sheet. Dates come
              out in ISO form, whole numbers as their digits.
-    Raises   TooBig and NotAWorkbook before it is parsed, BadHeader before any row is given.
+    Raises   TooBig and NotAWorkbook before it is parsed, what `find_header` refuses before any row
+             is given.
     """
     check_workbook(path)
     try:
         with path.open("rb") as stream, CalamineWorkbook.from_filelike(stream) as workbook:
             rows = workbook.get_sheet_by_index(0).iter_rows()
-            header = [_plain(cell) for cell in next(rows, [])]
+            heads = list(islice(rows, offer.last_row))
     except CalamineError as error:
         raise NotAWorkbook from error
-    while header and not header[-1].strip():
-        header.pop()
-    return _rows(rows, read_header(feed, header))
+
+    def cells(row: int) -> list[str]:
+        words = [_plain(cell) for cell in heads[row - 1]] if row <= len(heads) else []
+        while words and not words[-1].strip():
+            words.pop()
+        return words
+
+    header = find_header(feed, cells, offer)
+    below = chain(heads[header.row :], rows)
+    return Sheet(header, header.rows(_rows(below, header)))
 
 
-def _rows(rows: Iterator[list[_Cell]], columns: Sequence[str]) -> Iterator[RawRow]:
-    for row, cells in enumerate(rows, start=2):
+def _rows(rows: Iterator[list[_Cell]], header: Header) -> Iterator[RawRow]:
+    for row, cells in enumerate(rows, start=header.row + 1):
         if any(_plain(cell).strip() for cell in cells):
-            yield _raw_row(row, columns, cells)
+            yield _raw_row(row, header.columns, cells)
 
 
 def _raw_row(row: int, columns: Sequence[str], cells: list[_Cell]) -> RawRow:

@@ -17,6 +17,7 @@ from collectors.intake.arrivals import Arrival, IntakeReport
 from collectors.intake.batches import batch, keeping, latest_batches, seen_from
 from collectors.intake.quarantine import waiting_count
 from collectors.intake.take_in import take_in
+from collectors.sources.text_encoding import AUTO, ENCODINGS
 from finance.records.bank_accounts import BankAccountRow
 from finance.runtime.context import Context
 from finance.runtime.parameters import permissions
@@ -28,6 +29,10 @@ from ledger.errors import Refusal
 _MOST_BATCHES = 20
 _MOST_ACCOUNTS = 200
 _LONGEST_NAME = 100
+_OF_A_UNIT = {
+    "intake": (Feed.BANK, Feed.PAYROLL),
+    "register.import": (Feed.MEMBERS,),
+}
 _OF_THE_TOP = {
     "intake": (Feed.SI, Feed.TAX),
     "register.import": (
@@ -56,6 +61,8 @@ class _Wish:
 
     feed: Feed
     account_no: str
+    encoding: str = AUTO
+    profile: str = ""
 
 
 @blueprint.get("/")
@@ -95,7 +102,11 @@ def _wished() -> _Wish:
         feed = Feed(request.form.get("feed", ""))
     except ValueError as error:
         raise BadRequest from error
-    return _Wish(feed, request.form.get("account_no", ""))
+    encoding = request.form.get("encoding", AUTO)
+    if encoding not in {AUTO, *ENCODINGS}:
+        raise BadRequest
+    asked = request.form.get
+    return _Wish(feed, asked("account_no", ""), encoding, asked("profile", "").strip())
 
 
 def _take(ctx: Context, wish: _Wish, sent: FileStorage | None) -> IntakeReport:
@@ -105,7 +116,17 @@ def _take(ctx: Context, wish: _Wish, sent: FileStorage | None) -> IntakeReport:
     with TemporaryDirectory() as folder:
         path = Path(folder) / (name or wish.feed.value)
         sent.save(path)
-        return take_in(ctx, Arrival(wish.feed, path, account_no=wish.account_no))
+        bank = wish.feed is Feed.BANK
+        return take_in(
+            ctx,
+            Arrival(
+                wish.feed,
+                path,
+                account_no=wish.account_no,
+                encoding=wish.encoding,
+                profile=wish.profile if bank else "",
+            ),
+        )
 
 
 def _form_page(wish: _Wish, refusal: Refusal | None) -> str:
@@ -125,6 +146,7 @@ def _form_page(wish: _Wish, refusal: Refusal | None) -> str:
         "collectors/intake.html",
         feeds=feeds,
         wish=wish,
+        encodings=(AUTO, *ENCODINGS),
         accounts=accounts,
         batches=batches,
         refusal=None if refusal is None else refusal.sentence(chosen()),
@@ -132,8 +154,13 @@ def _form_page(wish: _Wish, refusal: Refusal | None) -> str:
 
 
 def _feeds(session: Session, ctx: Context) -> list[Feed]:
-    """The feeds this person may bring in; the registers and the agencies' feeds from the top."""
-    feeds = [Feed.BANK] if permissions().may(ctx.actor.roles, "intake") else []
+    """The feeds this person may bring in; the registers and the agencies' feeds from the top.
+
+    Of members and their wages each unit brings its own: row by row it is judged whose they are.
+    """
+    feeds: list[Feed] = []
+    for act, own in _OF_A_UNIT.items():
+        feeds += own if permissions().may(ctx.actor.roles, act) else ()
     for act, own in _OF_THE_TOP.items():
         feeds += own if ctx.may(session, act, "") else ()
     return feeds

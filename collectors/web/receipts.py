@@ -19,6 +19,7 @@ from collectors.intake.receipts import (
     queue_size,
     seen_in,
 )
+from collectors.matching.names import Names
 from collectors.matching.transfer_text import read_text
 from collectors.web.asked import Paging, number_asked
 from finance.actions.identify_receipt import IdentifyReceipt, identify_receipt
@@ -174,7 +175,7 @@ def _candidates(session: Session, ctx: Context, row: ReceiptRow) -> list[Payer]:
     """Whom the evidence points to, the suggestion first, then codes in the text, then accounts."""
     if not row.open_vnd:
         return []
-    looked = look_up(session, [row], {}, ctx.today)
+    looked = look_up(session, [row], Names({}), ctx.today)
     codes = [row.suggested_tax_code, *read_text(row.content).tax_codes]
     codes += [code for paid in looked.by_account.values() for code in paid]
     known = payers(session, codes, ctx.today)

@@ -1,36 +1,28 @@
 """Assess the levy of a wage month from the declarations on hand; run again, adjust."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from finance.actions.rematch import Move, Rematch, rematch
+from finance.actions.adjust_obligations import Adjustment, Target, adjust_obligations
 from finance.records.declarations import DeclarationRow
 from finance.records.employers import EmployerRow
-from finance.records.loading import load
-from finance.records.obligations import ObligationEventRow, ObligationRow
-from finance.records.parts import part_amounts
-from finance.records.relief import ReliefRow
-from finance.records.runs import next_numbers, take_turn
+from finance.records.obligations import ObligationRow
+from finance.records.relief import relief_in
+from finance.records.runs import take_turn
 from finance.rules.facts import DeclarationStatus
 from finance.rules.levy import assess, due_on, is_payer
-from finance.rules.posting import assessed
-from finance.rules.rates import Law
+from finance.rules.relief import NO_RELIEF, Relief, effect_on
 from finance.runtime import audit
 from finance.runtime.context import Context
 from finance.runtime.database import widen
 from finance.runtime.parameters import law
-from ledger import book
-from ledger.entries import Draft, gathered
 from ledger.money import Vnd
 from ledger.periods import Period, first_day, last_day
-from ledger.store import reads
-
-JOURNAL: Final = "AS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +60,8 @@ class _Declared:
 def assess_levy(ctx: Context, request: AssessLevy) -> list[AssessedUnit]:
     """Bring the obligations of a wage month to what the declarations and the law say.
 
+    Relief that was granted stands, whenever it was granted: a suspended month has its later day, a
+    reduced one its lower amount, an exempted one owes nothing of what is not paid.
     Posts    one entry for each collecting unit that changes. Where less is owed than was paid,
              the parts are matched anew and the freed money becomes the payer's credit.
     Returns  what came of it, unit by unit; run again with nothing new, nothing changes.
@@ -172,182 +166,59 @@ def _assess_unit(
     declared: Sequence[_Declared],
 ) -> AssessedUnit:
     held = {
-        row.tax_code: row
+        (row.tax_code, row.period): row
         for row in session.scalars(
             select(ObligationRow).where(
                 ObligationRow.collecting_unit == unit, ObligationRow.period == request.period
             )
         )
     }
-    relief = _suspensions(session, request.period)
-    wanted = {
-        each.employer.tax_code: _obligation(each, request.period, relief, law())
+    granted = relief_in(session, request.period)
+    targets = {
+        (each.employer.tax_code, str(request.period)): _target(each, request.period, granted)
         for each in declared
         if is_payer(each.employer.employer_type, request.period, law())
     }
-    changes: dict[str, int] = {}
-    for tax_code in sorted({*held, *wanted}):
-        change = _difference(held.get(tax_code), wanted.get(tax_code))
-        if change:
-            changes[tax_code] = change
-    new = [values for tax_code, values in wanted.items() if tax_code not in held]
-    freed = _lower(session, ctx, request, unit, held, changes)
-    for tax_code, row in held.items():
-        _renew(row, wanted.get(tax_code))
-    load(session, ObligationRow, new)
-    _post(session, ctx, request, unit, changes)
+    wanted = len(targets)
+    for key in held:
+        targets.setdefault(key, _NOTHING)
+    order = Adjustment(
+        unit=unit,
+        on=request.on,
+        source="levy.assess",
+        key=f"{unit}:{request.period}",
+        text=f"Kinh phí công đoàn phải thu tháng {request.period}",
+        lowered=f"Điều chỉnh kinh phí công đoàn tháng {request.period}",
+    )
+    done = adjust_obligations(session, ctx, order, held, targets)
     return AssessedUnit(
         unit=unit,
-        obligations=len(wanted),
-        raised=sum(1 for change in changes.values() if change > 0),
-        lowered=sum(1 for change in changes.values() if change < 0),
-        unchanged=len({*held, *wanted}) - len(changes),
-        change_vnd=sum(changes.values()),
-        freed_vnd=freed,
+        obligations=wanted,
+        raised=sum(1 for change in done.changes.values() if change > 0),
+        lowered=sum(1 for change in done.changes.values() if change < 0),
+        unchanged=len(targets) - len(done.changes),
+        change_vnd=sum(done.changes.values()),
+        freed_vnd=done.freed_vnd,
     )
 
 
-def _suspensions(session: Session, period: Period) -> dict[str, Period]:
-    """Employers whose levy of this month is suspended, with the last month of it."""
-    rows = session.scalars(
-        select(ReliefRow)
-        .where(
-            ReliefRow.kind == "suspension",
-            ReliefRow.from_period <= period,
-            ReliefRow.to_period >= period,
-        )
-        .order_by(ReliefRow.to_period)
-    )
-    return {row.tax_code: Period(row.to_period) for row in rows}
+# What nobody declares any more stays, at nothing.
+_NOTHING: Final = Target(Vnd(0), NO_RELIEF, {"employees": 0, "wage_fund_vnd": 0})
 
 
-def _obligation(
-    declared: _Declared, period: Period, relief: dict[str, Period], rules: Law
-) -> dict[str, object]:
+def _target(declared: _Declared, period: Period, granted: Mapping[str, list[Relief]]) -> Target:
     employer = declared.employer
-    fact = assess(period, declared.wage_fund_vnd, rules)
-    suspended_to = relief.get(employer.tax_code)
-    return {
-        "collecting_unit": declared.unit,
-        "tax_code": employer.tax_code,
-        "period": period,
-        "grassroots_unit": employer.grassroots_unit,
-        "upper_unit": employer.upper_unit,
+    fact = assess(period, declared.wage_fund_vnd, law())
+    effect = effect_on(period, granted.get(employer.tax_code, ()))
+    values = {
         "employees": declared.employees,
         "wage_fund_vnd": declared.wage_fund_vnd,
         "rate_key": fact.rate.key,
         "rate_from": fact.rate.from_date,
         "rate": fact.rate.value,
-        "gross_vnd": fact.amount_vnd,
-        "amount_vnd": fact.amount_vnd,
-        "waived_vnd": 0,
-        "paid_vnd": 0,
-        "due_on": due_on(period, employer.pay_cycle, rules, suspended_to),
-        "suspended_to": suspended_to or "",
+        "due_on": due_on(period, employer.pay_cycle, law(), effect.suspended_to),
+        "suspended_to": effect.suspended_to or "",
     }
-
-
-def _difference(held: ObligationRow | None, wanted: dict[str, object] | None) -> int:
-    now = 0 if held is None else held.amount_vnd
-    then = 0 if wanted is None else int(str(wanted["amount_vnd"]))
-    return then - now
-
-
-def _renew(row: ObligationRow, wanted: dict[str, object] | None) -> None:
-    """Bring an obligation to what is wanted; one nobody declares any more stays, at nothing."""
-    if wanted is None:
-        row.employees = row.wage_fund_vnd = row.gross_vnd = row.amount_vnd = 0
-        return
-    for name, value in wanted.items():
-        if name not in ("waived_vnd", "paid_vnd", "grassroots_unit", "upper_unit"):
-            setattr(row, name, value)
-
-
-def _lower(  # noqa: PLR0913, PLR0917 - the surroundings of one unit's assessment
-    session: Session,
-    ctx: Context,
-    request: AssessLevy,
-    unit: str,
-    held: dict[str, ObligationRow],
-    changes: dict[str, int],
-) -> int:
-    """Take off what was paid beyond the lower amount; it becomes the payer's credit.
-
-    The latest receipts give first: the earliest payment keeps paying.
-    """
-    over = {
-        tax_code: held[tax_code].paid_vnd - (held[tax_code].amount_vnd + change)
-        for tax_code, change in changes.items()
-        if change < 0 and held[tax_code].paid_vnd > held[tax_code].amount_vnd + change
-    }
-    if not over:
-        return 0
-    parts = part_amounts(session, unit, [(tax_code, request.period) for tax_code in over])
-    moves: list[Move] = []
-    for tax_code, excess in sorted(over.items()):
-        left = excess
-        own = sorted((key for key in parts if key.tax_code == tax_code), reverse=True)
-        for key in own:
-            freed = min(left, parts[key])
-            if freed:
-                moves.append(
-                    Move(
-                        key.holder_unit,
-                        key.receipt_seq,
-                        tax_code,
-                        request.period,
-                        -freed,
-                        freed,
-                        confidence=100,
-                    )
-                )
-                left -= freed
-    text = f"Điều chỉnh kinh phí công đoàn tháng {request.period}"
-    order = Rematch(unit, request.on, tuple(moves), text, decided_by=ctx.actor.name)
-    rematch(session, ctx, order)
-    return sum(over.values())
-
-
-def _post(
-    session: Session,
-    ctx: Context,
-    request: AssessLevy,
-    unit: str,
-    changes: dict[str, int],
-) -> None:
-    if not changes:
-        return
-    number = next_numbers(session, unit, "assessment", 1)
-    key = f"{unit}:{request.period}:{number}"
-    on = reads.first_open_day(session, [unit], request.on, ctx.clock.now_us())
-    lines = gathered(line for change in changes.values() for line in assessed(change))
-    draft = Draft(
-        book=unit,
-        journal=JOURNAL,
-        accounting_on=on,
-        document_on=request.on,
-        text=f"Kinh phí công đoàn phải thu tháng {request.period}",
-        source="levy.assess",
-        key=key,
-        lines=lines,
-        actor=ctx.actor.name,
-    )
-    book.post(session, ctx.clock.now_us(), [draft])
-    first = next_numbers(session, unit, "obligation_event", len(changes))
-    load(
-        session,
-        ObligationEventRow,
-        [
-            {
-                "collecting_unit": unit,
-                "seq": first + offset,
-                "tax_code": tax_code,
-                "period": request.period,
-                "delta_vnd": change,
-                "accounting_on": on,
-                "reason": "assessment",
-                "entry_key": key,
-            }
-            for offset, (tax_code, change) in enumerate(sorted(changes.items()))
-        ],
-    )
+    # Who shares in a month is settled when it is first assessed.
+    first = {"grassroots_unit": employer.grassroots_unit, "upper_unit": employer.upper_unit}
+    return Target(fact.amount_vnd, effect, values, first)

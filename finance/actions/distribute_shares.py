@@ -1,38 +1,23 @@
 """Pay the shares: hand over what was collected for others, then pay each beneficiary."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy.orm import Session
 
+from finance.actions.due_shares import due_shares, follow_heirs, payees_of, share_lines
 from finance.actions.hand_over import hand_over
-from finance.actions.rematch import Rematch, rematch
 from finance.actions.remit_dues import SetOff, set_off_dues
-from finance.records.parts import Lines, organisation_account
 from finance.records.payables import (
-    WaitingShare,
     collectors_with_shares,
-    handed_over,
     holders_for_others,
-    owed_by_counterpart,
     settle_shares,
-    waiting_shares,
 )
 from finance.records.payments import Payee, Payment, PaymentList, order_payments
 from finance.records.runs import next_numbers, take_turn
 from finance.records.units import line_up
-from finance.rules.posting import (
-    SHARE_DUE_TO,
-    BookLines,
-    Place,
-    Way,
-    distributed,
-    merged,
-    net_bank,
-    organisation_paid,
-)
+from finance.rules.posting import BookLines, Place, Way, merged, net_bank
 from finance.runtime import audit
 from finance.runtime.context import Context
 from finance.runtime.database import widen
@@ -50,18 +35,6 @@ class DistributeShares:
     on: dt.date
     unit: str = ""
     set_off: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class _Due:
-    """What one beneficiary gets: the cash, and the shares it settles (đồng)."""
-
-    beneficiary: str
-    place: Place
-    tax_code: str  # of a workers' organisation's employer
-    cash_vnd: int
-    settled_vnd: int
-    shares: tuple[WaitingShare, ...]
 
 
 def distribute_shares(ctx: Context, request: DistributeShares) -> list[Payment]:
@@ -100,74 +73,22 @@ def distribute_shares(ctx: Context, request: DistributeShares) -> list[Payment]:
 def _pay_unit(
     session: Session, ctx: Context, unit: str, request: DistributeShares
 ) -> list[Payment]:
-    _follow_heirs(session, ctx, unit, request.on)
-    dues = _dues(session, unit)
+    follow_heirs(session, ctx, unit, request.on)
+    dues = due_shares(session, unit, request.on)
     if not dues:
         return []
     ref = f"{unit}/IB/{next_numbers(session, unit, 'interbook', 1)}"
     above = frozenset(line_up(session, unit, request.on)) - {unit}
     way = Way(unit, unit, ref, above)
-    parts = list(_lines(way, dues))
+    parts = list(share_lines(way, dues))
     cash = {due.beneficiary: due.cash_vnd for due in dues if due.place is Place.UNIT}
     setting_off = SetOff(unit, ref, request.on, request.set_off & frozenset(cash))
     parts.append(set_off_dues(session, setting_off, cash))
     day = _post(session, ctx, unit, ref, request.on, merged(parts))
     settle_shares(session, unit, [share for due in dues for share in due.shares], ref, day)
     payees = [Payee(name, amount) for name, amount in cash.items()]
-    payees += [
-        Payee(due.beneficiary, due.cash_vnd, organisation_account(session, due.tax_code))
-        for due in dues
-        if due.place is Place.ORGANISATION
-    ]
+    payees += payees_of(session, dues)
     return order_payments(session, PaymentList(unit, ref, request.on, "KPCD"), payees)
-
-
-def _follow_heirs(session: Session, ctx: Context, unit: str, on: dt.date) -> None:
-    """Give what waits for a unit that has gone to the one that took over from it."""
-    lines = Lines(session, on)
-    moved = {
-        (share.part.tax_code, share.part.period)
-        for share in waiting_shares(session, unit, (Place.UNIT,))
-        if lines.heir(share.share.beneficiary) not in ("", share.share.beneficiary)
-    }
-    text = "Phần kinh phí của đơn vị đã sáp nhập, giải thể"
-    order = Rematch(unit, on, (), text, ctx.actor.name, reconsider=tuple(sorted(moved)))
-    rematch(session, ctx, order)
-
-
-def _dues(session: Session, unit: str) -> list[_Due]:
-    waiting = waiting_shares(session, unit, (Place.UNIT, Place.ORGANISATION))
-    funded = handed_over(session, unit, {share.part for share in waiting})
-    owed = owed_by_counterpart(session, unit, (SHARE_DUE_TO,))
-    grouped: dict[tuple[Place, str, str], list[WaitingShare]] = {}
-    unfunded: dict[str, int] = {}
-    for share in waiting:
-        if share.part in funded:
-            # Two organisations may bear one name: each is that of its employer.
-            whose = share.part.tax_code if share.share.place is Place.ORGANISATION else ""
-            key = (share.share.place, share.share.beneficiary, whose)
-            grouped.setdefault(key, []).append(share)
-        elif share.share.place is Place.UNIT:
-            other = share.share.beneficiary
-            unfunded[other] = unfunded.get(other, 0) + share.waiting_vnd
-    dues: list[_Due] = []
-    for (place, beneficiary, whose), shares in sorted(grouped.items()):
-        settled = sum(share.waiting_vnd for share in shares)
-        cash = settled
-        if place is Place.UNIT:
-            # What stands in the book is less where shares already paid were taken back.
-            cash = owed.get(beneficiary, 0) - unfunded.get(beneficiary, 0)
-        if cash >= 0 and settled > 0:
-            dues.append(_Due(beneficiary, place, whose, cash, settled, tuple(shares)))
-    return dues
-
-
-def _lines(way: Way, dues: Iterable[_Due]) -> Iterable[BookLines]:
-    for due in dues:
-        if due.place is Place.ORGANISATION:
-            yield {way.collector: organisation_paid(due.cash_vnd, way.bank)}
-        else:
-            yield distributed(way, due.beneficiary, due.cash_vnd, due.settled_vnd)
 
 
 def _post(  # noqa: PLR0913, PLR0917 - what the entries of one distribution share

@@ -1,7 +1,7 @@
 """Keep a bank statement: credits become receipts, debits settle, take back or wait."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -9,10 +9,14 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from finance.actions.release_receipt import release_all
+from finance.actions.return_distribution import EVIDENCE as RETURNED
+from finance.actions.return_distribution import take_back
+from finance.actions.return_organisation_money import EVIDENCE as SENT_BACK
 from finance.records.bank_accounts import BankAccountRow
 from finance.records.bank_balances import keep_balances, known_days
 from finance.records.loading import load
-from finance.records.payments import arriving, on_their_way
+from finance.records.payables import settled_by
+from finance.records.payments import arriving, brought_back, payments_known
 from finance.records.receipts import BankDebitRow, PaymentRow, ReceiptRow, ReceiptState
 from finance.records.runs import next_numbers, take_turn
 from finance.rules.bank_balances import closing_balances
@@ -32,8 +36,9 @@ from ledger.store import reads
 
 JOURNAL: Final = "BK"
 _EVIDENCE: Final = "payment.ours"
+NO_PAYERS: Final = (_EVIDENCE, RETURNED, SENT_BACK)  # receipts that came from no employer
 _WAITS: Final = ReceiptState.UNIDENTIFIED
-_OURS: Final = ReceiptState.MATCHED  # with the payment of another unit, posted when it was ordered
+_OURS: Final = ReceiptState.MATCHED  # with a payment: another unit's, or one that came back
 _Identity = tuple[dt.date, str, int]
 
 
@@ -66,7 +71,7 @@ def record_bank_rows(ctx: Context, statement: Statement, keeper: Keeper) -> Judg
 
     Posts    one entry for each batch and booking day in the account owner's book.
     Returns  what became of each row. A row whose place (day, reference, occurrence) is taken by
-             other amounts is quarantined.
+             other amounts is quarantined, and with it every new row of that day and reference.
     Raises   UnknownBankAccount, PermissionRefused.
     """
     with ctx.database.writing() as session:
@@ -80,7 +85,7 @@ def record_bank_rows(ctx: Context, statement: Statement, keeper: Keeper) -> Judg
         judged = Judged()
         fresh = _new_rows(session, account, statement.rows, judged)
         days: dict[dt.date, _Day] = {row.booked_on: _Day() for row in fresh}
-        _take_credits(session, account, fresh, batch_id, days)
+        _take_credits(session, ctx, account, fresh, batch_id, days)
         _take_debits(session, ctx, account, statement, fresh, batch_id, days)
         _post(session, ctx, account, batch_id, days)
         _keep_balances(session, account, statement.rows, set(days))
@@ -105,11 +110,12 @@ def _new_rows(
     session: Session, account: BankAccountRow, rows: Sequence[BankFacts], judged: Judged
 ) -> list[BankFacts]:
     known = _known(session, account, rows)
+    at_odds = _at_odds(rows, known)
     fresh: list[BankFacts] = []
     for row in rows:
         identity = (row.booked_on, row.reference, row.occurrence)
         there = known.get(identity)
-        if there is None:
+        if there is None and (row.booked_on, row.reference) not in at_odds:
             known[identity] = (row.credit_vnd, row.debit_vnd)
             fresh.append(row)
             judged.take(row.row, RowState.TAKEN)
@@ -126,6 +132,22 @@ def _new_rows(
                 booked_on=row.booked_on.isoformat(),
             )
     return fresh
+
+
+def _at_odds(
+    rows: Sequence[BankFacts], known: Mapping[_Identity, tuple[int, int]]
+) -> set[tuple[dt.date, str]]:
+    """The days and references of which another amount is known than one of these rows says.
+
+    A batch that one statement gives as one amount and another by its details is held twice as
+    soon as a single one of its rows is taken; so none of them is.
+    """
+    return {
+        (row.booked_on, row.reference)
+        for row in rows
+        if known.get((row.booked_on, row.reference, row.occurrence))
+        not in {None, (row.credit_vnd, row.debit_vnd)}
+    }
 
 
 def _keep_balances(
@@ -159,8 +181,9 @@ def _known(
     return found
 
 
-def _take_credits(
+def _take_credits(  # noqa: PLR0913, PLR0917 - the surroundings of one statement
     session: Session,
+    ctx: Context,
     account: BankAccountRow,
     fresh: Sequence[BankFacts],
     batch_id: int,
@@ -170,29 +193,49 @@ def _take_credits(
     if not came_in:
         return
     first = next_numbers(session, account.unit_code, "receipt", len(came_in))
-    expected: dict[int, list[PaymentRow]] = {}
-    for each in on_their_way(session, account.unit_code):
-        expected.setdefault(each.amount_vnd, []).append(each)
+    known = payments_known(session, account.unit_code, [row.credit_vnd for row in came_in])
     values: list[dict[str, object]] = []
     for offset, row in enumerate(came_in):
-        payment = arriving(expected.get(row.credit_vnd, ()), row)
-        if payment is None:
+        evidence = _known_payment(session, ctx, account, row, known.get(row.credit_vnd, ()))
+        if not evidence:
             days[row.booked_on].lines.extend(received(row.credit_vnd, account.ledger_account))
-        else:
-            payment.arrived_on = row.booked_on
         values.append(
             {
                 **_values(account, row, batch_id, first + offset, row.credit_vnd),
                 "value_on": row.value_on,
-                "matched_vnd": 0 if payment is None else row.credit_vnd,
+                "matched_vnd": row.credit_vnd if evidence else 0,
                 "credit_vnd": 0,
                 "returned_vnd": 0,
-                "state": (_WAITS if payment is None else _OURS).value,
-                "confidence": 0 if payment is None else 100,
-                "evidence": "" if payment is None else _EVIDENCE,
+                "state": (_OURS if evidence else _WAITS).value,
+                "confidence": 100 if evidence else 0,
+                "evidence": evidence,
             }
         )
     load(session, ReceiptRow, values)
+
+
+def _known_payment(
+    session: Session,
+    ctx: Context,
+    account: BankAccountRow,
+    row: BankFacts,
+    known: Sequence[PaymentRow],
+) -> str:
+    """Which payment a credit row is part of: one that arrives, one that comes back, or none.
+
+    One that arrives was posted when it was ordered; one that comes back is posted here.
+    Returns  the evidence of it, empty for none.
+    """
+    payment = arriving(known, account.unit_code, row)
+    if payment is not None:
+        payment.arrived_on = row.booked_on
+        return _EVIDENCE
+    payment = brought_back(known, account.unit_code, row)
+    settled = [] if payment is None else settled_by(session, payment)
+    if payment is None or not settled:
+        return ""
+    take_back(session, ctx, payment, settled, row.booked_on, account.ledger_account)
+    return RETURNED
 
 
 def _take_debits(  # noqa: PLR0913, PLR0917 - the surroundings of one statement
@@ -247,7 +290,7 @@ def _open_receipts(session: Session, account: BankAccountRow, row: BankFacts) ->
         select(ReceiptRow).where(
             ReceiptRow.account_no == account.account_no,
             ReceiptRow.returned_vnd == 0,
-            ReceiptRow.evidence != _EVIDENCE,
+            ReceiptRow.evidence.not_in(NO_PAYERS),
             ReceiptRow.amount_vnd == row.debit_vnd,
             ReceiptRow.booked_on <= row.booked_on,
         )

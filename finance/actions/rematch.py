@@ -16,12 +16,8 @@ from finance.actions.reshare import Part, Sharing, reshare
 from finance.records.loading import among, keyed, load, store_changes
 from finance.records.matches import MatchEventRow, ShareEventRow
 from finance.records.obligations import ObligationRow
-from finance.records.parts import (
-    Lines,
-    PartKey,
-    organisations,
-    part_amounts,
-)
+from finance.records.organisations import organisations
+from finance.records.parts import Lines, PartKey, part_amounts
 from finance.records.receipts import ReceiptRow
 from finance.records.runs import next_numbers
 from finance.records.split_rules import split_rules

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from finance.records.payables import owed_by_counterpart
-from finance.records.payments import Payee, PaymentList, order_payments
+from finance.records.payments import Payee, Payment, PaymentList, order_payments
 from finance.records.runs import next_numbers, take_turn
 from finance.records.split_rules import split_rules
 from finance.records.units import line_up, unit_on
@@ -22,7 +22,7 @@ from finance.runtime.database import widen
 from ledger import book
 from ledger.entries import Draft, Line, gathered
 from ledger.money import Vnd
-from ledger.periods import period_of
+from ledger.periods import Period, period_of
 from ledger.store import reads
 
 JOURNAL: Final = "DS"
@@ -46,21 +46,20 @@ class SetOff:
     units: frozenset[str]
 
 
-def remit_dues(ctx: Context, request: RemitDues) -> int:
+def remit_dues(ctx: Context, request: RemitDues) -> list[Payment]:
     """Pay all that a unit owes upward in dues to its direct superior.
 
-    Returns  what was paid, in đồng; zero when nothing was owed.
+    Returns  the lines of the payment list; none when nothing was owed.
     Raises   NoSplitRule, PermissionRefused.
     """
     with ctx.database.writing() as session:
         ctx.require(session, "levy.distribute", request.unit)
         take_turn(session)
         widen(session)
-        paid = 0
+        paid: list[Payment] = []
         for superior, owed in owed_by_counterpart(session, request.unit, (DUES_DUE_TO,)).items():
             if owed > 0:
-                _remit(session, ctx, request, superior, owed)
-                paid += owed
+                paid += _remit(session, ctx, request, superior, owed)
         audit.write(
             session,
             ctx.clock,
@@ -68,7 +67,7 @@ def remit_dues(ctx: Context, request: RemitDues) -> int:
             "remit_dues",
             request.unit,
             request.on.isoformat(),
-            {"amount_vnd": paid},
+            {"amount_vnd": sum(payment.amount_vnd for payment in paid)},
         )
         session.commit()
     return paid
@@ -92,26 +91,32 @@ def set_off_dues(session: Session, order: SetOff, cash: dict[str, int]) -> BookL
     return merged(made)
 
 
-def passing(session: Session, unit: str, amount: int, ref: str, on: dt.date) -> Passing:
+def passing(  # noqa: PLR0913, PLR0917 - one movement of dues
+    session: Session, unit: str, amount: int, ref: str, on: dt.date, period: Period | None = None
+) -> Passing:
     """What a unit keeps of dues that reach it, by its place in the rule, and owes upward.
 
+    Takes    the month the dues are for, whose rule divides them; None where months have been
+             put together on the way up: then that of the day.
     Raises   NoSplitRule.
     """
     here = unit_on(session, unit, on)
     line = line_up(session, unit, on)
     rules = split_rules(session, MoneySource.DUES)
-    rule = rule_for(rules, MoneySource.DUES, line, period_of(on))
+    rule = rule_for(rules, MoneySource.DUES, line, period or period_of(on))
     assert here is not None
     kept, up = dues_split(Vnd(amount), kept_of_one(rule, Role(here.level)))
     return Passing(unit, here.parent_code, kept, up, ref)
 
 
-def _remit(session: Session, ctx: Context, request: RemitDues, superior: str, owed: int) -> None:
+def _remit(
+    session: Session, ctx: Context, request: RemitDues, superior: str, owed: int
+) -> list[Payment]:
     ref = f"{request.unit}/IB/{next_numbers(session, request.unit, 'interbook', 1)}"
     onward = passing(session, superior, owed, ref, request.on)
     books = remitted(request.unit, onward, ref)
     _post(session, ctx, request, ref, books)
-    order_payments(
+    return order_payments(
         session,
         PaymentList(request.unit, ref, request.on, "DPCD"),
         [Payee(superior, owed)],

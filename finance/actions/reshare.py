@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from finance.records.obligations import ObligationRow
+from finance.records.organisations import Workers
 from finance.records.parts import (
     NOT_SHARED,
     Lines,
@@ -66,7 +67,7 @@ class Part:
     amount_vnd: int
     all_paid_vnd: int  # matched to that obligation in all
     owed: ObligationRow
-    workers: tuple[str, int | None] | None  # a workers' organisation and its notice, if any
+    workers: Workers | None  # a workers' organisation and its notice, if any
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +111,20 @@ def _wanted(
         raise CollectorTooLow(unit=collector, level=lines.level(collector))
     if collector not in (chain.province, chain.national):
         raise CollectorNotAbove(unit=collector, tax_code=owed.tax_code)
-    organisation = (
-        None if part.workers is None else organisation_of(*part.workers, part.all_paid_vnd)
-    )
+    organisation = None
+    if part.workers is not None:
+        paid = _paid_to_organisation(shared)
+        organisation = organisation_of(part.workers, part.all_paid_vnd, paid)
     shares = wanted_shares(Vnd(part.amount_vnd), rule, chain, organisation)
     return (rule.scope, rule.valid_from), shares
+
+
+def _paid_to_organisation(shared: SharedPart) -> int:
+    return sum(
+        standing.settled_vnd
+        for key, standing in shared.shares.items()
+        if key.place is Place.ORGANISATION
+    )
 
 
 def _rule(sharing: Sharing, part: Part, shared: SharedPart) -> SplitRule:

@@ -2,9 +2,10 @@
 
 import datetime as dt
 
-from sqlalchemy import Date, String, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Date, String, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from ledger.periods import Period, last_day
 from ledger.store.base import Base
 
 _NONE = text("''")
@@ -27,3 +28,13 @@ class EmployerRow(Base):
     grassroots_unit: Mapped[str] = mapped_column(String(40), server_default=_NONE, index=True)
     collecting_unit: Mapped[str] = mapped_column(String(40), index=True)
     upper_unit: Mapped[str] = mapped_column(String(40), server_default=_NONE)
+
+
+def employer_in(session: Session, tax_code: str, period: Period) -> EmployerRow | None:
+    """An employer as the register last has it up to the end of a month; None for an unknown one."""
+    return session.scalars(
+        select(EmployerRow)
+        .where(EmployerRow.tax_code == tax_code, EmployerRow.valid_from <= last_day(period))
+        .order_by(EmployerRow.valid_from.desc())
+        .limit(1)
+    ).one_or_none()

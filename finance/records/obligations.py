@@ -1,6 +1,7 @@
 """What each employer owes for each wage month, and how it came to that."""
 
 import datetime as dt
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Date, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,6 +14,8 @@ _NONE = text("''")
 class ObligationRow(Base):
     """The levy of one employer for one wage month, kept by its collecting unit.
 
+    `gross_vnd` is the levy by the ordinary rate, `amount_vnd` what is left of it after a
+    reduction, `waived_vnd` what an exemption took off the unpaid part.
     The sub-ledger of the levy receivable: Σ (amount − waived − paid) is its balance.
     """
 
@@ -43,13 +46,29 @@ class ObligationRow(Base):
     suspended_to: Mapped[str] = mapped_column(PeriodText, server_default=_NONE)
 
     @property
+    def relief_vnd(self) -> int:
+        """What a reduction took off."""
+        return self.gross_vnd - self.amount_vnd
+
+    @property
     def open_vnd(self) -> int:
         """What is still owed."""
         return self.amount_vnd - self.waived_vnd - self.paid_vnd
 
 
+class EventReason(StrEnum):
+    """Why more or less is owed."""
+
+    ASSESSMENT = "assessment"  # the levy by the ordinary rate: Σ is `gross_vnd`
+    REDUCTION = "reduction"  # Σ is what a reduction took off, negative
+    EXEMPTION = "exemption"  # Σ is `waived_vnd`, negative
+
+
 class ObligationEventRow(Base):
-    """One change of an amount owed; the history behind `obligation.amount_vnd`."""
+    """One change of what is owed, for one reason; the history behind an obligation's amounts.
+
+    The sum of all is what stands on the levy receivable for it before it is paid.
+    """
 
     __tablename__ = "obligation_event"
     __table_args__ = (Index("ix_obligation_event_of", "collecting_unit", "tax_code", "period"),)

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from finance.records.loading import among, ask_among, keyed
+from finance.records.loading import ask_among, keyed
 from finance.records.matches import MatchEventRow, ShareEventRow
-from finance.records.relief import WoNoticeRow, WorkersOrganisationRow
+from finance.records.organisations import Workers
+from finance.records.relief import WorkersOrganisationRow
 from finance.records.units import Unit, line_up, lines_up, units_of
 from finance.rules.parts import Chain, Organisation, ShareKey, Standing
 from finance.rules.posting import Place
 from ledger.money import Vnd
-from ledger.periods import Period, first_day, last_day
 
 _PART = keyed(ShareEventRow, "tax_code", "period", "holder_unit", "receipt_seq")
-_EMPLOYER = keyed(WorkersOrganisationRow, "tax_code")
 _OBLIGATION = keyed(MatchEventRow, "tax_code", "period")
 
 
@@ -99,55 +98,30 @@ def standing_shares(
     return found
 
 
-def organisations(
-    session: Session, obligations: Iterable[tuple[str, str]]
-) -> dict[tuple[str, str], tuple[str, int | None]]:
-    """Workers' organisations at these employers in these months: name, and notice or None."""
-    wanted = sorted(set(obligations))
-    codes = sorted({(tax_code,) for tax_code, _ in wanted})
-    rows = [
-        row
-        for those in among(session, _EMPLOYER, codes)
-        for row in session.scalars(select(WorkersOrganisationRow).where(those))
-    ]
-    if not rows:
-        return {}
-    notices = {
-        (row.tax_code, row.period): row.members_levy_vnd
-        for row in session.scalars(
-            select(WoNoticeRow).where(WoNoticeRow.tax_code.in_({row.tax_code for row in rows}))
-        )
-    }
-    found: dict[tuple[str, str], tuple[str, int | None]] = {}
-    for tax_code, period in wanted:
-        month = Period(period)
-        for row in rows:
-            there = row.valid_from <= last_day(month) and row.valid_to >= first_day(month)
-            if row.tax_code == tax_code and there:
-                found[(tax_code, period)] = (row.name, notices.get((tax_code, period)))
-    return found
-
-
-def organisation_account(session: Session, tax_code: str) -> str:
-    """The account of the workers' organisation last known at an employer, or empty."""
-    found = session.scalars(
-        select(WorkersOrganisationRow.account_no)
+def organisation_account(session: Session, tax_code: str) -> tuple[str, str]:
+    """Account and bank of the workers' organisation last known at an employer, or empty."""
+    found = session.execute(
+        select(WorkersOrganisationRow.account_no, WorkersOrganisationRow.bank_bin)
         .where(WorkersOrganisationRow.tax_code == tax_code)
         .order_by(WorkersOrganisationRow.valid_from.desc())
         .limit(1)
     ).one_or_none()
-    return "" if found is None else found
+    return ("", "") if found is None else (found[0], found[1])
 
 
-def organisation_of(name: str, members_levy_vnd: int | None, all_paid_vnd: int) -> Organisation:
-    """The facts the rules want of a workers' organisation.
+def organisation_of(workers: Workers, all_paid_vnd: int, settled_vnd: int) -> Organisation:
+    """The facts the rules want of a workers' organisation, about one part.
 
     While less is paid than the notice says of its members alone, nothing can be divided by it:
-    the grassroots part waits as if the notice were awaited.
+    the grassroots part waits as if the notice were awaited. Of one that has ended only what it
+    was paid counts.
+    Takes    what was matched to the obligation in all; what the organisation was paid of the part.
     """
-    fits = members_levy_vnd is not None and members_levy_vnd <= all_paid_vnd
-    notice = Vnd(members_levy_vnd) if fits and members_levy_vnd is not None else None
-    return Organisation(name, notice, Vnd(all_paid_vnd))
+    levy = workers.members_levy_vnd
+    fits = levy is not None and levy <= all_paid_vnd
+    notice = Vnd(levy) if fits and levy is not None else None
+    paid = Vnd(settled_vnd) if workers.ended else None
+    return Organisation(workers.name, notice, Vnd(all_paid_vnd), paid)
 
 
 class Lines:

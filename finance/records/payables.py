@@ -4,14 +4,16 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from finance.records.loading import load
 from finance.records.matches import ShareEventRow
 from finance.records.parts import PartKey
-from finance.records.receipts import ReceiptRow
+from finance.records.receipts import PaymentRow, ReceiptRow
 from finance.records.runs import next_numbers
+from finance.records.units import UnitClosureRow
+from finance.rules.dues_posting import DUES_DUE_TO
 from finance.rules.parts import ShareKey
 from finance.rules.posting import Place
 from ledger.store.sums import exact, whole
@@ -112,6 +114,93 @@ def settle_shares(
     )
 
 
+def settled_by(session: Session, payment: PaymentRow) -> list[ShareEventRow]:
+    """What a payment settled, the last first; none when it paid no share.
+
+    Who paid is the collecting unit or, by its list, the holder of its money. Two organisations
+    may bear one name: what was paid to one is told by its amount.
+    """
+    rows = session.scalars(
+        select(ShareEventRow)
+        .where(
+            ShareEventRow.beneficiary == payment.payee,
+            ShareEventRow.ref == payment.ref,
+            ShareEventRow.settled_delta_vnd > 0,
+            ShareEventRow.place.in_([Place.UNIT.value, Place.ORGANISATION.value]),
+        )
+        .order_by(ShareEventRow.seq.desc())
+    ).all()
+    if not rows or rows[0].place == Place.UNIT.value:
+        return list(rows)
+    by_employer: dict[str, list[ShareEventRow]] = {}
+    for row in rows:
+        by_employer.setdefault(row.tax_code, []).append(row)
+    fitting = [
+        own
+        for own in by_employer.values()
+        if sum(row.settled_delta_vnd for row in own) == payment.amount_vnd
+    ]
+    return fitting[0] if len(fitting) == 1 else []
+
+
+def paid_to_organisation(
+    session: Session, collector: str, tax_code: str
+) -> list[tuple[ShareEventRow, int]]:
+    """What the workers' organisation at an employer was paid and has not sent back, part by part.
+
+    Returns  a row of each part's history with what is left of it (đồng), the latest month first.
+    """
+    rows = session.scalars(
+        select(ShareEventRow)
+        .where(
+            ShareEventRow.collecting_unit == collector,
+            ShareEventRow.tax_code == tax_code,
+            ShareEventRow.place == Place.ORGANISATION.value,
+        )
+        .order_by(ShareEventRow.period.desc(), ShareEventRow.seq.desc())
+    )
+    parts: dict[tuple[str, str, int, str], list[ShareEventRow]] = {}
+    for row in rows:
+        key = (row.period, row.holder_unit, row.receipt_seq, row.beneficiary)
+        parts.setdefault(key, []).append(row)
+    left = [(own[0], sum(row.settled_delta_vnd for row in own)) for own in parts.values()]
+    return [(row, amount) for row, amount in left if amount > 0]
+
+
+def unsettle_shares(
+    session: Session, settled: Sequence[ShareEventRow], amount_vnd: int, ref: str, on: dt.date
+) -> None:
+    """Write into the history that so much of these shares waits to be paid again."""
+    rows: list[dict[str, object]] = []
+    left = amount_vnd
+    for event in settled:
+        back = min(left, event.settled_delta_vnd)
+        if back:
+            left -= back
+            rows.append(
+                {
+                    "holder_unit": event.holder_unit,
+                    "receipt_seq": event.receipt_seq,
+                    "tax_code": event.tax_code,
+                    "period": event.period,
+                    "role": event.role,
+                    "place": event.place,
+                    "beneficiary": event.beneficiary,
+                    "delta_vnd": 0,
+                    "settled_delta_vnd": -back,
+                    "accounting_on": on,
+                    "ref": ref,
+                    "rule_scope": event.rule_scope,
+                    "rule_from": event.rule_from,
+                }
+            )
+    unit = settled[0].collecting_unit
+    first = next_numbers(session, unit, "share", len(rows))
+    for offset, row in enumerate(rows):
+        row |= {"collecting_unit": unit, "seq": first + offset}
+    load(session, ShareEventRow, rows)
+
+
 def handed_over(session: Session, collector: str, parts: Iterable[PartKey]) -> set[PartKey]:
     """Of these parts, those whose money lies in the collecting unit's own account by now."""
     elsewhere = [part for part in parts if part.holder_unit != collector]
@@ -142,6 +231,39 @@ def owed_by_counterpart(session: Session, unit: str, accounts: Sequence[str]) ->
         .group_by(TurnoverRow.counter_book)
     )
     return {row[0]: whole(row, 1) - whole(row, 3) for row in session.execute(query)}
+
+
+def passing_dues_on(
+    session: Session, units: Select[str] | Sequence[str], day: dt.date
+) -> list[str]:
+    """Units through which dues pass upward, the lowest first: who ever owed any, and all above.
+
+    Takes    the units one may see: no other is named.
+    """
+    owing = (
+        select(BookRow.code)
+        .join(TurnoverRow, TurnoverRow.book_id == BookRow.book_id)
+        .where(TurnoverRow.account == DUES_DUE_TO)
+        .distinct()
+    )
+    standing = (UnitClosureRow.valid_from <= day) & (UnitClosureRow.valid_to >= day)
+    above = (
+        select(UnitClosureRow.ancestor_code)
+        .where(UnitClosureRow.unit_code.in_(owing), standing)
+        .distinct()
+    )
+    depth = func.count()
+    rows = session.execute(
+        select(UnitClosureRow.unit_code, depth)
+        .where(
+            standing,
+            UnitClosureRow.unit_code.in_(units),
+            UnitClosureRow.unit_code.in_(above),
+        )
+        .group_by(UnitClosureRow.unit_code)
+        .order_by(depth.desc(), UnitClosureRow.unit_code)
+    )
+    return [unit for unit, _ in rows]
 
 
 def collectors_with_shares(session: Session) -> list[str]:

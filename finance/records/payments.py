@@ -1,20 +1,22 @@
 """Payment lists: what a unit orders its bank to pay."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from finance.records.bank_accounts import BankAccountRow
-from finance.records.loading import ask_among, keyed, load
+from finance.records.loading import among, ask_among, keyed, load
 from finance.records.receipts import PaymentRow
 from finance.records.runs import next_numbers
 from finance.rules.facts import BankFacts
 from finance.rules.folding import fold
+from finance.rules.vietqr import LONGEST_TEXT, UnfitForQr, payload
 
 _OWNER = keyed(BankAccountRow, "unit_code")
+_AMOUNT = keyed(PaymentRow, "amount_vnd")
 _LONGEST = 200  # of a purpose; a name may be longer
 
 
@@ -46,40 +48,84 @@ class Payee:
 
     name: str
     amount_vnd: int
-    account_no: str = ""  # empty: the unit's own, from the register of accounts
+    account: tuple[str, str] = ("", "")  # number and bank; empty: from the register of accounts
 
 
-def on_their_way(session: Session, payee: str) -> Sequence[PaymentRow]:
-    """The payments other units ordered to a unit, and its bank has not shown yet."""
-    return session.scalars(
-        select(PaymentRow).where(
-            PaymentRow.payee == payee,
-            PaymentRow.unit_code != payee,
-            PaymentRow.arrived_on.is_(None),
-        )
-    ).all()
+def payments_known(
+    session: Session, unit: str, amounts: Iterable[int]
+) -> dict[int, list[PaymentRow]]:
+    """The payments a unit ordered, and those ordered to it, of these amounts (đồng), by amount."""
+    found: dict[int, list[PaymentRow]] = {}
+    concerned = or_(PaymentRow.unit_code == unit, PaymentRow.payee == unit)
+    for those in among(session, _AMOUNT, [(amount,) for amount in sorted(set(amounts))]):
+        for row in session.scalars(select(PaymentRow).where(concerned, those)):
+            found.setdefault(row.amount_vnd, []).append(row)
+    return found
 
 
-def arriving(expected: Iterable[PaymentRow], row: BankFacts) -> PaymentRow | None:
+def arriving(known: Iterable[PaymentRow], payee: str, row: BankFacts) -> PaymentRow | None:
     """The payment of another unit that a credit row brings, or None.
 
-    Takes    what is on its way to the unit.
-    It must be of the same amount, not seen before, ordered no later than it was booked, and its
-    purpose must stand in the bank's text, whatever became of its separators. What it brings was
-    posted when it was ordered: 112 is never posted twice.
+    Takes    the payments that are `known`; the unit that is paid; the row.
+    It must be of the same amount, ordered no later than it was booked, and not seen before. What
+    it brings was posted when it was ordered: 112 is never posted twice.
+    """
+    sent = [each for each in known if each.payee == payee and each.unit_code != payee]
+    return _meant(sent, row)
+
+
+def brought_back(known: Iterable[PaymentRow], payer: str, row: BankFacts) -> PaymentRow | None:
+    """The payment of a unit that a credit row of its own account brings back, or None.
+
+    Takes    the payments that are `known`; the unit that paid; the row.
+    It must be of the same amount, ordered no later than it was booked; what has arrived, or came
+    back before, does not come back.
+    """
+    return _meant([each for each in known if each.unit_code == payer], row)
+
+
+def transfer_text(ref: str, purpose: str) -> str:
+    """The words of a payment that a QR code has room for: all, or those up to the reference."""
+    text = fold(purpose)
+    if len(text) <= LONGEST_TEXT or ref not in purpose:
+        return text
+    return fold(purpose[: purpose.index(ref) + len(ref)])
+
+
+def transfer_code(payment: PaymentRow) -> str:
+    """The payload of the VietQR code that pays a line; empty where the format has no room.
+
+    Without an account and its bank nobody can be paid by a code.
+    """
+    text = transfer_text(payment.ref, payment.purpose)
+    try:
+        return payload(payment.bank_bin, payment.account_no, payment.amount_vnd, text)
+    except UnfitForQr:
+        return ""
+
+
+def _meant(payments: Iterable[PaymentRow], row: BankFacts) -> PaymentRow | None:
+    """The one payment a credit row speaks of, or None where there is none, or more than one.
+
+    Its purpose stands in the bank's text, whatever became of its separators, or at least the
+    reference of its list. Where one stands inside another's, the longer is meant.
     """
     fitting = [
         each
-        for each in expected
-        if each.amount_vnd == row.credit_vnd
-        and each.pay_on <= row.booked_on
-        and each.arrived_on is None
+        for each in payments
+        if each.amount_vnd == row.credit_vnd and each.pay_on <= row.booked_on
     ]
     if not fitting:
         return None
     said = _bare(row.content)
-    found = [each for each in fitting if _bare(each.purpose) in said]
-    return found[0] if len(found) == 1 else None
+    told = [(_bare(each.purpose), each) for each in fitting if _bare(each.purpose) in said]
+    if not told:
+        told = [(_bare(each.ref), each) for each in fitting if _bare(each.ref) in said]
+    most = max((len(words) for words, _ in told), default=0)
+    found = [each for words, each in told if len(words) == most]
+    if len(found) != 1 or found[0].arrived_on is not None or found[0].returned_on is not None:
+        return None
+    return found[0]
 
 
 def _bare(text: str) -> str:
@@ -94,17 +140,18 @@ def order_payments(session: Session, order: PaymentList, payees: Iterable[Payee]
     lines = [payee for payee in payees if payee.amount_vnd > 0]
     if not lines:
         return []
-    accounts = _accounts(session, {payee.name for payee in lines if not payee.account_no})
+    accounts = _accounts(session, {payee.name for payee in lines if not payee.account[0]})
     first = next_numbers(session, order.unit, "payment", len(lines))
     made: list[Payment] = []
     rows: list[dict[str, object]] = []
     for offset, payee in enumerate(lines):
-        account = None if payee.account_no else accounts.get(payee.name)
+        number, bank = payee.account
+        account = None if number else accounts.get(payee.name)
         line = Payment(
             unit=order.unit,
             payee=payee.name,
-            account_no=payee.account_no if account is None else account[0],
-            bank_bin="" if account is None else account[1],
+            account_no=number if account is None else account[0],
+            bank_bin=bank if account is None else account[1],
             amount_vnd=payee.amount_vnd,
             purpose=f"{order.word} {order.ref} {payee.name}"[:_LONGEST],
         )

@@ -129,3 +129,4 @@ class PaymentRow(Base):
     purpose: Mapped[str] = mapped_column(String(200))
     state: Mapped[str] = mapped_column(String(8))  # ordered, settled
     arrived_on: Mapped[dt.date | None] = mapped_column(Date)  # on the payee's own statement
+    returned_on: Mapped[dt.date | None] = mapped_column(Date)  # brought back by the bank

@@ -31,6 +31,38 @@ class CollectionRate:
     collected_vnd: Vnd
     hundredths: int | None  # None when nothing was receivable: no rate, not a rate of zero
 
+    def reaches(self, target: Fraction) -> bool | None:
+        """Whether so much of the receivable is collected: exactly, before any rounding."""
+        if self.hundredths is None:
+            return None
+        return self.collected_vnd >= self.receivable_vnd * target
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateBasis:
+    """What an estimate rests on: declared wages of some months, and the people liable."""
+
+    wage_fund_vnd: Vnd  # of the base months together
+    people_months: int  # the people of each base month, added up
+    people: int  # liable to social insurance, to be paid for
+
+
+def rate_between(collected_vnd: Vnd, receivable_vnd: Vnd) -> CollectionRate:
+    """Put two sums and their rate together."""
+    return CollectionRate(receivable_vnd, collected_vnd, rate_of(collected_vnd, receivable_vnd))
+
+
+def estimate(basis: EstimateBasis, months: int, rate: Fraction) -> Vnd | None:
+    """Estimate what will be receivable: average wage × people × months × rate, half-up once.
+
+    Returns  None when no wages were declared to take an average of: nothing is guessed.
+    Source   (sources: qd_8086_tld)
+    """
+    if basis.people_months == 0:
+        return None
+    exact = rate * Fraction(basis.people * months, basis.people_months)
+    return times(basis.wage_fund_vnd, exact, Rounding.HALF_UP)
+
 
 def rate_of(collected_vnd: Vnd, receivable_vnd: Vnd) -> int | None:
     """Divide collected by receivable, half-up, in hundredths of a per cent.
@@ -58,7 +90,7 @@ def collection_rate(
     ]
     receivable = Vnd(sum(one.amount_vnd for one in counted))
     collected = Vnd(sum(one.collected_vnd for one in counted))
-    return CollectionRate(receivable, collected, rate_of(collected, receivable))
+    return rate_between(collected, receivable)
 
 
 def format_rate(hundredths: int | None, language: str = "vi") -> str:

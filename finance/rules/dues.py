@@ -41,6 +41,18 @@ class DuesRule(StrEnum):
     FIXED = "fixed"
     FIXED_MINIMUM = "fixed_minimum"
     EXEMPT = "exempt"
+    STOPPED = "stopped"  # the body is paid by the State and collects no more dues
+    NOT_A_MEMBER = "not_a_member"  # assessed once, and no member there in that month after all
+
+
+class Withheld(StrEnum):
+    """What a payroll took off a wage, beside what is owed."""
+
+    NOT_TOLD = "not_told"
+    AS_OWED = "as_owed"
+    TOO_LITTLE = "too_little"
+    TOO_MUCH = "too_much"
+    NOBODY_ASSESSED = "nobody_assessed"  # taken off, and nothing was ever assessed
 
 
 class NoWageBase(RuleError):
@@ -60,6 +72,8 @@ class MemberMonth:
     status: MemberStatus = MemberStatus.WORKING
     wage_vnd: Vnd | None = None  # by the group's base: under social insurance, or received net
     fixed_vnd: Vnd | None = None  # agreed amount of the fixed group
+    state_funded: bool = False  # all wages of the body are paid by the State
+    extra_of_one: Fraction = Fraction(0)  # decided above the standard rate by the unit itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +84,55 @@ class DuesFact:
     amount_vnd: Vnd
     rule: DuesRule
     used: tuple[Used, ...]
+    extra_vnd: Vnd = ZERO  # of the amount, what is above the standard rate: it stays in the unit
 
 
 def dues_of(month: MemberMonth, law: Law) -> DuesFact:
     """Compute one member's dues of one month.
 
-    Returns  the amount, half-up, the rule that gave it and the parameters used: nothing for a
-             month on leave; the fixed group's amount, but at least its minimum; else the rate of
+    Returns  the amount, half-up, the rule that gave it and the parameters used: nothing in a
+             body paid by the State from the month dues were stopped there, nor for a month on
+             leave; the fixed group's amount, but at least its minimum; else the rate of
              the group on its base (a wage under social insurance is held at that insurance's
-             ceiling), held at the cap where the group has one.
+             ceiling), held at the cap where the group has one. What the unit decided above the
+             standard rate comes on top in the groups that may, and the whole is held at the
+             same cap.
     Raises   NoWageBase; NoRuleInForce for a month or group nothing is on record for.
-    Source   (sources: qd_61_tld, qd_1408_tld, qd_1908_tld, luat_bhxh_41_2024); the rounding is
-             our own
+    Source   (sources: qd_61_tld, qd_1408_tld, qd_1908_tld, luat_bhxh_41_2024, cv_4133_tld); the
+             rounding, and the cap on what is above the standard rate, are our own
     """
+    if month.state_funded:
+        stopped = law.find_month("dues.stopped.state_funded", month.period)
+        if stopped is not None:
+            return DuesFact(month, ZERO, DuesRule.STOPPED, (stopped.used(),))
     if month.status is not MemberStatus.WORKING:
         leave = law.for_month(f"dues.exempt.{month.status}", month.period)
         return DuesFact(month, ZERO, DuesRule.EXEMPT, (leave.used(),))
     if month.group is DuesGroup.FIXED:
         return _fixed(month, law)
     return _by_rate(month, law)
+
+
+def standard_part(amount_vnd: int, extra_vnd: int, paid_vnd: int) -> int:
+    """Of what a member has paid for a month, what counts as the standard dues: these come first.
+
+    Takes    what is owed, what of it is above the standard rate, and what is paid (đồng).
+    """
+    return min(paid_vnd, amount_vnd - extra_vnd)
+
+
+def withheld_beside(withheld_vnd: int | None, amount_vnd: int | None) -> Withheld:
+    """Say how what a payroll took off stands to what is owed; None: not told, not assessed.
+
+    Nothing taken off and nothing owed is as owed, also where nothing was assessed.
+    """
+    if withheld_vnd is None:
+        return Withheld.NOT_TOLD
+    if amount_vnd is None:
+        return Withheld.NOBODY_ASSESSED if withheld_vnd else Withheld.AS_OWED
+    if withheld_vnd == amount_vnd:
+        return Withheld.AS_OWED
+    return Withheld.TOO_LITTLE if withheld_vnd < amount_vnd else Withheld.TOO_MUCH
 
 
 def dues_split(received_vnd: Vnd, kept_of_one: Fraction) -> tuple[Vnd, Vnd]:
@@ -145,12 +189,41 @@ def _by_rate(month: MemberMonth, law: Law) -> DuesFact:
         if base > ceiling:
             base, rule = ceiling, DuesRule.CEILING
             used.extend(values)
-    amount = times(base, rate.rate, Rounding.HALF_UP)
-    if law.for_month(f"dues.capped.{group}", period).text == "capped":
-        part = law.for_month("dues.cap_of_base_salary", period)
-        salary = law.for_month(BASE_SALARY, period)
-        cap = times(Vnd(salary.whole), part.rate, Rounding.HALF_UP)
-        if amount > cap:
-            amount, rule = cap, DuesRule.CAP
-            used.extend((part, salary))
-    return DuesFact(month, amount, rule, tuple(one.used() for one in used))
+    standard = times(base, rate.rate, Rounding.HALF_UP)
+    extra, cap = _extra(month, base, rate, law), _cap(month, law)
+    whole = standard if extra is None else extra.amount_vnd
+    amount = whole if cap is None else min(whole, cap.amount_vnd)
+    held = min(standard, amount)  # the standard dues, as far as the cap lets them
+    if held < standard:
+        rule = DuesRule.CAP
+    if cap is not None and amount < whole:
+        used.extend(cap.used)
+    if extra is not None:
+        used.extend(extra.used)
+    told = tuple(one.used() for one in used)
+    return DuesFact(month, amount, rule, told, Vnd(amount - held))
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """An amount and the values it is made of."""
+
+    amount_vnd: Vnd
+    used: tuple[Dated, ...]
+
+
+def _cap(month: MemberMonth, law: Law) -> _Bound | None:
+    """The most a month's dues may be in the member's group, or None."""
+    if law.for_month(f"dues.capped.{month.group}", month.period).text != "capped":
+        return None
+    part = law.for_month("dues.cap_of_base_salary", month.period)
+    salary = law.for_month(BASE_SALARY, month.period)
+    return _Bound(times(Vnd(salary.whole), part.rate, Rounding.HALF_UP), (part, salary))
+
+
+def _extra(month: MemberMonth, base: Vnd, rate: Dated, law: Law) -> _Bound | None:
+    """The dues with what the unit decided above the standard rate, where its group may."""
+    may = law.find_month(f"dues.extra.{month.group}", month.period)
+    if may is None or not month.extra_of_one:
+        return None
+    return _Bound(times(base, rate.rate + month.extra_of_one, Rounding.HALF_UP), (may,))

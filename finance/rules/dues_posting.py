@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from finance.rules.posting import BANK, INCOME, SHARED_NOT_RECEIVED, BookLines
-from ledger.entries import Line, credit, debit
+from ledger.entries import Line, credit, debit, mirrored
 
 DUES: Final = "dues"
 DUES_ITEM: Final = "22"
@@ -31,11 +31,12 @@ class Passing:
 
 
 def assessed(amount_vnd: int) -> list[Line]:
-    """Dues assessed: a memorandum that carries no income."""
-    return [
-        debit(DUES_RECEIVABLE, amount_vnd, fund=DUES),
-        credit(DUES_ASSESSED, amount_vnd, fund=DUES),
+    """Dues assessed, or (negative) assessed too high: a memorandum that carries no income."""
+    lines = [
+        debit(DUES_RECEIVABLE, abs(amount_vnd), fund=DUES),
+        credit(DUES_ASSESSED, abs(amount_vnd), fund=DUES),
     ]
+    return lines if amount_vnd >= 0 else list(mirrored(lines))
 
 
 def collected(passing: Passing, cash_account: str) -> BookLines:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from finance.rules.dues import DuesGroup, MemberStatus
 from finance.rules.levy import EmployerType, PayCycle
 from finance.rules.sharing import MoneySource, Role
 from ledger.money import Vnd
@@ -157,3 +158,34 @@ class OpeningFacts:
     debit_vnd: Vnd
     credit_vnd: Vnd
     on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFacts:
+    """One member of a grassroots union in the register, from `joined_on` to `left_on`.
+
+    Of the citizen's number only the last four digits come this far.
+    """
+
+    row: int
+    member_no: str
+    unit_code: str
+    name: str
+    citizen_last4: str
+    dues_group: DuesGroup
+    fixed_vnd: Vnd | None
+    joined_on: dt.date
+    left_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PayrollFacts:
+    """One member's month as the employer's payroll tells it; None: the file does not say."""
+
+    row: int
+    unit_code: str
+    member_no: str
+    period: Period
+    wage_base_vnd: Vnd | None
+    withheld_vnd: Vnd | None
+    status: MemberStatus

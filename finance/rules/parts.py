@@ -69,6 +69,7 @@ class Organisation:
     name: str
     members_levy_vnd: Vnd | None  # None: the notice is awaited
     all_paid_vnd: Vnd  # matched to that obligation in all
+    paid_vnd: Vnd | None = None  # it has ended: what it was paid of the part, the rest goes back
 
 
 def wanted_shares(
@@ -78,7 +79,8 @@ def wanted_shares(
 
     Takes    the part's amount, zero or more; the rule of its levy period; the units.
     Returns  amounts above zero, adding up to `amount_vnd`. The grassroots part waits in custody
-             where there is no union, or while an organisation's notice is awaited.
+             where there is no union, or while an organisation's notice is awaited. Of one that
+             has ended, what it was not paid goes back to the union, or into custody.
     Raises   NoUnitForRole when the rule gives to a level where no unit stands.
     """
     present = {Role.GRASSROOTS} | {role for role in Role if chain.unit(role)}
@@ -95,18 +97,22 @@ def wanted_shares(
 def _grassroots(part: Vnd, chain: Chain, organisation: Organisation | None) -> dict[ShareKey, Vnd]:
     role = Role.GRASSROOTS
     custody = ShareKey(role.value, Place.CUSTODY, "")
+    own = _key(role, chain) if chain.grassroots else custody
+    if organisation is not None and organisation.paid_vnd is not None:
+        theirs = Vnd(min(part, organisation.paid_vnd))
+        return {own: Vnd(part - theirs), _organisation(organisation): theirs}
     if organisation is not None and organisation.members_levy_vnd is None:
         return {custody: part}
-    own = _key(role, chain) if chain.grassroots else custody
     if organisation is None or organisation.members_levy_vnd is None:
         return {own: part}
     theirs, rest = split_workers_organisation(
         part, organisation.members_levy_vnd, organisation.all_paid_vnd
     )
-    return {
-        own: rest,
-        ShareKey(ORGANISATION_ROLE, Place.ORGANISATION, organisation.name): theirs,
-    }
+    return {own: rest, _organisation(organisation): theirs}
+
+
+def _organisation(organisation: Organisation) -> ShareKey:
+    return ShareKey(ORGANISATION_ROLE, Place.ORGANISATION, organisation.name)
 
 
 def _key(role: Role, chain: Chain) -> ShareKey:

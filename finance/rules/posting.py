@@ -6,7 +6,7 @@ that all entries of the transaction share.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -215,6 +215,38 @@ def distributed(way: Way, beneficiary: str, paid_vnd: int, settled_vnd: int) -> 
         *_credit(INCOME, settled_vnd, item=income_item(way, beneficiary), **back),
     ]
     return {way.collector: here, beneficiary: there}
+
+
+def brought_back(way: Way, beneficiary: str, amount_vnd: int, unsettled_vnd: int) -> BookLines:
+    """A distribution the bank brought back: what was paid is owed again, and income no more.
+
+    Takes    the cash that came back, and how much of the shares it had settled. Where another
+             unit holds the money and paid by a list, it holds it for the collecting unit again.
+    """
+    if not way.elsewhere:
+        return distributed(way, beneficiary, -amount_vnd, -unsettled_vnd)
+    own = replace(way, bank=BANK)  # the collecting unit's: nothing moved on it
+    back = distributed(own, beneficiary, -amount_vnd, -unsettled_vnd)
+    books = merged([handed_over(way, -amount_vnd, 0), back])
+    books[way.collector] = net_bank(books[way.collector])
+    return books
+
+
+def organisation_brought_back(way: Way, amount_vnd: int) -> BookLines:
+    """What a workers' organisation was paid came back: it is due to it again."""
+    if not way.elsewhere:
+        return {way.collector: organisation_paid(-amount_vnd, way.bank)}
+    books = handed_over(way, -amount_vnd, 0)
+    books[way.collector] = net_bank([*books[way.collector], *organisation_paid(-amount_vnd, BANK)])
+    return books
+
+
+def organisation_sent_back(amount_vnd: int) -> list[Line]:
+    """A workers' organisation that ended sent back what it had not used.
+
+    The receipt is identified; the part is the union's again, or in custody.
+    """
+    return [*_debit(RECEIPTS_TO_IDENTIFY, amount_vnd)]
 
 
 def organisation_paid(amount_vnd: int, bank: str) -> list[Line]:

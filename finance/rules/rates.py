@@ -16,7 +16,16 @@ from ledger.accounts import Status
 from ledger.periods import Period, last_day
 
 OF_ONE = "of_one"  # a part of a whole, written as a fraction
-WHOLE_UNITS = ("vnd", "days", "working_days", "months", "month_of_year", "multiple")
+WHOLE_UNITS = (
+    "vnd",
+    "days",
+    "working_days",
+    "months",
+    "month_of_year",
+    "multiple",
+    "people",
+    "times",
+)
 TEXT_UNITS = ("text", "dates", "month_day")
 
 

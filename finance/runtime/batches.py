@@ -11,6 +11,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from finance.runtime.context import Context
 from ledger.errors import Fact, Problem
 
 
@@ -85,3 +86,30 @@ def twice(rows: Sequence[HasRow], keys: Sequence[object], judged: Judged, column
             )
         else:
             first[key] = row.row
+
+
+class OfUnit(HasRow, Protocol):
+    """A row that says which unit it is about."""
+
+    @property
+    def unit_code(self) -> str:
+        """The unit's code, as the file gives it."""
+        ...
+
+
+def not_theirs(
+    ctx: Context, session: Session, act: str, rows: Sequence[OfUnit], judged: Judged
+) -> None:
+    """Refuse each row about a unit the actor may not do this in; the others go on."""
+    units = {row.unit_code for row in rows}
+    may = {unit: ctx.may(session, act, unit) for unit in units}
+    for row in rows:
+        if not may[row.unit_code]:
+            judged.refuse(
+                row.row,
+                "register.not_your_unit",
+                "Người thực hiện không được nhập dữ liệu của đơn vị «{unit}».",
+                "The actor may not bring in data of unit “{unit}”.",
+                "unit_code",
+                unit=row.unit_code,
+            )

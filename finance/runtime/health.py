@@ -1,15 +1,18 @@
 """What is unhealthy in an installation, each with what to do."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from finance.records.overdue_shares import OverdueShare, overdue_shares
 from finance.records.runs import JobRunRow
 from finance.records.subledgers import compare, untied
 from finance.runtime import migrate
 from finance.runtime.context import Context
+from finance.runtime.parameters import law
 from finance.runtime.scheduler import FAILED
 from ledger.store import reads
 from ledger.store.tables import BookRow, PeriodRow
@@ -26,7 +29,7 @@ class Ailment:
 
 
 def ailments(ctx: Context) -> list[Ailment]:
-    """Look at the schema, the year, failed jobs, and control accounts beside sub-ledgers."""
+    """Look at the schema, the year, failed jobs, sub-ledgers, and shares not passed on in time."""
     try:
         now, wanted = migrate.current(ctx.database), migrate.newest(ctx.database)
     except DBAPIError as error:
@@ -41,7 +44,12 @@ def ailments(ctx: Context) -> list[Ailment]:
             )
         ]
     with ctx.database.reading() as session:
-        return [*_year(session, ctx.today.year), *_jobs(session), *_books(session)]
+        return [
+            *_year(session, ctx.today.year),
+            *_jobs(session),
+            *_books(session),
+            *_shares(session, ctx.today),
+        ]
 
 
 def _unreachable(why: str) -> Ailment:
@@ -106,3 +114,25 @@ def _books(session: Session) -> list[Ailment]:
             for pair in untied(session, code)
         )
     return found
+
+
+def _shares(session: Session, on: dt.date) -> list[Ailment]:
+    """Units that have not passed shares on in time."""
+    late: dict[str, list[OverdueShare]] = {}
+    for share in overdue_shares(session, on, law()):
+        late.setdefault(share.unit, []).append(share)
+    return [
+        _not_passed_on(unit, sum(s.amount_vnd for s in own), min(s.due_on for s in own))
+        for unit, own in sorted(late.items())
+    ]
+
+
+def _not_passed_on(unit: str, amount: int, since: dt.date) -> Ailment:
+    return Ailment(
+        "doctor.shares_overdue",
+        unit,
+        f"Chưa chuyển {amount} đồng phần phân phối, hạn sớm nhất {since.isoformat()}: "
+        f"chạy «levy distribute --unit {unit}».",
+        f"{amount} đồng of shares are not passed on, the first was due {since.isoformat()}: "
+        f"run “levy distribute --unit {unit}”.",
+    )

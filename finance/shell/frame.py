@@ -7,6 +7,7 @@ from typing import cast
 from flask import current_app, g, has_request_context, request
 
 from finance.records.scope import NOTHING, Scope
+from finance.rules.letters import Press
 from finance.runtime.clock import Clock
 from finance.runtime.context import Context
 from finance.runtime.database import Database
@@ -58,6 +59,13 @@ def _scope_of_request(parts: Frame) -> Scope:
     named = request.view_args if has_request_context() else None
     unit = (named or {}).get(UNIT, "")
     return Scope((unit,), parts.clock.today()) if unit.isprintable() and unit else NOTHING
+
+
+def press() -> Press:
+    """What prints papers; one room of the house brings it."""
+    found = [room.press for room in frame().rooms if room.press is not None]
+    assert len(found) == 1, "one room prints"
+    return found[0]
 
 
 def visit() -> Visit | None:

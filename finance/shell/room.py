@@ -10,6 +10,7 @@ from flask import Blueprint
 from sqlalchemy.orm import Session
 
 from finance.records.scope import Scope
+from finance.rules.letters import Press
 
 
 class Door(StrEnum):
@@ -105,3 +106,4 @@ class Room:
     jobs: Sequence[Job] = ()
     links: Sequence[Link] = ()
     months: MonthsOf = no_months
+    press: Press | None = None  # prints papers of cases, in the one room that prints

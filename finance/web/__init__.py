@@ -1,10 +1,16 @@
-"""The office's pages of this room: what waits, vouchers, months, payment lists, reminders."""
+"""The office's pages of this room, and the one a member opens: months, vouchers, dues, losses."""
 
 from finance.shell.room import Door, Link
 from finance.web import (
+    cases,
+    dues_pages,
     month_pages,
     notices,
     payments,
+    relief_pages,
+    rewards,
+    share_pages,
+    statement_pages,
     today,
     voucher_edit,
     voucher_papers,
@@ -24,16 +30,30 @@ blueprints = (
     voucher_papers.inspection_blueprint(),
     month_pages.blueprint,
     payments.blueprint,
+    relief_pages.blueprint,
+    share_pages.blueprint,
+    cases.blueprint,
+    rewards.blueprint,
     notices.blueprint,
+    dues_pages.blueprint,
+    *statement_pages.blueprints,
 )
 links = (
     Link(Door.OFFICE, "office.today", "Hôm nay", "Today"),
     Link(Door.OFFICE, "vouchers.everywhere", "Chứng từ", "Vouchers"),
     Link(Door.OFFICE, "months.everywhere", "Kỳ kế toán", "Months"),
     Link(Door.OFFICE, "payments.everywhere", "Lệnh chi", "Payments"),
+    Link(Door.OFFICE, "relief.everywhere", "Miễn, giảm, tạm dừng", "Relief"),
+    Link(Door.OFFICE, "shares.in_custody", "Giữ hộ", "Custody"),
+    Link(Door.OFFICE, "cases.everywhere", "Chống thất thu", "Losses"),
     Link(Door.OFFICE, "vouchers.of_unit", "Chứng từ", "Vouchers", of_unit=True),
     Link(Door.OFFICE, "months.of_unit", "Kỳ kế toán", "Months", of_unit=True),
     Link(Door.OFFICE, "payments.of_unit", "Lệnh chi", "Payments", of_unit=True),
+    Link(Door.OFFICE, "dues.of_unit", "Đoàn phí", "Dues", of_unit=True),
+    Link(Door.OFFICE, "dues.members", "Đoàn viên", "Members", of_unit=True),
+    Link(Door.OFFICE, "cases.of_unit", "Hồ sơ thất thu", "Cases of loss", of_unit=True),
+    Link(Door.OFFICE, "cases.losses", "Phát hiện thất thu", "Losses found", of_unit=True),
+    Link(Door.OFFICE, "rewards.of_unit", "Hỗ trợ, động viên", "Rewards", of_unit=True),
 )
 waiting = waits.waiting
 months = waits.months

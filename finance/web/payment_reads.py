@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
+from finance.records.payments import transfer_code
 from finance.records.receipts import PaymentRow
 from finance.records.units import UnitRow
 
@@ -44,13 +45,20 @@ class Paid:
     amount_vnd: int
     purpose: str
     settled: bool
+    returned: bool  # brought back by the bank: a later list pays it anew
+    code: str  # the payload of its VietQR code; "" where none can be made
+
+    @property
+    def open(self) -> bool:
+        """Whether the bank is still to pay it."""
+        return not (self.settled or self.returned)
 
 
 def payment_lists(
     session: Session, units: Select[str] | Sequence[str], page: int
 ) -> tuple[list[PaymentOrder], int]:
     """A page of payment lists, the latest day first, and how many there are."""
-    waiting = PaymentRow.state == ORDERED
+    waiting = and_(PaymentRow.state == ORDERED, PaymentRow.returned_on.is_(None))
     found = (
         select(
             PaymentRow.unit_code,
@@ -98,6 +106,8 @@ def payments(session: Session, unit_code: str, ref: str) -> tuple[dt.date | None
             amount_vnd=row.amount_vnd,
             purpose=row.purpose,
             settled=row.state != ORDERED,
+            returned=row.returned_on is not None,
+            code=transfer_code(row),
         )
         for number, row in enumerate(rows, start=1)
     ]
@@ -114,7 +124,7 @@ def bank_file(lines: Iterable[Paid]) -> bytes:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(HEAD)
     for line in lines:
-        if not line.settled:
+        if line.open:
             words = (line.account_no, line.payee, line.bank_bin)
             cells = [_cell(word) for word in words]
             writer.writerow([line.number, *cells, line.amount_vnd, _cell(line.purpose)])

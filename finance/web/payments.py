@@ -5,8 +5,9 @@ import re
 from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.exceptions import NotFound
 
+from finance.rules import vietqr
 from finance.shell.frame import frame, scope
-from finance.web import payment_reads
+from finance.web import payment_reads, pictures
 from finance.web.typed import kept, page_asked, pages, unit_name
 
 blueprint = Blueprint("payments", __name__, url_prefix="/office", template_folder="templates")
@@ -44,8 +45,30 @@ def one(unit_code: str) -> str:
         pay_on=pay_on,
         lines=lines,
         amount_vnd=sum(line.amount_vnd for line in lines),
-        open_lines=[line for line in lines if not line.settled],
-        without_account=sum(not line.account_no and not line.settled for line in lines),
+        open_lines=[line for line in lines if line.open],
+        without_account=sum(not line.account_no and line.open for line in lines),
+    )
+
+
+@blueprint.get("/units/<unit_code>/payments/code")
+def code(unit_code: str) -> str:
+    """The VietQR code of one line that the bank has not paid; `line` in the address counts them."""
+    ref = _ref()
+    with frame().database.reading() as session:
+        _, lines = payment_reads.payments(session, unit_code, ref)
+        name = unit_name(session, unit_code)
+    wanted = request.args.get("line", "")
+    line = next((each for each in lines if str(each.number) == wanted), None)
+    if line is None or not line.open or not line.code:
+        raise NotFound
+    return render_template(
+        "office/payment_code.html",
+        unit_code=unit_code,
+        unit_name=name,
+        ref=ref,
+        line=line,
+        text=vietqr.read(line.code).text,
+        picture=pictures.qr(line.code),
     )
 
 

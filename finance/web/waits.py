@@ -7,13 +7,23 @@ from flask import url_for
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from finance.records.custody import custody
+from finance.records.overdue_shares import overdue_shares
+from finance.records.relief_applications import (
+    ApplicationState,
+    ReliefApplicationRow,
+    applications,
+    dossiers,
+)
 from finance.records.runs import NoticeRow
 from finance.records.scope import Scope
 from finance.records.vouchers import VoucherState
 from finance.runtime.clock import HOUR_US
+from finance.runtime.parameters import law
 from finance.shell.frame import frame, visitor
 from finance.shell.room import Month, Severity, Waiting
 from finance.web import month_reads
+from finance.web.case_reads import due_count
 from finance.web.voucher_reads import Wanted, counts
 from finance.web.vouchers import to_approve
 from ledger.periods import last_day
@@ -24,7 +34,7 @@ _DAY_US: Final = 24 * HOUR_US
 
 
 def waiting(session: Session, scope: Scope) -> Sequence[Waiting]:
-    """One's own drafts and those sent back, vouchers to approve, and fresh reminders."""
+    """Own drafts, those sent back, vouchers to approve, late shares, steps of cases, reminders."""
     own = visitor().actor.name
     mine = counts(session, Wanted(scope.units(), maker=own))
     made = [
@@ -46,6 +56,15 @@ def waiting(session: Session, scope: Scope) -> Sequence[Waiting]:
             )
             for state, vi, en, severity in _MINE
         ),
+        *_relief(session, scope),
+        *_shares(session, scope),
+        Waiting(
+            "cases.due",
+            "hồ sơ thất thu có bước đến hạn",
+            "cases of loss with a step due",
+            due_count(session, scope.units(), scope.on),
+            url_for("cases.everywhere", due=1),
+        ),
         Waiting(
             "notices",
             "lời nhắc trong 31 ngày qua",
@@ -56,6 +75,58 @@ def waiting(session: Session, scope: Scope) -> Sequence[Waiting]:
         ),
     ]
     return tuple(made)
+
+
+def _relief(session: Session, scope: Scope) -> list[Waiting]:
+    """Applications for relief that wait, those beyond the day of the answer apart."""
+    rows = applications(
+        session,
+        ReliefApplicationRow.unit_code.in_(scope.units()),
+        ReliefApplicationRow.state == ApplicationState.WAITING.value,
+    )
+    found = dossiers(session, rows, law())
+    late = sum(1 for row, dossier in found if dossier.overdue(row, scope.on))
+    address = url_for("relief.everywhere")
+    return [
+        Waiting(
+            "relief.overdue",
+            "hồ sơ miễn, giảm, tạm dừng quá hạn trả lời",
+            "applications for relief beyond the day of the answer",
+            late,
+            address,
+        ),
+        Waiting(
+            "relief.waiting",
+            "hồ sơ miễn, giảm, tạm dừng đang chờ",
+            "applications for relief that wait",
+            len(found) - late,
+            address,
+            Severity.CALM,
+        ),
+    ]
+
+
+def _shares(session: Session, scope: Scope) -> tuple[Waiting, ...]:
+    """Shares that are late, and custody that a union now waits for."""
+    late = overdue_shares(session, scope.on, law(), scope.units())
+    free = [row for row in custody(session, scope.on, scope.units()) if row.releasable]
+    return (
+        Waiting(
+            "shares.overdue",
+            "phần phân phối quá hạn chuyển",
+            "shares not passed on in time",
+            len(late),
+            url_for("shares.overdue"),
+            Severity.URGENT,
+        ),
+        Waiting(
+            "custody.release",
+            "khoản giữ hộ đã có công đoàn cơ sở để chuyển",
+            "parts in custody that a union can now be given",
+            len(free),
+            url_for("shares.in_custody"),
+        ),
+    )
 
 
 def months(session: Session, scope: Scope) -> Sequence[Month]:

@@ -3,11 +3,14 @@
 import click
 
 from reports.cli import (
+    collection_reading,
     disclosing,
     exporting,
     ledger_reading,
     levy_reading,
+    loss_reading,
     measuring,
+    relief,
     sealing,
     two_clocks,
 )
@@ -17,6 +20,9 @@ commands: tuple[tuple[str, click.Command], ...] = (
     *exporting.commands,
     *two_clocks.commands,
     *levy_reading.commands,
+    *collection_reading.commands,
+    *relief.commands,
+    *loss_reading.commands,
     *disclosing.commands,
     *measuring.commands,
     *sealing.commands,

@@ -22,11 +22,21 @@ def within(ctx: Context) -> Select[Any] | None:
 
     Raises   PermissionRefused for a person who may read nowhere.
     """
-    held = permissions()
     if ctx.actor.is_system:
         return None
+    return standing(own_units(ctx), ctx.today)
+
+
+def own_units(ctx: Context) -> tuple[str, ...]:
+    """The units that the actor may read, with all below them; none for the system itself.
+
+    Raises   PermissionRefused for a person who may read nowhere.
+    """
+    if ctx.actor.is_system:
+        return ()
+    held = permissions()
     roles = {role for role in ctx.actor.roles if held.may({role}, READ)}
-    own = ctx.actor.units_of(roles)
+    own = tuple(ctx.actor.units_of(roles))
     if not own:
         raise PermissionRefused(actor=ctx.actor.name, act=READ, unit="–")
-    return standing(own, ctx.today)
+    return own

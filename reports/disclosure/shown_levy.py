@@ -6,6 +6,7 @@ Pure.
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from finance.rules.collection import format_rate, rate_of
 from reports.disclosure.facts import CUSTODY
 from reports.figures import Figure, Row, Section, Words, money, words
 from reports.figures.terms import PERSON, month, per_cent, role, status
@@ -56,9 +57,20 @@ def levy(document: Read) -> Section:
     return Section(
         "levy",
         Words("Kinh phí công đoàn phải nộp và đã nộp", "The levy owed and paid"),
-        whose if own else collected,
+        _with_rate(whose if own else collected, held),
         (words("Chỉ tiêu", "Figure"), _AMOUNT),
         () if nothing else tuple(Row((text, Figure(held[key]))) for key, text in lines),
+    )
+
+
+def _with_rate(meaning: Words, held: Read) -> Words:
+    """The sentence, and how much of what was to be paid in the month was paid."""
+    rate = rate_of(held["collected_vnd"], held["owed_vnd"])
+    if rate is None or held["collected_vnd"] < 0:  # more was taken back than paid
+        return meaning
+    return Words(
+        f"{meaning.vi} Đã nộp trong tháng {format_rate(rate)} số phải nộp.",
+        f"{meaning.en} {format_rate(rate, 'en')} of what was to be paid was paid in the month.",
     )
 
 

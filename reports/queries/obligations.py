@@ -4,15 +4,16 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from finance.records.matches import MatchEventRow
-from finance.records.obligations import ObligationEventRow, ObligationRow
+from finance.records.obligations import ObligationRow
 from finance.rules.rates import Law
+from finance.rules.relief import ReliefKind
 from finance.rules.states import ObligationState, Standing, days_late, state_on
 from ledger.money import Vnd
 from reports.queries.levy import employer_names
+from reports.queries.standing import of_obligation, sums_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,11 @@ class ListedObligation:
     period: str
     wage_fund_vnd: int
     rate: str
+    gross_vnd: int  # by the ordinary rate
+    relief_vnd: int  # what a reduction took off
     amount_vnd: int
-    relief: str  # "" or "suspension"
+    waived_vnd: int  # what an exemption took off the unpaid part
+    relief: str  # "", or the kind of relief: exemption, suspension, reduction
     due_on: dt.date
     paid_vnd: int
     open_vnd: int
@@ -50,36 +54,17 @@ def obligations(session: Session, wish: ObligationWish, law: Law) -> list[Listed
 
     The wage fund, the rate and the due day are those last recorded; the amounts are the day's.
     """
-    owed, paid = (
-        select(
-            row.collecting_unit,
-            row.tax_code,
-            row.period,
-            func.sum(row.delta_vnd).label("amount_vnd"),
-        )
-        .where(row.accounting_on <= wish.as_of)
-        .group_by(row.collecting_unit, row.tax_code, row.period)
-        .subquery()
-        for row in (ObligationEventRow, MatchEventRow)
-    )
+    owed, paid = sums_on(wish.as_of)
     query = (
-        select(ObligationRow, owed.c.amount_vnd, func.coalesce(paid.c.amount_vnd, 0))
-        .join(
-            owed,
-            and_(
-                owed.c.collecting_unit == ObligationRow.collecting_unit,
-                owed.c.tax_code == ObligationRow.tax_code,
-                owed.c.period == ObligationRow.period,
-            ),
+        select(
+            ObligationRow,
+            owed.c.amount_vnd,
+            owed.c.relief_vnd,
+            owed.c.waived_vnd,
+            func.coalesce(paid.c.amount_vnd, 0),
         )
-        .outerjoin(
-            paid,
-            and_(
-                paid.c.collecting_unit == ObligationRow.collecting_unit,
-                paid.c.tax_code == ObligationRow.tax_code,
-                paid.c.period == ObligationRow.period,
-            ),
-        )
+        .join(owed, of_obligation(owed))
+        .outerjoin(paid, of_obligation(paid))
         .order_by(ObligationRow.tax_code, ObligationRow.period, ObligationRow.collecting_unit)
     )
     if wish.period:
@@ -89,24 +74,49 @@ def obligations(session: Session, wish: ObligationWish, law: Law) -> list[Listed
     if wish.within is not None:
         query = query.where(ObligationRow.collecting_unit.in_(wish.within))
     rows = session.execute(query).all()
-    names = employer_names(session, {row.tax_code for row, _, _ in rows}, wish.as_of)
+    names = employer_names(session, {row.tax_code for row, *_ in rows}, wish.as_of)
     made = (
-        _listed(row, names.get(row.tax_code, ""), (int(amount), int(matched)), wish.as_of, law)
-        for row, amount, matched in rows
+        _listed(row, names.get(row.tax_code, ""), _Amounts(*map(int, sums)), wish.as_of, law)
+        for row, *sums in rows
     )
     return [each for each in made if not wish.state or each.state == wish.state]
 
 
+@dataclass(frozen=True, slots=True)
+class _Amounts:
+    """What stood on a day (đồng)."""
+
+    left_vnd: int  # owed after every relief, before it is paid
+    relief_vnd: int
+    waived_vnd: int
+    paid_vnd: int
+
+    @property
+    def amount_vnd(self) -> int:
+        return self.left_vnd + self.waived_vnd
+
+    @property
+    def gross_vnd(self) -> int:
+        return self.amount_vnd + self.relief_vnd
+
+
+def _relief(row: ObligationRow, amounts: _Amounts) -> str:
+    if amounts.waived_vnd:
+        return ReliefKind.EXEMPTION.value
+    if row.suspended_to:
+        return ReliefKind.SUSPENSION.value
+    return ReliefKind.REDUCTION.value if amounts.relief_vnd else ""
+
+
 def _listed(
-    row: ObligationRow, name: str, amounts: tuple[int, int], as_of: dt.date, law: Law
+    row: ObligationRow, name: str, amounts: _Amounts, as_of: dt.date, law: Law
 ) -> ListedObligation:
-    amount, paid = amounts
     standing = Standing(
-        amount_vnd=Vnd(amount),
-        paid_vnd=Vnd(paid),
+        amount_vnd=Vnd(amounts.amount_vnd),
+        paid_vnd=Vnd(amounts.paid_vnd),
         due_on=row.due_on,
         suspended=bool(row.suspended_to),
-        waived_vnd=Vnd(row.waived_vnd),
+        waived_vnd=Vnd(amounts.waived_vnd),
     )
     return ListedObligation(
         row.collecting_unit,
@@ -115,10 +125,13 @@ def _listed(
         row.period,
         row.wage_fund_vnd,
         row.rate,
-        amount,
-        "suspension" if row.suspended_to else "",
+        amounts.gross_vnd,
+        amounts.relief_vnd,
+        amounts.amount_vnd,
+        amounts.waived_vnd,
+        _relief(row, amounts),
         row.due_on,
-        paid,
+        amounts.paid_vnd,
         standing.open_vnd,
         state_on(standing, as_of, law),
         days_late(standing, as_of),

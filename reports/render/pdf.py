@@ -4,6 +4,8 @@ The fonts that come with the PDF library lack most Vietnamese letters, so ours a
 """
 
 import io
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -38,11 +40,23 @@ _MARGIN = 16 * mm
 _WIDE_FROM = 6  # columns from which the page lies on its side
 _ROOM = 45 * mm  # what a longer table needs below its heading, or it begins on the next page
 _SHORT = 12  # rows up to which a table is kept on one page
-_BRAND = colors.HexColor("#7a1c2e")
+BRAND = colors.HexColor("#7a1c2e")
 _RULE = colors.HexColor("#cfc8bf")
 _SHADE = colors.HexColor("#f7f3ee")
 _SIZE = 8.5
 _TITLE = 75  # a title of an amount is wrapped when it is longer (points)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a file says of itself, and what stands at the foot of each page."""
+
+    title: str
+    author: str
+    subject: str
+    foot: str
+    language: str
+    wide: bool = False
 
 
 def pdf_bytes(statement: Statement, language: str) -> bytes:
@@ -50,19 +64,30 @@ def pdf_bytes(statement: Statement, language: str) -> bytes:
 
     A table's header is repeated on each page it reaches. The same statement gives the same bytes.
     """
-    _fonts()
-    wide = any(len(section.columns) >= _WIDE_FROM for section in statement.sections)
-    page = landscape(A4) if wide else A4
+    span = statement.span.of(language)
+    sheet = Sheet(
+        title=" – ".join((statement.title.of(language), statement.unit_name, span)),
+        author=statement.unit_name,
+        subject=statement.title.of(language),
+        foot=f"{statement.unit_code} · {statement.unit_name} · {span}",
+        language=language,
+        wide=any(len(section.columns) >= _WIDE_FROM for section in statement.sections),
+    )
+    return printed(sheet, lambda width: _story(statement, language, width))
+
+
+def printed(sheet: Sheet, story: Callable[[float], list[Flowable]]) -> bytes:
+    """Print what a story makes of the width of a page; the same story gives the same bytes."""
+    load_fonts()
+    page = landscape(A4) if sheet.wide else A4
     file = io.BytesIO()
     document = BaseDocTemplate(
         file,
         pagesize=page,
-        title=" – ".join(
-            (statement.title.of(language), statement.unit_name, statement.span.of(language))
-        ),
-        author=statement.unit_name,
-        subject=statement.title.of(language),
-        lang=language,
+        title=sheet.title,
+        author=sheet.author,
+        subject=sheet.subject,
+        lang=sheet.language,
         invariant=1,
         leftMargin=_MARGIN,
         rightMargin=_MARGIN,
@@ -74,15 +99,16 @@ def pdf_bytes(statement: Statement, language: str) -> bytes:
     )
 
     def foot(canvas: Canvas, _document: BaseDocTemplate) -> None:
-        _foot(canvas, statement, language, page[0])
+        _foot(canvas, sheet, page[0])
 
     document.addPageTemplates([PageTemplate(id="page", frames=[frame], onPage=foot)])
-    document.build(_story(statement, language, document.width))
+    document.build(story(document.width))
     return file.getvalue()
 
 
 @cache
-def _fonts() -> None:
+def load_fonts() -> None:
+    """Make our fonts known to the library, once."""
     folder = files("reports.render").joinpath("fonts")
     for name, file in ((REGULAR, "NotoSans-Regular.ttf"), (BOLD, "NotoSans-Bold.ttf")):
         pdfmetrics.registerFont(TTFont(name, io.BytesIO(folder.joinpath(file).read_bytes())))
@@ -90,26 +116,27 @@ def _fonts() -> None:
 
 def letters_of(font: str) -> set[str]:
     """Every letter a font of ours has; one that it lacks would be printed as an empty box."""
-    _fonts()
+    load_fonts()
     found = pdfmetrics.getFont(font)
     assert isinstance(found, TTFont), font
     return {chr(code) for code in found.face.charToGlyph}
 
 
-def _style(name: str, size: float, *, bold: bool = False, **more: Any) -> ParagraphStyle:  # noqa: ANN401 - the library's own settings
+def style_of(name: str, size: float, *, bold: bool = False, **more: Any) -> ParagraphStyle:  # noqa: ANN401 - the library's own settings
+    """A style in our font, with room for stacked diacritics."""
     return ParagraphStyle(
         name,
         fontName=BOLD if bold else REGULAR,
         fontSize=size,
-        leading=size * 1.45,  # room for stacked diacritics
+        leading=size * 1.45,
         **more,
     )
 
 
 def _story(statement: Statement, language: str, width: float) -> list[Flowable]:
-    title = _style("title", 16, bold=True, textColor=_BRAND, spaceAfter=2 * mm)
-    subject = _style("subject", 11, spaceAfter=4 * mm)
-    note = _style("note", 8)
+    title = style_of("title", 16, bold=True, textColor=BRAND, spaceAfter=2 * mm)
+    subject = style_of("subject", 11, spaceAfter=4 * mm)
+    note = style_of("note", 8)
     story: list[Flowable] = [
         Paragraph(escape(statement.title.of(language)), title),
         Paragraph(
@@ -120,14 +147,15 @@ def _story(statement: Statement, language: str, width: float) -> list[Flowable]:
         ),
     ]
     for section in statement.sections:
-        story.extend(_section(section, language, width))
+        story.extend(section_story(section, language, width))
     story += [Paragraph(escape(each.of(language)), note) for each in statement.notes]
     return story
 
 
-def _section(section: Section, language: str, width: float) -> list[Flowable]:
-    heading = _style("heading", 11, bold=True, spaceBefore=3 * mm)
-    meaning = _style("meaning", 8, spaceAfter=1.5 * mm)
+def section_story(section: Section, language: str, width: float) -> list[Flowable]:
+    """A section as it is printed: heading, what it means, and its table."""
+    heading = style_of("heading", 11, bold=True, spaceBefore=3 * mm)
+    meaning = style_of("meaning", 8, spaceAfter=1.5 * mm)
     made: list[Flowable] = [
         Paragraph(escape(section.title.of(language)), heading),
         Paragraph(escape(section.meaning.of(language)), meaning),
@@ -158,7 +186,7 @@ def _table(section: Section, language: str, width: float) -> LongTable:
         style=TableStyle(
             [
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LINEBELOW", (0, 0), (-1, 0), 1, _BRAND),
+                ("LINEBELOW", (0, 0), (-1, 0), 1, BRAND),
                 ("LINEBELOW", (0, 1), (-1, -1), 0.3, _RULE),
                 ("BACKGROUND", (0, 0), (-1, 0), _SHADE),
                 ("LEFTPADDING", (0, 0), (-1, -1), 3),
@@ -174,8 +202,8 @@ def _table(section: Section, language: str, width: float) -> LongTable:
 def _cell_style(kind: Kind, *, bold: bool) -> ParagraphStyle:
     name = f"{kind.value}{'-bold' if bold else ''}"
     if kind is Kind.MONEY:
-        return _style(name, _SIZE, bold=bold, alignment=TA_RIGHT)
-    return _style(name, _SIZE, bold=bold)
+        return style_of(name, _SIZE, bold=bold, alignment=TA_RIGHT)
+    return style_of(name, _SIZE, bold=bold)
 
 
 def _cell(cell: Cell, language: str, *, total: bool) -> Paragraph:
@@ -221,15 +249,11 @@ def _plain(cell: Cell, language: str) -> str:
     return cell.of(language)
 
 
-def _foot(canvas: Canvas, statement: Statement, language: str, width: float) -> None:
+def _foot(canvas: Canvas, sheet: Sheet, width: float) -> None:
     canvas.saveState()
     canvas.setFont(REGULAR, 8)
     canvas.setFillColor(colors.HexColor("#505a5f"))
-    page = "Trang" if language == "vi" else "Page"
-    canvas.drawString(
-        _MARGIN,
-        10 * mm,
-        f"{statement.unit_code} · {statement.unit_name} · {statement.span.of(language)}",
-    )
+    page = "Trang" if sheet.language == "vi" else "Page"
+    canvas.drawString(_MARGIN, 10 * mm, sheet.foot)
     canvas.drawRightString(width - _MARGIN, 10 * mm, f"{page} {canvas.getPageNumber()}")
     canvas.restoreState()

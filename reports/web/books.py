@@ -7,18 +7,17 @@ from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 
 from finance.records.reopened import reopened
 from finance.shell.frame import scope
 from finance.shell.guards import door_of
-from finance.shell.language import chosen
 from finance.shell.pages import address_of
 from finance.shell.room import Door
 from ledger.entries import Draft, Side
-from reports.figures import Drill, Statement, terms
-from reports.library import FORMATS, Wanted, account_page, file_of, month_of, report
+from reports.figures import Drill, terms
+from reports.library import FORMATS, Wanted, account_page, month_of, report
 from reports.queries import books, lines, months, units
 from reports.queries.checks import check_books
 from reports.queries.comparison import NeverClosed
@@ -26,7 +25,9 @@ from reports.queries.lines import Span, Tags
 from reports.queries.receipts import receipt_counts
 from reports.queries.units import Search
 from reports.statements.account import tags
+from reports.web.levy_pages import arrears_page, collection_page
 from reports.web.reading import (
+    as_file,
     known_asked,
     known_shown,
     page_asked,
@@ -57,6 +58,8 @@ def books_blueprint(door: Door) -> Blueprint:
         ("accounts/<account>", "account", account_lines_page),
         ("settlement", "settlement", settlement_page),
         ("compare", "compare", compare_page),
+        ("collection", "collection", collection_page),
+        ("arrears", "arrears", arrears_page),
         ("check", "check", check_page),
         ("months/<period>/disclosure", "preview", preview_page),
     ):
@@ -158,7 +161,7 @@ def trial_balance_page(unit_code: str) -> str | Response:
     with session_below(unit_code, last) if below else session() as opened:
         statement = report("trial-balance").build(opened, wanted)
         untied = books.untied(opened, unit_code, first, last, known) if below else {}
-    made = _file(statement)
+    made = as_file(statement)
     if made is not None:
         return made
     return render_template(
@@ -182,7 +185,7 @@ def account_lines_page(unit_code: str, account: str) -> str | Response:
     page = page_asked()
     with session() as opened:
         statement, found = account_page(opened, wanted, 0 if whole else page)
-    made = _file(statement)
+    made = as_file(statement)
     if made is not None:
         return made
     return render_template(
@@ -204,7 +207,7 @@ def settlement_page(unit_code: str) -> str | Response:
     wanted = Wanted(unit_code, first, last)
     with session() as opened:
         statement = report("settlement").build(opened, wanted)
-    made = _file(statement)
+    made = as_file(statement)
     if made is not None:
         return made
     return render_template(
@@ -227,7 +230,7 @@ def compare_page(unit_code: str) -> str | Response:
             statement = report("comparison").build(opened, wanted)
         except NeverClosed as never:
             refusal = never
-    made = None if statement is None else _file(statement)
+    made = None if statement is None else as_file(statement)
     if made is not None:
         return made
     return render_template(
@@ -291,16 +294,3 @@ def _voucher_address(unit_code: str, draft: Draft) -> str:
     door = door_of(request.path)
     endpoint = "vouchers.one" if door is Door.OFFICE else "inspect_vouchers.one"
     return address_of(endpoint, unit_code=unit_code, seq=int(seq))
-
-
-def _file(statement: Statement) -> Response | None:
-    """The statement as the file asked for in `file`; None when a page is asked for."""
-    ending = request.args.get("file", "")
-    if not ending:
-        return None
-    made, kind = file_of(statement, ending, chosen())
-    response = make_response(made)
-    response.content_type = kind.mime
-    name = statement.file_name(ending)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -25,7 +25,7 @@ from reports.queries.disclosures import Published
 from reports.queries.reopenings import public_reopenings
 from reports.queries.units import ListedUnit, Search
 from reports.statements.comparison import accounts_section
-from reports.web import seal_pages
+from reports.web import relief_pages, seal_pages
 from reports.web.chart import bar_chart
 from reports.web.reading import (
     KEPT,
@@ -70,6 +70,7 @@ def open_blueprint(language: str) -> Blueprint:
         ("/units/<unit_code>/<period>/", "month", month_page),
         ("/units/<unit_code>/<period>/file.<ending>", "file", month_file),
         *seal_pages.ROUTES,
+        *relief_pages.ROUTES,
     )
     for rule, name, view in routes:
         made.add_url_rule(rule, name, view, methods=["GET"])

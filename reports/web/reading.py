@@ -12,7 +12,10 @@ from werkzeug.exceptions import BadRequest
 
 from finance.runtime.clock import moment, parse_moment
 from finance.shell.frame import frame
+from finance.shell.language import chosen
 from ledger.periods import NotAPeriod, Period, parse_period
+from reports.figures import Statement
+from reports.library import file_of
 
 MOST_PAGE = 100_000
 _MOST_DIGITS = 9  # more than any page or version has; the database takes no endless number
@@ -44,6 +47,19 @@ def session_below(unit_code: str, on: dt.date) -> Iterator[Session]:
         yield opened
 
 
+def as_file(statement: Statement) -> Response | None:
+    """The statement as the file asked for in `file`; None when a page is asked for."""
+    ending = request.args.get("file", "")
+    if not ending:
+        return None
+    made, kind = file_of(statement, ending, chosen())
+    response = make_response(made)
+    response.content_type = kind.mime
+    name = statement.file_name(ending)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 def page_asked() -> int:
     """The page of a list, counted from 1.
 
@@ -62,8 +78,8 @@ def span_asked() -> tuple[dt.date, dt.date]:
     Raises   BadRequest for what is no day, or a span that ends before it begins.
     """
     today = frame().clock.today()
-    first = _day("from", today.replace(month=1, day=1))
-    last = _day("to", max(today, first))
+    first = day_asked("from", today.replace(month=1, day=1))
+    last = day_asked("to", max(today, first))
     if last < first:
         raise BadRequest
     return first, last
@@ -123,7 +139,11 @@ def pages(count: int, size: int) -> int:
     return max(1, -(-count // size))
 
 
-def _day(name: str, default: dt.date) -> dt.date:
+def day_asked(name: str, default: dt.date) -> dt.date:
+    """A day in the address, or the one that stands for none.
+
+    Raises   BadRequest for what is no day.
+    """
     text = request.args.get(name, "")
     if not text:
         return default

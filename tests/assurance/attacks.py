@@ -31,6 +31,10 @@ MAY_CHANGE: Final = {
     "counter": {"last_number"},
     "turnover": {"debit_vnd", "credit_vnd", "lines"},
     "signing_key": {"until_us"},
+    "loss_case": {
+        *("owner", "next_step", "next_turn", "next_on"),
+        *("state", "outcome", "reason", "closed_on", "closed_by"),
+    },
 }
 # Written with ON CONFLICT, before which SQLite's triggers speak, so they cannot refuse a key that
 # is there. Both are recomputed from the entries by every verification.

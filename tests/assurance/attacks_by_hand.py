@@ -69,6 +69,7 @@ BENT: Final[tuple[tuple[str, str, Row], ...]] = (
     ("voucher", "a kind of voucher nobody knows", {"kind": "other"}),
     ("voucher", "a plain voucher that reverses", {"reverses": "G1/PV/2026/1"}),
     ("attachment", "a content of nothing", {"size_bytes": 0}),
+    ("loss_case", "a second open case of one finding", {"tax_code": "9900000048"}),
     ("batch", "more rows read than told of", {"rows_read": 99}),
     ("raw_row", "a row in no state we know", {"state": "ajar"}),
 )
@@ -84,6 +85,7 @@ MOVED: Final[tuple[tuple[str, str, str], ...]] = (
     ("turnover", "a line taken from the count", "lines = lines - 1"),
     ("period", "a closed month opened", "state = 'open' WHERE period = '2025-01'"),
     ("period", "a later month closed first", "state = 'closed' WHERE period = '2026-12'"),
+    ("loss_case", "a closed case opened again", "state = 'open' WHERE state = 'closed'"),
     ("period", "put in no state we know", "state = 'ajar' WHERE period = '2026-07'"),
 )
 # What SQLite would keep whatever the column says.

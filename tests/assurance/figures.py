@@ -53,6 +53,11 @@ class Figures:
         """A count that has to come to so many in a full run; a small one only tells it."""
         self._tell(what, f"at least {least:,}", f"{reached:,}", passed=reached >= least)
 
+    def reaches(self, what: str, least: int, reached: int) -> None:
+        """A figure that has to come to so much in a run of any size; the test ends here if not."""
+        self._tell(what, f"at least {least:,}", f"{reached:,}", passed=reached >= least)
+        assert reached >= least, what
+
     def told_only(self, what: str, reached: object) -> None:
         """A figure that is measured or counted and told; nothing is demanded of it."""
         self._tell(what, "", str(reached), passed=True)

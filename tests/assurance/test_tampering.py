@@ -47,10 +47,13 @@ _OFFICE: Final = "how an entry came about; the entry itself and its papers are i
 GUARDS_ALONE: Final = {
     "audit_line": _HISTORY,
     "batch": _HISTORY,
+    "dues_event": _HISTORY,
     "match_event": _HISTORY,
     "obligation_event": _HISTORY,
     "quarantine": _HISTORY,
     "raw_row": _HISTORY,
+    "relief": _HISTORY,
+    "relief_list": _HISTORY,
     "share_event": _HISTORY,
     "voucher": _OFFICE,
     "voucher_attachment": _OFFICE,

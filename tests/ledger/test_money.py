@@ -32,10 +32,16 @@ def test_one_half_goes_away_from_zero(amount: int, expected: int) -> None:
     assert times(Vnd(amount), Fraction(1, 2), Rounding.HALF_UP) == expected
 
 
+@pytest.mark.parametrize(("amount", "expected"), [(1, 0), (3, 1), (4, 2), (-3, -1), (-4, -2)])
+def test_down_never_reaches_beyond_the_exact_product(amount: int, expected: int) -> None:
+    """What the law sets as a most is not passed by a part of a đồng."""
+    assert times(Vnd(amount), Fraction(1, 2), Rounding.DOWN) == expected
+
+
 def test_rounding_is_always_named() -> None:
     """A rounding nobody knows is our own bug, not a result."""
-    with pytest.raises(AssertionError, match="down"):
-        times(Vnd(1), Fraction(1, 2), "down")  # type: ignore[arg-type] # on purpose
+    with pytest.raises(AssertionError, match="upwards"):
+        times(Vnd(1), Fraction(1, 2), "upwards")  # type: ignore[arg-type] # on purpose
 
 
 def test_the_levy_of_a_known_wage_fund() -> None:

@@ -112,6 +112,26 @@ def entries(fed: Federation, books: Iterable[str] = BOOKS) -> dict[str, Posted]:
         }
 
 
+def since(fed: Federation, before: set[str]) -> dict[str, list[EntryLine]]:
+    """Lines posted since those entries, by book: of every book there is."""
+    with fed.database.reading() as session:
+        books = sorted(reads.books_by_code(session))
+    found: dict[str, list[EntryLine]] = defaultdict(list)
+    for name, posted in entries(fed, books).items():
+        if name not in before:
+            found[posted.draft.book].extend(lines_of(posted))
+    return {book: sorted(lines) for book, lines in found.items()}
+
+
+def case(number: str) -> dict[str, list[EntryLine]]:
+    """The lines of a further case, by book."""
+    found: dict[str, list[EntryLine]] = defaultdict(list)
+    for row in table("further_cases_lines"):
+        if row["case"] == number:
+            found[row["book"]].append(line_of(row))
+    return {book: sorted(lines) for book, lines in found.items()}
+
+
 def figures(fed: Federation, on: dt.date) -> Figures:
     """What the sub-ledgers say at the end of a day."""
     with fed.database.reading() as session:
@@ -298,7 +318,8 @@ def _distributed(fed: Federation, on: dt.date) -> None:
 
 
 def _dues_remitted(fed: Federation, on: dt.date) -> None:
-    assert remit_dues(fed.ctx(on), RemitDues("G1", on)) == 127_610
+    paid = remit_dues(fed.ctx(on), RemitDues("G1", on))
+    assert [(line.payee, line.amount_vnd) for line in paid] == [("A1", 127_610)]
 
 
 def _hardship_grants(fed: Federation, on: dt.date) -> None:

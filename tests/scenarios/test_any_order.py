@@ -10,14 +10,18 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from finance.actions.draw_up_list import DrawUpList, draw_up_list
+from finance.actions.end_organisation import EndOrganisation, end_organisation
 from finance.actions.identify_receipt import IdentifyReceipt, identify_receipt
 from finance.actions.match_receipts import Decision
+from finance.actions.pay_list import PayList, pay_list
 from finance.actions.record_wo_notice import WoNotice, record_wo_notice
 from finance.actions.release_receipt import ReleaseReceipt, release_receipt
 from finance.records.matches import MatchEventRow, ShareEventRow
-from finance.records.obligations import ObligationRow
-from finance.records.receipts import ReceiptRow
+from finance.records.obligations import EventReason, ObligationEventRow, ObligationRow
+from finance.records.receipts import PaymentRow, ReceiptRow
 from finance.rules.parts import ORGANISATION_ROLE
+from finance.rules.relief import NO_RATE, Ground, ReliefKind
 from finance.runtime.database import Database
 from ledger.errors import Refusal
 from ledger.money import Rounding, Vnd, times
@@ -37,8 +41,10 @@ from tests.builders import (
 )
 from tests.engines import Engine
 from tests.federation import ACCOUNTANT, Federation, federation
+from tests.relieved import grant
 from tests.strategies import Kind, Step, months
 
+SUSPENSION = ReliefKind.SUSPENSION
 FIRST_DAY = dt.date(2026, 7, 1)
 
 
@@ -114,6 +120,53 @@ class Happening:
         """The shares are paid: everywhere, or by one unit."""
         self.fed.distribute(self.on, "" if step.which % 2 else step.holder)
 
+    def relieved(self, step: Step) -> None:
+        """A month is suspended, reduced after a suspension long ago, or exempted."""
+        kind = tuple(ReliefKind)[step.which % 3]
+        rate = Fraction(1 + step.amount_vnd % 20, 100) if kind is ReliefKind.REDUCTION else NO_RATE
+        before = "2026-04"
+        if kind is ReliefKind.REDUCTION:
+            self._try(lambda: grant(self.fed, step.who, SUSPENSION, before, before, self.on))
+        self._try(
+            lambda: grant(
+                self.fed,
+                step.who,
+                kind,
+                step.month,
+                step.month,
+                self.on,
+                rate,
+                ground=Ground.BANKRUPTCY,
+            )
+        )
+
+    def brought_back(self, step: Step) -> None:
+        """The bank brings a payment back, or says so of one that came back before."""
+        with self.fed.database.reading() as session:
+            order = (PaymentRow.unit_code, PaymentRow.seq)
+            paid = list(session.scalars(select(PaymentRow).order_by(*order)))
+        if paid:
+            each = paid[step.which % len(paid)]
+            text = f"HOAN {each.purpose}"
+            row = bank_row(f"B{self.on.isoformat()}", self.on, each.amount_vnd, content=text)
+            self.fed.bank(self.on, account_of(each.unit_code), row)
+
+    def listed(self, _: Step) -> None:
+        """TLD pays what LDA lists of the money that lies there."""
+        order = DrawUpList("LDA", "TLD", self.on)
+
+        def act() -> None:
+            drawn = draw_up_list(self.fed.ctx(self.on), order)
+            pay_list(self.fed.ctx(self.on), PayList(drawn.name, self.on))
+
+        self._try(act)
+
+    def ended(self, step: Step) -> None:
+        """The workers' organisation at E2 ends, now and then."""
+        if step.which == 0:
+            asked = EndOrganisation(E2, self.on, self.on)
+            end_organisation(self.fed.ctx(self.on, ACCOUNTANT), asked)
+
     def merged(self, _: Step) -> None:
         """G2 is merged into G1."""
         yesterday = self.on - dt.timedelta(days=1)
@@ -149,7 +202,11 @@ _ALONE: dict[Kind, Callable[[Happening, Step], None]] = {
     Kind.RECEIVED: Happening.received,
     Kind.NOTICED: Happening.noticed,
     Kind.DISTRIBUTED: Happening.distributed,
+    Kind.BROUGHT_BACK: Happening.brought_back,
+    Kind.LISTED: Happening.listed,
+    Kind.ENDED: Happening.ended,
     Kind.MERGED: Happening.merged,
+    Kind.RELIEVED: Happening.relieved,
 }
 _WITH_A_RECEIPT: dict[Kind, Callable[[Happening, Step, ReceiptRow], None]] = {
     Kind.MATCHED: Happening.matched,
@@ -223,9 +280,17 @@ def _assert_obligations(session: Session) -> None:
     paid: dict[tuple[str, str], int] = defaultdict(int)
     for (tax_code, period, _, _), amount in _parts(session).items():
         paid[(tax_code, period)] += amount
+    owed: dict[tuple[str, str, str], int] = defaultdict(int)
+    for event in session.scalars(select(ObligationEventRow)):
+        owed[(event.tax_code, event.period, event.reason)] += event.delta_vnd
     for row in session.scalars(select(ObligationRow)):
-        assert row.paid_vnd == paid[(row.tax_code, row.period)]
+        key = (row.tax_code, row.period)
+        assert row.paid_vnd == paid[key]
         assert row.open_vnd >= 0
+        assert row.gross_vnd == owed[(*key, EventReason.ASSESSMENT)]
+        assert row.relief_vnd == -owed[(*key, EventReason.REDUCTION)]
+        assert row.waived_vnd == -owed[(*key, EventReason.EXEMPTION)]
+        assert 0 <= 5 * row.relief_vnd <= row.gross_vnd
 
 
 def _assert_shared_not_received(session: Session) -> None:

@@ -1,10 +1,10 @@
 """Cases beyond the ordinary month, each alone and with small figures.
 
-The lines of K01, K05, K07 and K10 stand in the table beside this file; the others are told here.
+The lines of the numbered cases stand in the table beside this file, and those of K02 and K03,
+which are tried in `test_cases_of_relief.py`; the others are told here.
 """
 
 import datetime as dt
-from collections import defaultdict
 
 import pytest
 
@@ -31,7 +31,7 @@ from tests.builders import (
     unit,
 )
 from tests.federation import ACCOUNTANT, Federation, federation
-from tests.scenarios.june_2026 import EntryLine, entries, line_of, lines_of, table
+from tests.scenarios.june_2026 import case, entries, since
 
 JUNE, JULY_MONTH = "2026-06", "2026-07"
 DAY = dt.date(2026, 7, 10)
@@ -45,23 +45,6 @@ def fed(database: Database) -> Federation:
     return federation(database)
 
 
-def _since(fed: Federation, before: set[str]) -> dict[str, list[EntryLine]]:
-    """Lines posted since, by book."""
-    found: dict[str, list[EntryLine]] = defaultdict(list)
-    for name, posted in entries(fed).items():
-        if name not in before:
-            found[posted.draft.book].extend(lines_of(posted))
-    return {book: sorted(lines) for book, lines in found.items()}
-
-
-def _case(number: str) -> dict[str, list[EntryLine]]:
-    found: dict[str, list[EntryLine]] = defaultdict(list)
-    for row in table("further_cases_lines"):
-        if row["case"] == number:
-            found[row["book"]].append(line_of(row))
-    return {book: sorted(lines) for book, lines in found.items()}
-
-
 def _cash(payments: list[Payment]) -> dict[str, int]:
     return {each.payee: each.amount_vnd for each in payments}
 
@@ -71,7 +54,7 @@ def test_k01_a_declaration_corrected_upwards(fed: Federation) -> None:
     fed.owe(E1, JUNE, 1_000_000)
     before = set(entries(fed))
     fed.owe(E1, JUNE, 1_200_000, LATER)
-    assert _since(fed, before) == _case("K01")
+    assert since(fed, before) == case("K01")
     assert fed.obligation(E1, JUNE).due_on == dt.date(2026, 7, 31)
     fed.assert_sound()
 
@@ -85,7 +68,7 @@ def test_k05_a_credit_meets_the_next_obligation(fed: Federation) -> None:
     fed.owe(E2, JULY_MONTH, 10_000_000, LATER)
     before = set(entries(fed))
     fed.match(LATER, decision(receipt, E2, {JULY_MONTH: 246_914}, from_credit=True))
-    assert _since(fed, before) == _case("K05")
+    assert since(fed, before) == case("K05")
     held = fed.receipt(receipt)
     assert (held.matched_vnd, held.credit_vnd, held.open_vnd) == (20_000_000, 0, 0)
     fed.assert_sound()
@@ -97,7 +80,7 @@ def test_k07_the_bank_takes_back_what_is_matched_and_not_distributed(fed: Federa
     before = set(entries(fed))
     row = bank_row("HOAN", NEXT, -100_000)
     fed.bank(NEXT, account_of("LDA"), row, read=returns(1))
-    assert _since(fed, before) == _case("K07")
+    assert since(fed, before) == case("K07")
     held = fed.receipt(receipt)
     assert (held.state, held.returned_vnd, held.tax_code) == ("returned", 100_000, "")
     assert fed.obligation(E1, JUNE).open_vnd == 100_000
@@ -110,7 +93,7 @@ def test_k10_a_known_employer_with_nothing_assessed(fed: Federation) -> None:
     receipt = fed.receive("LDA", "R9", 400_000, DAY)
     before = set(entries(fed))
     identify_receipt(fed.ctx(DAY, ACCOUNTANT), IdentifyReceipt(receipt, E1, DAY))
-    assert _since(fed, before) == _case("K10")
+    assert since(fed, before) == case("K10")
     assert fed.receipt(receipt).state == "credit"
     fed.assert_sound()
 
@@ -232,7 +215,7 @@ class TestWorkersOrganisation:
         return made
 
     def _notice(self, fed: Federation, levy: int, on: dt.date = NEXT) -> str:
-        return record_wo_notice(fed.ctx(on), WoNotice(E2, Period(JUNE), Vnd(levy), on))
+        return record_wo_notice(fed.ctx(on), WoNotice(E2, Period(JUNE), Vnd(levy), on)).ref
 
     def test_its_part_is_paid_to_its_own_account(self, fed: Federation) -> None:
         """40% of the levy is its members': 30,000 of the grassroots 75,000."""

@@ -6,11 +6,13 @@ the sub-ledgers say now, and that every control account equals its sub-ledger.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pytest
 from sqlalchemy import func, select
 
+from finance.actions.draw_up_list import DrawUpList, draw_up_list
+from finance.actions.pay_list import PayList, pay_list
 from finance.records.dues import DuesRow
 from finance.records.matches import MatchEventRow, ShareEventRow
 from finance.records.obligations import ObligationRow
@@ -295,3 +297,53 @@ def test_august_hands_over_first_and_distributes_then(july: Federation) -> None:
     july.assert_sound(*BOOKS)
     assert figures(july, on)["due to G1"] == ("-666666", "")  # waits for its next share
     assert july.distribute(on) == []
+
+
+def test_august_the_central_account_pays_the_units_itself(july: Federation) -> None:
+    """TLD pays by LDA's list; every book ends as it does when LDA distributes."""
+    before = set(entries(july))
+    on = dt.date(2026, 8, 4)
+    drawn = draw_up_list(july.ctx(on), DrawUpList("LDA", "TLD", on))
+    assert {line.payee: line.amount_vnd for line in drawn.lines} == {
+        "A1": 973_334,
+        "LDA": 7_621_110,
+        "TLD": 405_556,
+    }
+    assert set(entries(july)) == before  # a list moves no money
+    paid = pay_list(july.ctx(on), PayList(drawn.name, on))
+    assert [(each.unit, each.payee, each.amount_vnd) for each in paid] == [
+        ("TLD", "A1", 973_334),
+        ("TLD", "LDA", 7_621_110),
+    ]
+    wanted: dict[str, list[EntryLine]] = defaultdict(list)
+    for row in table("august_2026_way_b_lines"):
+        wanted[row["book"]].append(line_of(row))
+    fresh = [posted for name, posted in entries(july).items() if name not in before]
+    assert {each.draft.book: lines_of(each) for each in fresh} == {
+        book: sorted(lines) for book, lines in wanted.items()
+    }
+    assert _references(fresh) == {"TLD/IB/1"}
+    july.assert_sound(*BOOKS)
+    assert pay_list(july.ctx(on), PayList(drawn.name, on)) == []
+    assert july.distribute(on) == []
+
+
+def test_august_both_ways_end_alike(new_database: Callable[[], Database]) -> None:
+    """Every account of every book, and every sub-ledger, whichever way was taken."""
+    ends = []
+    on = dt.date(2026, 8, 4)
+    for way in ("A", "B"):
+        fed = run(federation(new_database()))
+        if way == "A":
+            fed.distribute(on)
+        else:
+            drawn = draw_up_list(fed.ctx(on), DrawUpList("LDA", "TLD", on))
+            pay_list(fed.ctx(on), PayList(drawn.name, on))
+        balances = {
+            (row.book, row.account, row.fund, row.item, row.counter_book): row.closing_vnd
+            for row in fed.tagged(FIRST, on)
+        }
+        assert len(balances) > len(BOOKS)
+        ends.append((balances, figures(fed, on)))
+        fed.database.dispose()
+    assert ends[0] == ends[1]

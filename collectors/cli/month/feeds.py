@@ -24,6 +24,7 @@ from collectors.cli.demo.registers import (
 from collectors.cli.demo.scales import SCALES, Scale
 from collectors.cli.demo.statement_files import Statements, Turn
 from collectors.cli.demo.statement_lines import LevyAccounts
+from collectors.matching.names import Names
 from ledger.periods import Period, shift
 
 WAGE_MONTH: Final = Period("2025-12")
@@ -47,7 +48,7 @@ class Feeds:
     registers: Files  # by register, in the order in which they are taken in
     si: Files  # by province
     bank: Files  # by the unit whose account it is
-    names: dict[str, tuple[str, ...]] = field(default_factory=dict)  # as matching knows employers
+    names: list[Names] = field(default_factory=list)  # of employers, once they have been read
 
     def digest(self, name: str) -> str:
         """The digest of a file of this month, by its name; empty when there is none."""

@@ -116,8 +116,8 @@ def _assess(ctx: Context, _feeds: Feeds, unit: str) -> None:
 def _match(ctx: Context, feeds: Feeds, unit: str) -> None:
     if not feeds.names:  # the whole register, read once for all tasks of this worker
         with ctx.database.reading() as session:
-            feeds.names.update(names_known(session, _ON))
-    match_run(ctx, MatchRun(_ON, feeds.accounts[unit]), names=feeds.names)
+            feeds.names.append(names_known(session, _ON))
+    match_run(ctx, MatchRun(_ON, feeds.accounts[unit]), names=feeds.names[0])
 
 
 def _distribute(ctx: Context, _feeds: Feeds, unit: str) -> None:

@@ -11,6 +11,7 @@ from finance.records.units import FOREVER
 from finance.runtime.database import Database
 from tests.collectors.cli.program import Program
 from tests.collectors.federation import BANK, E1, LDA, REGISTERS, SI, as_csv
+from tests.collectors.statements import Move, Written, camt_of, csv_of, mt940_of
 
 DAY = dt.date(2026, 7, 15)
 GOOD = ("R1", "2026-07-10", "", "1.000.000", "", "", f"MST {E1}")
@@ -110,18 +111,41 @@ def test_an_unknown_account_is_refused(program: Program) -> None:
     assert json.loads(result.stderr)["error"]["code"] == "bank.unknown_account"
 
 
+def test_a_statement_that_names_its_account_needs_no_other_word(program: Program) -> None:
+    """MT940 and camt.053 do; of a CSV the account must be named, of an MT940 it may."""
+    written = Written(LDA, (Move("R1", "2026-07-10", 5, "NOP"),))
+    mt940, camt = (
+        program.file(n, t) for n, t in (("a", mt940_of(written)), ("b", camt_of(written)))
+    )
+    assert program.json("intake", "bank", mt940)["rows_taken"] == 1
+    known = program.json("intake", "bank", camt, "--format", "camt053", "--account", LDA)
+    assert known["rows_unchanged"] == 1
+    refused = {
+        words: program.run("intake", "bank", *words, "--json")
+        for words in (
+            (program.file("c", csv_of(written)),),
+            (mt940, "--account", "10100"),
+            (mt940, "--account", LDA, "--encoding", "vni", "--format", "camt053"),
+        )
+    }
+    assert [json.loads(each.stderr)["error"]["code"] for each in refused.values()] == [
+        "intake.no_bank_account",
+        "source.another_account",
+        "source.encoding_not_asked",
+    ]
+
+
 @pytest.mark.parametrize(
     "words",
     [
-        ("intake", "bank", "FILE"),
         ("intake", "si", "not-there.csv"),
         ("intake", "si", "FILE", "--format", "mt940"),
         ("intake", "quarantine", "--batch", "x"),
-        ("intake", "payroll", "FILE"),
+        ("intake", "wages", "FILE"),
     ],
 )
 def test_wrong_usage_is_told_apart(program: Program, words: tuple[str, ...]) -> None:
-    """Status 2: no account, no file, a format that is not read yet, no number, no command."""
+    """Status 2: no file, a format that no such feed comes in, no number, no command."""
     path = program.file("x.csv", as_csv(BANK, [GOOD]))
     assert program.run(*(path if word == "FILE" else word for word in words)).exit_code == 2
 

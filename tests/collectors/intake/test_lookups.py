@@ -50,7 +50,11 @@ def test_codes_parents_names_and_accounts_are_looked_up(federation: Federation) 
     looked = _look(federation, "C", "D", "E")
     assert looked.tax_codes == {E1, E2, E4}
     assert looked.collectors == {E1: "LDA", E2: "LDA", E4: "LDA"}
-    assert looked.by_account == {"11": [E4], "22": [E1]}
+    assert looked.by_account == {
+        "11": {E4: [dt.date(2026, 7, 10)]},
+        "22": {E1: [dt.date(2026, 7, 11)]},
+    }
+    assert looked.names[E2] == {"BINH MINH"}
     assert looked.by_name["BINH MINH"] == (E2,)
 
 
@@ -78,7 +82,7 @@ def test_who_is_not_registered_yet_is_not_known(federation: Federation) -> None:
     before = dt.date(2019, 12, 31)
     assert _look(federation, "E", on=before).tax_codes == frozenset()
     with federation.database.reading() as session:
-        assert names_known(session, before) == {}
+        assert dict(names_known(session, before)) == {}
 
 
 def test_a_receipt_is_told_as_matching_knows_it(federation: Federation) -> None:

@@ -59,3 +59,22 @@ def test_every_feed_has_its_screening(feed: Feed) -> None:
     """An empty row of any feed is told as wrong, never skipped."""
     with screened(feed, _rows({}), nobody) as made:
         assert list(made.problems) == [2]
+
+
+def test_members_and_wages_of_one_unit_are_that_units_file() -> None:
+    """A file of several units, or of none, is nobody's alone; a citizen's number is not kept."""
+    row = {
+        "unit_code": "G1",
+        "member_no": "M1",
+        "dues_group": "1",
+        "joined_on": "2026-01-01",
+        "citizen_id": "079123456789",
+    }
+    with screened(Feed.MEMBERS, _rows(row), nobody) as made:
+        assert made.unit == "G1"
+        (kept,) = made.rows()
+        assert "079123" not in kept.cells
+    with screened(Feed.MEMBERS, _rows(row, {**row, "unit_code": "G2"}), nobody) as made:
+        assert made.unit == ""
+    with screened(Feed.TAX, _rows(GOOD), nobody) as made:
+        assert made.unit == ""

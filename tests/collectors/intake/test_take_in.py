@@ -36,11 +36,18 @@ from tests.collectors.federation import (
     credit,
     debit,
 )
+from tests.federation import contents
 
 DAY = dt.date(2026, 7, 15)
 A = credit("A", "2026-07-10", 1_000_000, "CHUYEN TIEN")
 B = credit("B", "2026-07-11", 2_000_000, "CHUYEN TIEN")
 C = credit("C", "2026-07-12", 3_000_000, "CHUYEN TIEN")
+MEMBERS_FILE = """member_no,unit_code,name,citizen_id,dues_group,joined_on
+M1,G1,Nguyễn Văn An,079123456781,non_state,2020-01-01
+M2,G1,Trần Thị Bình,07912345678,non_state,2020-01-01
+M3,G1,Lê Văn Cường,,non_state,x
+"""
+DAY_OF_MEMBERS = dt.date(2026, 7, 6)
 KEPT = (BatchRow, RawRowRow, ReceiptRow, EntryRow, AuditRow)
 
 
@@ -335,3 +342,27 @@ def test_it_tells_how_far_it_is(federation: Federation) -> None:
     heard: list[int] = []
     take_in(federation.ctx(DAY), Arrival(Feed.BANK, path, account_no=LDA), heard.append)
     assert heard == [1000, 2000, 2500]
+
+
+def test_of_a_citizens_number_four_digits_stay(federation: Federation) -> None:
+    """In no table, whether the row was taken or waits: neither as a cell nor in a sentence."""
+    report = federation.bring(DAY_OF_MEMBERS, Feed.MEMBERS, MEMBERS_FILE)
+    assert (report.rows_taken, report.rows_quarantined) == (1, 2)
+    told = repr(contents(federation.database)) + repr(report.problems)
+    assert "6781" in told
+    assert "07912345" not in told
+
+
+def test_a_payroll_is_kept_and_a_later_one_supersedes(federation: Federation) -> None:
+    """Batch, raw rows, quarantine and supersede as every feed; the file is that unit's to mend."""
+    federation.bring(DAY_OF_MEMBERS, Feed.MEMBERS, MEMBERS_FILE)
+    text = "Mã CĐCS,Mã đoàn viên,Tháng,Tiền lương,Đã trừ lương\nG1,M1,06/2026,17.600.000,88.000\n"
+    first = federation.bring(DAY_OF_MEMBERS, Feed.PAYROLL, text)
+    again = federation.bring(DAY_OF_MEMBERS, Feed.PAYROLL, text)
+    later = federation.bring(DAY_OF_MEMBERS, Feed.PAYROLL, text.replace("88.000", "80.000"))
+    stray = federation.bring(DAY_OF_MEMBERS, Feed.PAYROLL, text.replace("M1", "M9"))
+    assert (first.rows_taken, again.same_as, later.rows_superseded) == (1, first.batch, 1)
+    assert [problem.code for problem in stray.problems] == ["payroll.unknown_member"]
+    with federation.database.reading() as session:
+        units = [row.unit_code for row in session.query(BatchRow).order_by(BatchRow.id)]
+    assert units[-5:] == ["G1"] * 5

@@ -21,7 +21,8 @@ def test_a_day_has_one_match(database: Database, tmp_path: Path) -> None:
     )
     ctx = federation.ctx(dt.date(2026, 7, 15))
     assert run_job(ctx, DAILY_MATCH) == (
-        "receipts=1 matched_vnd=0 credit_vnd=500000 suggested=0 unidentified=1 refused=0"
+        "receipts=1 matched_vnd=0 credit_vnd=500000 suggested=0 unidentified=1 refused=0 "
+        "dues_receipts=0 dues_vnd=0"
     )
     assert run_job(ctx, DAILY_MATCH) is None
     assert run_job(federation.ctx(dt.date(2026, 7, 16)), DAILY_MATCH) is not None

@@ -67,6 +67,37 @@ def test_a_code_cut_short_or_run_together_is_no_code(text: str, digits: str) -> 
     assert (found.labelled, found.bare, found.cut_short) == ((), (), (digits,))
 
 
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("MST 9900000048-0", "99000000480"),
+        ("KPCD MST 9900000048-", "9900000048"),
+        ("KPCD 9900000048-00", "9900000048"),
+        ("MST 9900000048-00 FT26", "990000004800"),
+    ],
+)
+def test_a_dependent_units_code_that_lost_its_end_is_not_its_parents(
+    text: str, digits: str
+) -> None:
+    """A hyphen says that three digits were meant."""
+    found = codes_in(text)
+    assert (found.labelled, found.bare, found.cut_short) == ((), (), (digits,))
+
+
+@pytest.mark.parametrize(
+    ("text", "loose"),
+    [
+        ("KPCD 9900000049", ("9900000049",)),
+        ("KPCD 9900000049-001", ("9900000049001",)),
+        ("SDT 9900000049 KPCD", ()),
+        ("KPCD 9900000048", ()),
+    ],
+)
+def test_a_number_as_long_as_a_code_may_have_been_one(text: str, loose: tuple[str, ...]) -> None:
+    """Without a label, with a wrong check digit: it names nobody, and is not forgotten."""
+    assert codes_in(text).loose == loose
+
+
 def test_a_label_without_digits_is_nothing() -> None:
     """MST KHONG CO names nobody."""
     found = codes_in("MST KHONG CO, KPCD T6/2026")
@@ -86,7 +117,13 @@ def test_each_code_is_told_once_in_the_order_of_the_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["9900000048 CTY E4", "KPCD 9900000048", "CTY E4-9900000048 T6/2026"]
+    "text",
+    [
+        "9900000048 CTY E4",
+        "KPCD 9900000048",
+        "CTY E4-9900000048 T6/2026",
+        "MBVCB.4446781020.9900000048 KPCD",
+    ],
 )
 def test_a_bare_number_with_the_right_check_digit_is_a_candidate(text: str) -> None:
     """Whether anybody has that code is for the caller to say."""

@@ -1,5 +1,7 @@
 """Only a right tax code of one known employer, with nothing against it, is certain."""
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,10 +9,12 @@ from hypothesis import strategies as st
 from collectors.matching.allocation import Obligation
 from collectors.matching.known import Known, Receipt
 from collectors.matching.match import Kind, Proposal, propose
+from collectors.matching.names import Names
 from ledger.money import Vnd
 from ledger.periods import Period, last_day, shift
 
 E1, E2, E3, E4, STRANGER = "9900000016", "9900000023", "9900000030", "9900000048", "9900000062"
+DAY = dt.date(2026, 7, 10)
 APRIL, MAY, JUNE = Period("2026-04"), Period("2026-05"), Period("2026-06")
 MISTYPED = "9900000049"  # in the register with a wrong check digit: the law does not forbid it
 
@@ -21,13 +25,20 @@ def _owes(period: Period, open_vnd: int) -> Obligation:
 
 KNOWN = Known(
     tax_codes={E1, E2, E3, E4, MISTYPED, "0100109106"},
-    by_name={
-        "E1": (E1,),
-        "MAY AN PHAT": (E2,),
-        "E4": (E4,),
-        "HOA BINH": (E1, E3),
+    by_name=Names(
+        {
+            "E1": (E1,),
+            "MAY AN PHAT": (E2,),
+            "E4": (E4,),
+            "HOA BINH": (E1, E3),
+        }
+    ),
+    by_account={
+        "111": {E4: (DAY,)},
+        "222": {E1: (DAY,), E2: (DAY,)},
+        "333": {E2: (DAY,)},
+        "444": {E4: tuple(DAY - dt.timedelta(days=days) for days in (90, 60, 30))},
     },
-    by_account={"111": (E4,), "222": (E1, E2), "333": (E2,)},
     obligations={
         E1: (_owes(APRIL, 23_753_086), _owes(MAY, 24_024_691), _owes(JUNE, 24_691_358)),
         E2: (_owes(JUNE, 19_753_086),),
@@ -37,8 +48,10 @@ KNOWN = Known(
 )
 
 
-def _propose(amount: int, content: str, **payer: str) -> Proposal:
-    return propose(Receipt(Vnd(amount), content, **payer), KNOWN)
+def _propose(
+    amount: int, content: str, counter_account: str = "", counter_name: str = ""
+) -> Proposal:
+    return propose(Receipt(Vnd(amount), content, counter_account, counter_name, DAY), KNOWN)
 
 
 @pytest.mark.parametrize(
@@ -197,6 +210,14 @@ def test_without_a_month_the_oldest_debt_is_paid(content: str, evidence: str) ->
     assert evidence in told.evidence
 
 
+def test_a_learned_account_pays_as_before() -> None:
+    """Without a code: three earlier days, one employer alone, and its name."""
+    told = _propose(6_913_578, "CTY E4 NOP KPCD T6/2026", counter_account="444")
+    assert (told.kind, told.tax_code, told.confidence) == (Kind.CERTAIN, E4, 85)
+    assert told.parts == ((JUNE, 6_913_578),)
+    assert "account.learned" in told.evidence
+
+
 _pieces = st.lists(
     st.sampled_from(
         [
@@ -247,6 +268,6 @@ def test_every_dong_of_a_receipt_has_a_place(
 
 @given(_pieces)
 def test_nothing_is_certain_without_a_known_code_in_the_text(content: str) -> None:
-    """Whatever else is said."""
+    """Whatever else is said, but for a learned account."""
     if _propose(1, content).kind is Kind.CERTAIN:
         assert sum(code in content for code in (E1, E2, E4, "0100109106")) == 1

@@ -1,5 +1,7 @@
 """A transfer's text is read once, for code, months and kind."""
 
+import pytest
+
 from collectors.matching.transfer_text import read_text
 
 
@@ -20,3 +22,29 @@ def test_dues_are_not_the_levy() -> None:
     assert read_text("MST 9900000048 nộp đoàn phí T6/2026").only_dues
     assert not read_text("MST 9900000048 nộp KPCĐ và đoàn phí T6/2026").only_dues
     assert not read_text("MST 9900000048 kinh phí công đoàn").only_dues
+
+
+@pytest.mark.parametrize(
+    ("content", "own"),
+    [
+        ("NOP KPCD T6/2026", True),
+        ("nộp kinh phí công đoàn SDT 0912345678", True),
+        ("NOP TIEN T6/2026", False),
+        ("NOP KPCD, DOAN PHI", False),
+        ("NOP HO KPCD", False),
+        ("KPCD CHO CHI NHANH", False),
+        ("KPCD 9900000048", False),
+        ("KPCD 9900000049", False),
+        ("KPCD MST 9900", False),
+    ],
+)
+def test_a_text_of_the_payers_own_levy(content: str, own: bool) -> None:  # noqa: FBT001 - a table's cell
+    """Of the levy alone, for nobody else, and with nothing like a tax code."""
+    assert read_text(content).of_own_levy is own
+
+
+@pytest.mark.parametrize("code", ["DP00000400001226066", "DP00000400001226067"])
+def test_a_members_code_is_never_the_levys(code: str) -> None:
+    """Whether its check digit holds or fails, nothing of it is posted as an employer's levy."""
+    read = read_text(f"MST 9900000048 DONG KPCD {code}")
+    assert read.only_dues

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectors.evidence import Feed, RawRow
-from collectors.sources.csv_file import read_csv
+from collectors.sources.csv_file import AS_IT_CAME, read_csv
 from collectors.sources.refusals import BadHeader, BrokenText, NotUtf8
+from collectors.sources.text_encoding import Encoding
 
 HEADER = "reference,booked_on,debit,credit,content"
 ROW = "R1,2026-07-10,,6913578,MST 9900000048"
@@ -21,7 +22,7 @@ def _file(folder: Path, content: str | bytes) -> Path:
 
 
 def _rows(folder: Path, content: str | bytes) -> list[RawRow]:
-    return list(read_csv(_file(folder, content), Feed.BANK))
+    return list(read_csv(_file(folder, content), Feed.BANK).rows)
 
 
 def _codes(row: RawRow) -> list[str]:
@@ -64,7 +65,7 @@ def test_row_numbers_are_those_of_a_spreadsheet(tmp_path: Path) -> None:
 
 def test_other_bytes_than_utf8_refuse_the_file_and_name_the_row(tmp_path: Path) -> None:
     """A file in an old encoding is refused whole, before any row is given."""
-    content = f"{HEADER}\n{ROW}\n".encode() + "R2,2026-07-10,,1,Đóng".encode("cp1258")
+    content = f"{HEADER}\n{ROW}\n".encode() + b"R2,2026-07-10,,1,\x92"
     with pytest.raises(NotUtf8) as refused:
         read_csv(_file(tmp_path, content), Feed.BANK)
     assert refused.value.facts["row"] == 3
@@ -74,6 +75,15 @@ def test_a_letter_cut_at_the_end_of_the_file_is_no_utf8(tmp_path: Path) -> None:
     """Half a letter at the very end is found too."""
     with pytest.raises(NotUtf8):
         read_csv(_file(tmp_path, f"{HEADER}\n".encode() + b"R\xc4"), Feed.BANK)
+
+
+def test_a_row_in_old_letters_keeps_its_bytes(tmp_path: Path) -> None:
+    """Its cells are Unicode, and beside them stands the line as it came, a sign for each byte."""
+    raw = b'R1,2026-07-10,,1,"C\xabng\n \xae"\r\n'
+    table = read_csv(_file(tmp_path, f"{HEADER}\n".encode() + raw), Feed.BANK, Encoding.TCVN3)
+    (row,) = table.rows
+    assert row.cells["content"] == "Công\n đ"
+    assert row.cells[AS_IT_CAME].encode("latin-1") == raw.rstrip()
 
 
 @pytest.mark.parametrize("content", ["", "\n", "a,b\n", "reference;booked_on\n"])

@@ -15,6 +15,11 @@ from collectors.sources.refusals import SourceRefused
         refusals.UnknownFormat(format="xls"),
         refusals.NotAWorkbook(),
         refusals.TooBig(what="bytes", size=2, most=1),
+        refusals.WrongEncoding(row=7, encoding="vni"),
+        refusals.UnclearEncoding(row=7, possible="vni"),
+        refusals.SeveralProfilesFit(names="A, B"),
+        refusals.ProfileDoesNotFit(name="A", row=3, missing="Ngày"),
+        refusals.EncodingNotAsked(format="xlsx"),
     ],
 )
 def test_every_refusal_speaks_both_languages(refusal: SourceRefused) -> None:

@@ -8,8 +8,10 @@ import pytest
 import xlsxwriter
 
 from collectors.evidence import Feed, RawRow
+from collectors.sources.profiled import Offer, Offered
 from collectors.sources.refusals import BadHeader, NotAWorkbook
 from collectors.sources.xlsx_file import read_xlsx
+from finance.rules.column_profiles import parse_profile
 
 HEADER = ("reference", "booked_on", "debit", "credit", "content")
 
@@ -26,7 +28,7 @@ def _workbook(folder: Path, *rows: Sequence[object], sheets: int = 1) -> Path:
 
 
 def _read(folder: Path, *rows: Sequence[object]) -> list[RawRow]:
-    return list(read_xlsx(_workbook(folder, HEADER, *rows), Feed.BANK))
+    return list(read_xlsx(_workbook(folder, HEADER, *rows), Feed.BANK).rows)
 
 
 def test_cells_come_out_as_text(tmp_path: Path) -> None:
@@ -84,7 +86,7 @@ def test_cells_beyond_the_header_are_kept(tmp_path: Path) -> None:
 def test_only_the_first_sheet_is_read(tmp_path: Path) -> None:
     """Other sheets may hold anything."""
     path = _workbook(tmp_path, HEADER, ("R1", "2026-07-10", "", "1", ""), sheets=2)
-    assert len(list(read_xlsx(path, Feed.BANK))) == 1
+    assert len(list(read_xlsx(path, Feed.BANK).rows)) == 1
 
 
 def test_the_header_is_the_first_row(tmp_path: Path) -> None:
@@ -93,7 +95,7 @@ def test_the_header_is_the_first_row(tmp_path: Path) -> None:
         read_xlsx(_workbook(tmp_path, ("Sao kê",), HEADER), Feed.BANK)
     with pytest.raises(BadHeader):
         read_xlsx(_workbook(tmp_path), Feed.BANK)
-    assert not list(read_xlsx(_workbook(tmp_path, (*HEADER, "", "")), Feed.BANK))
+    assert not list(read_xlsx(_workbook(tmp_path, (*HEADER, "", "")), Feed.BANK).rows)
 
 
 def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
@@ -102,3 +104,30 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
     path.write_text("reference,booked_on")
     with pytest.raises(NotAWorkbook):
         read_xlsx(path, Feed.BANK)
+
+
+@pytest.mark.parametrize(
+    "above", [(("SAO KÊ",), ("",)), (("",), ("",))], ids=["a title", "nothing"]
+)
+def test_a_banks_own_sheet_is_read_by_its_profile(
+    tmp_path: Path, above: Sequence[Sequence[str]]
+) -> None:
+    """Its header stands further down; a code typed as a number is told by the contract's name."""
+    data = {
+        "name": "A",
+        "header_row": 3,
+        "sign": "signed",
+        "columns": {"reference": "Số GD", "booked_on": "Ngày", "content": "ND", "amount": "Tiền"},
+    }
+    offer = Offer((Offered("LDA/P/1", parse_profile(data)),))
+    rows = (("FT1", "10/07/2026", "NOP", -5000), (7, "2026-07-11", "NOP", 2.5))
+    head = ("Số GD", "Ngày", "ND", "Tiền")
+    sheet = read_xlsx(_workbook(tmp_path, *above, head, *rows), Feed.BANK, offer)
+    first, second = sheet.rows
+    assert sheet.header.profile_ref == "LDA/P/1"
+    assert (first.row, first.cells["debit"], first.cells["booked_on"]) == (4, "5000", "2026-07-10")
+    assert [(each.code, each.column) for each in second.problems] == [
+        ("cell.not_text", "reference"),
+        ("cell.not_exact", "amount"),
+        ("money.not_whole", "debit"),
+    ]

@@ -60,13 +60,13 @@ def _bomb() -> bytes:
     ("text", "fields", "status", "words"),
     [
         ("a,b\n1,2\n", {}, 409, "Dòng tiêu đề không đúng"),
-        (b"\xff\xfe", {}, 422, "không phải là văn bản UTF-8"),
+        (b"\xff\x92", {}, 422, "không phải là văn bản UTF-8"),
         (_bomb(), {}, 409, "quá lớn"),
         (GOOD, {"account_no": ""}, 409, "phải kèm số tài khoản"),
         (GOOD, {"account_no": "999"}, 404, "chưa có trong danh mục"),
         (GOOD, {"account_no": TLD}, 403, "không được phép"),
         (GOOD, {"feed": "units"}, 409, "Dòng tiêu đề không đúng"),
-        (GOOD, {"feed": "payroll"}, 400, "Không đọc được yêu cầu"),
+        (GOOD, {"feed": "wages"}, 400, "Không đọc được yêu cầu"),
     ],
 )
 def test_a_file_that_is_refused_is_told_on_the_page(

@@ -4,7 +4,13 @@ import datetime as dt
 
 import pytest
 
-from finance.actions.record_wo_notice import NoSuchObligation, WoNotice, record_wo_notice
+from finance.actions.record_wo_notice import (
+    NoOrganisation,
+    NoSuchObligation,
+    OtherOrganisation,
+    WoNotice,
+    record_wo_notice,
+)
 from finance.rules.sharing import WorkersOrganisationPart
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
@@ -33,7 +39,7 @@ def _notice(levy: int, who: str = E2) -> WoNotice:
 
 def test_a_notice_before_the_money_is_kept_for_it(fed: Federation) -> None:
     """Then the part never waits in custody."""
-    assert record_wo_notice(fed.ctx(DAY), _notice(300)) == ""
+    assert record_wo_notice(fed.ctx(DAY), _notice(300)).ref == ""
     fed.pay(E2, JUNE, 1_000, DAY)
     assert fed.balance("LDA", "33811") == 0
     assert fed.balance("LDA", "33812") == -225
@@ -48,7 +54,7 @@ def test_a_second_notice_replaces_the_first_by_difference(fed: Federation) -> No
     record_wo_notice(fed.ctx(DAY), _notice(400))
     assert fed.balance("LDA", "33812") == -300
     before = contents(fed.database)
-    assert record_wo_notice(fed.ctx(DAY), _notice(400)) == ""
+    assert record_wo_notice(fed.ctx(DAY), _notice(400)).fresh is False
     assert contents(fed.database) == before
 
 
@@ -76,3 +82,53 @@ def test_where_the_obligation_is_kept(fed: Federation) -> None:
     """A collector of the upper unit does not divide the province's obligations."""
     with pytest.raises(PermissionRefused):
         record_wo_notice(fed.ctx(DAY, Actor("a", (Grant("A1", "collector"),))), _notice(1))
+
+
+def test_the_first_notice_registers_the_organisation(fed: Federation) -> None:
+    """What was the union's alone is divided; the answer says that nobody had registered it."""
+    fed.pay(E1, JUNE, 1_000, DAY)
+    kept = record_wo_notice(fed.ctx(DAY), WoNotice(E1, JUNE, Vnd(400), DAY, "Tổ chức A"))
+    assert (kept.organisation, kept.registered, kept.fresh) == ("Tổ chức A", True, True)
+    assert kept.due_on == dt.date(2026, 7, 31)
+    assert fed.balance("LDA", "33812") == -300
+    assert fed.balance("LDA", "3361", "G1") == -450
+    again = record_wo_notice(fed.ctx(DAY), WoNotice(E1, JUNE, Vnd(400), DAY, "TO CHUC A"))
+    assert (again.registered, again.fresh, again.ref) == (False, False, "")
+    fed.assert_sound()
+
+
+def test_another_name_is_another_organisation(fed: Federation) -> None:
+    """The part of a month is divided with one; before it was there, and without a name, none is."""
+    with pytest.raises(OtherOrganisation):
+        record_wo_notice(fed.ctx(DAY), WoNotice(E2, JUNE, Vnd(1), DAY, "Khác"))
+    fed.owe(E1, JUNE, 1_000)
+    with pytest.raises(NoOrganisation):
+        record_wo_notice(fed.ctx(DAY), WoNotice(E1, JUNE, Vnd(1), DAY))
+    record_wo_notice(fed.ctx(DAY), WoNotice(E1, JUNE, Vnd(1), DAY, "A"))
+    fed.owe(E1, "2026-05", 1_000)
+    with pytest.raises(NoOrganisation):
+        record_wo_notice(fed.ctx(DAY), WoNotice(E1, Period("2026-05"), Vnd(1), DAY, "A"))
+
+
+def test_a_late_notice_is_kept_and_paid_a_month_later(fed: Federation) -> None:
+    """Told in August: nothing is paid to it in August; its part is due all the same."""
+    fed.pay(E2, JUNE, 1_000, DAY)
+    late = dt.date(2026, 8, 3)
+    kept = record_wo_notice(fed.ctx(late), WoNotice(E2, JUNE, Vnd(400), late))
+    assert kept.missed
+    assert fed.balance("LDA", "33812") == -300
+    assert "WO" not in {each.payee for each in fed.distribute(late)}
+    assert fed.balance("LDA", "33812") == -300
+    paid = fed.distribute(dt.date(2026, 9, 1))
+    assert {each.payee: each.amount_vnd for each in paid} == {"WO": 300}
+    fed.assert_sound()
+
+
+def test_a_correction_does_not_make_a_notice_late(fed: Federation) -> None:
+    """The day the first one came is the day that counts."""
+    fed.pay(E2, JUNE, 1_000, DAY)
+    record_wo_notice(fed.ctx(DAY), _notice(300))
+    late = dt.date(2026, 8, 3)
+    kept = record_wo_notice(fed.ctx(late), WoNotice(E2, JUNE, Vnd(400), late))
+    assert (kept.missed, kept.fresh) == (False, True)
+    assert {p.payee: p.amount_vnd for p in fed.distribute(late)}["WO"] == 300

@@ -2,11 +2,16 @@
 
 import datetime as dt
 
+from sqlalchemy import select
+
 from finance import jobs
+from finance.records.runs import NoticeRow
 from finance.runtime.clock import FixedClock
 from finance.runtime.database import Database
 from finance.runtime.scheduler import run_job
 from ledger.store import reads
+from tests.builders import E1, E2
+from tests.federation import federation as june
 from tests.federations import context, federation
 
 
@@ -31,3 +36,22 @@ def test_lapsed_months_are_closed_once_a_day(database: Database) -> None:
     job = next(each for each in jobs.jobs if each.name == "close_lapsed")
     assert run_job(context(database, clock), job) == "0 months closed again, 0 left open"
     assert run_job(context(database, clock), job) is None
+
+
+def test_who_has_not_passed_shares_on_is_told_once(database: Database) -> None:
+    """One notice for each unit and due day; on the next day nothing new is said."""
+    fed = june(database)
+    fed.pay(E1, "2026-06", 1_000, dt.date(2026, 7, 10))
+    fed.pay(E2, "2026-06", 1_000, dt.date(2026, 7, 10), holder="TLD")
+    clock = FixedClock(dt.date(2026, 7, 18))
+    job = next(each for each in jobs.jobs if each.name == "distribution_reminder")
+    assert run_job(context(database, clock), job) == "2 late, 2 reminded"
+    clock.day = dt.date(2026, 7, 19)
+    assert run_job(context(database, clock), job) == "2 late, 0 reminded"
+    with database.reading() as session:
+        rows = session.scalars(select(NoticeRow).order_by(NoticeRow.unit_code)).all()
+    assert [(row.unit_code, row.kind, row.slot) for row in rows] == [
+        ("LDA", "distribution.due", "2026-07-17"),
+        ("TLD", "distribution.due", "2026-07-17"),
+    ]
+    assert "920" in rows[0].vi

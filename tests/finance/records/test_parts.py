@@ -4,21 +4,21 @@ import datetime as dt
 
 import pytest
 
+from finance.records.organisations import Workers
 from finance.records.parts import (
     Lines,
     PartKey,
     organisation_account,
     organisation_of,
-    organisations,
     part_amounts,
     parts_of_receipt,
     standing_shares,
 )
-from finance.records.relief import WoNoticeRow, WorkersOrganisationRow
 from finance.rules.parts import Chain, Organisation, ShareKey, Standing
 from finance.rules.posting import Place
 from finance.runtime.database import Database
-from tests.builders import E1, E2, START, decision, organisation, unit
+from ledger.money import Vnd
+from tests.builders import E1, E2, decision, organisation, unit
 from tests.federation import Federation, federation
 
 JUNE, MAY = "2026-06", "2026-05"
@@ -81,27 +81,21 @@ def test_many_parts_at_once(fed: Federation) -> None:
     assert found == {KEY: 600, PartKey(E2, JUNE, "LDA", 2): 1_000}
 
 
-def test_an_organisation_is_there_on_its_days_with_its_notice(fed: Federation) -> None:
-    """Without a notice it awaits one."""
-    ended = WorkersOrganisationRow(
-        tax_code=E1, valid_from=START, valid_to=dt.date(2026, 5, 31), name="Cũ", account_no="1"
-    )
-    notice = WoNoticeRow(tax_code=E2, period=JUNE, members_levy_vnd=300, received_on=DAY)
-    fed.add(ended, organisation(E2, "WO", "2"), notice)
+def test_an_organisation_is_paid_at_its_own_account(fed: Federation) -> None:
+    """The one last known at the employer, with its bank; none where there was none."""
+    fed.add(organisation(E2, "WO", "2"))
     with fed.database.reading() as session:
-        assert organisations(session, [(E1, JUNE), (E1, MAY), (E2, JUNE), (E2, MAY)]) == {
-            (E1, MAY): ("Cũ", None),
-            (E2, JUNE): ("WO", 300),
-            (E2, MAY): ("WO", None),
-        }
-        assert [organisation_account(session, code) for code in (E1, E2, "x")] == ["1", "2", ""]
+        found = [organisation_account(session, code) for code in (E2, "x")]
+    assert found == [("2", ""), ("", "")]
 
 
 def test_a_notice_of_more_than_is_paid_is_awaited_still() -> None:
-    """The divisor is what was paid."""
-    assert organisation_of("WO", 300, 300) == Organisation("WO", 300, 300)  # type: ignore[arg-type] # plain integers
-    assert organisation_of("WO", 301, 300).members_levy_vnd is None
-    assert organisation_of("WO", None, 300).members_levy_vnd is None
+    """The divisor is what was paid; of one that has ended only what it was paid counts."""
+    told = organisation_of(Workers("WO", 300, ended=False), 300, 7)
+    assert told == Organisation("WO", Vnd(300), Vnd(300))
+    assert organisation_of(Workers("WO", 301, ended=False), 300, 0).members_levy_vnd is None
+    assert organisation_of(Workers("WO", None, ended=False), 300, 0).members_levy_vnd is None
+    assert organisation_of(Workers("WO", 300, ended=True), 300, 7).paid_vnd == 7
 
 
 class TestLines:

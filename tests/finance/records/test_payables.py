@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from finance.actions.collect_dues import CollectDues, collect_dues
 from finance.records.parts import PartKey
 from finance.records.payables import (
     collectors_waiting,
@@ -11,12 +12,16 @@ from finance.records.payables import (
     handed_over,
     holders_for_others,
     owed_by_counterpart,
+    passing_dues_on,
     settle_shares,
     waiting_shares,
 )
 from finance.rules.posting import Place
 from finance.runtime.database import Database
 from tests.builders import E1, E3
+from tests.dues import DAY as DUES_DAY
+from tests.dues import JUNE as DUES_MONTH
+from tests.dues import assessed
 from tests.federation import Federation, federation
 
 JUNE = "2026-06"
@@ -74,3 +79,17 @@ def test_balances_by_the_other_unit(fed: Federation) -> None:
         assert owed_by_counterpart(session, "LDA", ("3361", "1363"))["TLD"] == 100 - 1_000
         assert owed_by_counterpart(session, "TLD", ("3363",)) == {"LDA": 1_000}
         assert owed_by_counterpart(session, "NO", ("3363",)) == {}
+
+
+def test_dues_pass_upward_from_the_ground(fed: Federation) -> None:
+    """Who ever owed any and all above, the lowest first; of those one may see."""
+    assessed(fed, [("M1", 20_000_000)])
+    collect_dues(fed.ctx(DUES_DAY), CollectDues("G1", DUES_MONTH, DUES_DAY, "111"))
+    with fed.database.reading() as session:
+        assert passing_dues_on(session, ["TLD", "LDA", "A1", "G1", "G2"], DUES_DAY) == [
+            "G1",
+            "A1",
+            "LDA",
+            "TLD",
+        ]
+        assert passing_dues_on(session, ["G1", "G2"], DUES_DAY) == ["G1"]

@@ -1,6 +1,7 @@
 """Collected beside receivable."""
 
 import datetime as dt
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -8,9 +9,12 @@ from hypothesis import strategies as st
 
 from finance.rules.collection import (
     CollectionRate,
+    EstimateBasis,
     Receivable,
     collection_rate,
+    estimate,
     format_rate,
+    rate_between,
     rate_of,
 )
 from ledger.money import Vnd
@@ -90,3 +94,32 @@ def test_all_collected_is_one_hundred_per_cent(receivable: int, data: st.DataObj
     assert 0 <= found <= 10_000
     assert 2 * abs(found * receivable - 10_000 * collected) <= receivable
     assert rate_of(Vnd(receivable), Vnd(receivable)) == 10_000
+
+
+@pytest.mark.parametrize(
+    ("collected", "receivable", "reached"),
+    [(90, 100, True), (89_996, 100_000, False), (91, 100, True), (5, 0, None)],
+)
+def test_the_line_is_reached_before_rounding(
+    collected: int, receivable: int, reached: object
+) -> None:
+    """89.996% is shown as 90.00% and does not reach 90%; of nothing there is no answer."""
+    rate = rate_between(Vnd(collected), Vnd(receivable))
+    assert rate.reaches(Fraction(9, 10)) is reached
+
+
+def test_an_estimate_is_wage_by_people_by_months_by_rate() -> None:
+    """6,000,000 on average, 1,000,000 people, twelve months, 2%: 1,440 billion."""
+    basis = EstimateBasis(Vnd(36_000_000), 6, 1_000_000)
+    assert estimate(basis, 12, Fraction(2, 100)) == 1_440_000_000_000
+
+
+def test_an_estimate_is_rounded_once() -> None:
+    """10 đồng for 3 people-months, 2 people, one month: 0.1333 by 2%, times a thousand."""
+    assert estimate(EstimateBasis(Vnd(10_000), 3, 2), 1, Fraction(2, 100)) == 133
+    assert estimate(EstimateBasis(Vnd(75), 3, 1), 1, Fraction(2, 100)) == 1
+
+
+def test_without_wages_nothing_is_estimated() -> None:
+    """An employer of whom nothing was declared has no average."""
+    assert estimate(EstimateBasis(Vnd(0), 0, 5), 12, Fraction(2, 100)) is None

@@ -13,9 +13,12 @@ from finance.rules.dues import (
     MemberMonth,
     MemberStatus,
     NoWageBase,
+    Withheld,
     dues_of,
     dues_split,
     si_ceiling,
+    standard_part,
+    withheld_beside,
 )
 from finance.rules.rates import Dated, NoRuleInForce, law_of
 from finance.runtime.parameters import law
@@ -218,3 +221,73 @@ def test_dues_split_loses_nothing(received: Vnd, part: Fraction) -> None:
     kept, passed = dues_split(received, part)
     assert kept + passed == received
     assert min(kept, passed) >= 0
+
+
+@pytest.mark.parametrize("group", list(DuesGroup))
+def test_bodies_paid_by_the_state_stopped(group: DuesGroup) -> None:
+    """From June 2025 their members owe nothing, whatever their group; before they did."""
+
+    def month(period: str) -> MemberMonth:
+        return MemberMonth(
+            Period(period), group, wage_vnd=Vnd(10_000_000), fixed_vnd=Vnd(9), state_funded=True
+        )
+
+    stopped = dues_of(month("2025-06"), law())
+    assert (stopped.amount_vnd, stopped.rule) == (0, DuesRule.STOPPED)
+    assert [one.key for one in stopped.used] == ["dues.stopped.state_funded"]
+    assert dues_of(month("2025-05"), law()).amount_vnd > 0
+
+
+@pytest.mark.parametrize(
+    ("group", "wage", "amount", "extra", "rule"),
+    [
+        (DuesGroup.NON_STATE, 20_000_000, 160_000, 60_000, DuesRule.RATE),
+        (DuesGroup.STATE_ENTERPRISE, 20_000_001, 160_000, 60_000, DuesRule.RATE),
+        (DuesGroup.NON_STATE, 40_000_000, 234_000, 34_000, DuesRule.RATE),  # both at the cap
+        (DuesGroup.NON_STATE, 60_000_000, 234_000, 0, DuesRule.CEILING),
+        (DuesGroup.STATE_ENTERPRISE, 60_000_000, 234_000, 0, DuesRule.CAP),
+        (DuesGroup.PUBLIC_SCALE, 20_000_000, 100_000, 0, DuesRule.RATE),  # may not
+    ],
+)
+def test_what_a_unit_decides_above_the_rate(
+    group: DuesGroup, wage: int, amount: int, extra: int, rule: DuesRule
+) -> None:
+    """0.3 % on top in groups 2 and 3; the whole is held at the cap, the standard part first."""
+    month = MemberMonth(JUNE, group, wage_vnd=Vnd(wage), extra_of_one=Fraction(3, 1000))
+    fact = dues_of(month, law())
+    assert (fact.amount_vnd, fact.extra_vnd, fact.rule) == (amount, extra, rule)
+    used = [one.key for one in fact.used]
+    assert ("dues.cap_of_base_salary" in used) == (amount == 234_000)
+    assert (f"dues.extra.{group}" in used) == (group is not DuesGroup.PUBLIC_SCALE)
+
+
+def test_without_a_decision_nothing_is_above_the_rate() -> None:
+    """The standard dues alone."""
+    assert dues_of(_by_rate(20_000_000), law()).extra_vnd == 0
+
+
+@pytest.mark.parametrize(
+    ("paid", "standard"), [(0, 0), (99_999, 99_999), (100_000, 100_000), (160_000, 100_000)]
+)
+def test_the_standard_dues_are_paid_first(paid: int, standard: int) -> None:
+    """Of 160,000 with 60,000 above the rate, the first 100,000 are shared upward."""
+    assert standard_part(160_000, 60_000, paid) == standard
+
+
+@pytest.mark.parametrize(
+    ("withheld", "amount", "told"),
+    [
+        (None, 5, Withheld.NOT_TOLD),
+        (None, None, Withheld.NOT_TOLD),
+        (5, None, Withheld.NOBODY_ASSESSED),
+        (0, None, Withheld.AS_OWED),
+        (5, 5, Withheld.AS_OWED),
+        (4, 5, Withheld.TOO_LITTLE),
+        (6, 5, Withheld.TOO_MUCH),
+    ],
+)
+def test_what_was_taken_off_beside_what_is_owed(
+    withheld: int | None, amount: int | None, told: Withheld
+) -> None:
+    """Too little, too much and of nobody assessed are three different things."""
+    assert withheld_beside(withheld, amount) is told

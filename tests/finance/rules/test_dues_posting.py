@@ -69,3 +69,8 @@ def test_every_book_balances(cash_account: str, kept: int, up: int) -> None:
             assert sum(line.signed_vnd for line in gathered(lines)) == 0
         due = [line for lines in books.values() for line in lines if line.account[1:] == "362"]
         assert sum(line.signed_vnd for line in due) == 0
+
+
+def test_assessed_too_high_is_taken_back() -> None:
+    """The same two lines with their sides exchanged."""
+    assert assessed(-5) == [credit("13882", 5, fund="dues"), debit("33884", 5, fund="dues")]

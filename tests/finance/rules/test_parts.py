@@ -70,6 +70,17 @@ def test_an_organisation_waits_in_custody_until_its_notice() -> None:
     assert (alone[CUSTODY], alone[THEIRS]) == (10_370_370, 4_444_445)
 
 
+def test_an_organisation_that_ended_keeps_what_it_was_paid() -> None:
+    """All else of the grassroots part is the union's, or waits in custody without one."""
+    ended = Organisation("WO", None, Vnd(100), Vnd(30))
+    shares = wanted_shares(Vnd(100), RULE, CHAIN, ended)
+    assert (shares[GROUND], shares[THEIRS]) == (45, 30)
+    alone = wanted_shares(Vnd(100), RULE, NO_UNION, ended)
+    assert (alone[CUSTODY], alone[THEIRS]) == (45, 30)
+    less = wanted_shares(Vnd(20), RULE, CHAIN, ended)
+    assert (less.get(GROUND, 0), less[THEIRS]) == (0, 15)
+
+
 @pytest.mark.parametrize("missing", ["upper", "province", "national"])
 def test_a_role_with_nobody_in_it_is_refused(missing: str) -> None:
     """Money is not given to a place where no unit stands."""

@@ -13,13 +13,16 @@ from finance.rules.posting import (
     ShareChange,
     Way,
     assessed,
+    brought_back,
     distributed,
     handed_over,
     income_item,
     matched,
     merged,
     net_bank,
+    organisation_brought_back,
     organisation_paid,
+    organisation_sent_back,
     paid_unknown,
     received,
     shared,
@@ -68,6 +71,7 @@ def _ties(books: BookLines) -> bool:
         (lambda: taken_back(5, "112"), [debit("33881", 5), credit("112", 5)]),
         (lambda: paid_unknown(5, "112"), [debit("13889", 5), credit("112", 5)]),
         (lambda: organisation_paid(5, "112"), [debit("33812", 5, fund="levy"), credit("112", 5)]),
+        (lambda: organisation_sent_back(5), [debit("33881", 5)]),
     ],
 )
 def test_events_in_one_book(event: Callable[[], Iterable[Line]], wanted: list[Line]) -> None:
@@ -242,3 +246,40 @@ def test_lines_of_several_events_stand_together_by_book() -> None:
         "B": [second],
     }
     assert first.side is Side.DEBIT
+
+
+def test_a_distribution_that_came_back_is_its_opposite() -> None:
+    """Owed again here, owed to us and no income there; upwards line 39 falls as well."""
+    tags = {"fund": "levy", "interbook_ref": "IB"}
+    assert brought_back(HERE, "G1", 5, 4) == {
+        "LDA": [credit("3361", 5, counter_book="G1", **tags), debit("112", 5)],
+        "G1": [
+            credit("112", 5),
+            debit("1361", 5, counter_book="LDA", **tags),
+            credit("33885", 4, counter_book="LDA", **tags),
+            debit("337861", 4, item="28.01", counter_book="LDA", **tags),
+        ],
+    }
+    upwards = brought_back(HERE, "TLD", 5, 5)["LDA"]
+    assert upwards[0] == credit("3361", 5, item="39", counter_book="TLD", **tags)
+
+
+def test_what_the_holder_paid_by_a_list_lies_with_it_again() -> None:
+    """It holds it for the collecting unit, whose bank did not move."""
+    tags = {"fund": "levy", "interbook_ref": "IB"}
+    books = brought_back(THERE, "G1", 5, 5)
+    assert books["TLD"] == [
+        credit("3363", 5, counter_book="LDA", **tags),
+        debit("112", 5),
+    ]
+    assert books["LDA"] == [
+        debit("1363", 5, counter_book="TLD", **tags),
+        credit("3361", 5, counter_book="G1", **tags),
+    ]
+    assert _ties(books)
+    theirs = organisation_brought_back(THERE, 5)
+    assert theirs["LDA"] == [
+        debit("1363", 5, counter_book="TLD", **tags),
+        credit("33812", 5, fund="levy"),
+    ]
+    assert organisation_brought_back(HERE, 5) == {"LDA": organisation_paid(-5, "112")}

@@ -10,6 +10,7 @@ from finance.records.vouchers import VoucherRow
 from finance.runtime.database import Database
 from finance.shell.room import Room
 from finance.web import blueprints, links, months, waiting
+from tests.casework import press
 from tests.doors import House, open_books, open_house
 
 UNITS: Final = ("LDA", "CTA")
@@ -27,7 +28,7 @@ _INLINE = re.compile(
 
 def office(database: Database) -> House:
     """A house of this room alone, with the books of UNITS open."""
-    room = Room("finance", blueprints, waiting=waiting, links=links, months=months)
+    room = Room("finance", blueprints, waiting=waiting, links=links, months=months, press=press)
     house = open_house(database, [room])
     open_books(database, *UNITS)
     return house

@@ -91,3 +91,29 @@ def test_the_lists_of_other_units_are_not_there(house: House) -> None:
     assert "LDA/IB/1" not in house.client.get("/office/payments/").text
     for address in (LISTS, ONE, FILE):
         assert house.client.get(address).status_code == 404
+
+
+def test_a_line_is_paid_by_a_code(house: House) -> None:
+    """Of a payee with an account at a bank; what is paid, or has none, has no code."""
+    house.sign_in("accountant", "en")
+    assert house.client.get(ONE).text.count("/payments/code?") == 1
+    page = house.client.get(f"{LISTS}code?ref=LDA/IB/1&line=2")
+    assert page.status_code == 200
+    assert "<svg" in page.text
+    assert "0987654321" in page.text
+    assert inline(page.text) == []
+    for wanted in ("1", "3", "9", "", "x"):
+        assert house.client.get(f"{LISTS}code?ref=LDA/IB/1&line={wanted}").status_code == 404
+    assert house.client.get(f"{LISTS}code?ref=LDA/IB/9&line=1").status_code == 404
+
+
+def test_what_came_back_is_not_paid_by_this_list(house: House) -> None:
+    """It is named so, and stands in no file for the bank."""
+    with house.database.writing() as session:
+        session.get_one(PaymentRow, ("LDA", 2)).returned_on = dt.date(2026, 6, 14)
+        session.commit()
+    house.sign_in("accountant")
+    page = house.client.get(ONE).text
+    assert "Ngân hàng trả lại" in page
+    assert "1 trên 3 khoản chi" in page
+    assert "0987654321" not in house.client.get(FILE).data.decode("utf-8-sig")

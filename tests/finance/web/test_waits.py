@@ -1,5 +1,6 @@
 """What waits in this room for the one who looks, and nothing of others."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -7,7 +8,9 @@ from finance.records.runs import NoticeRow
 from finance.shell.frame import scope
 from finance.shell.room import Month, Waiting
 from finance.web import waits
+from tests.builders import E1, E3, employer
 from tests.doors import House
+from tests.federation import federation
 from tests.finance.web.desk import drafted, step, submitted
 
 _DAY_US = 86_400 * 1_000_000
@@ -93,3 +96,15 @@ def test_the_oldest_month_that_is_over_waits_to_be_closed(house: House) -> None:
         page = f"/office/units/LDA/months/2026-0{month}/"
         assert house.send(f"{page}close", page).status_code == 303
     assert _asked(house, "accountant", waits.months) == ()
+
+
+def test_late_shares_and_custody_that_can_go(house: House) -> None:
+    """Each line leads to as many; who stands below sees none of it."""
+    fed = federation(house.database)
+    fed.pay(E1, "2026-06", 1_000, dt.date(2026, 7, 10))
+    fed.pay(E3, "2026-06", 1_000, dt.date(2026, 7, 10))
+    house.clock.day = dt.date(2026, 7, 20)
+    assert _waiting(house, "accountant") == {"shares.overdue": 3}
+    fed.employers(employer(E3, grassroots_unit="G2"))
+    assert _waiting(house, "accountant") == {"shares.overdue": 3, "custody.release": 1}
+    assert _waiting(house, "lan") == {}

@@ -48,6 +48,18 @@ def test_whose_levy_it_is_is_said(document: dict[str, Any], provinces: dict[str,
     assert "itself collects" in shown_levy.levy(provinces).meaning.en
 
 
+def test_how_much_of_it_was_paid_is_said(
+    document: dict[str, Any], provinces: dict[str, Any]
+) -> None:
+    """100.00% at G1, 99.87% in the province; of nothing to be paid, nothing is said."""
+    assert "Đã nộp trong tháng 100,00% số phải nộp." in shown_levy.levy(document).meaning.vi
+    assert "99.87% of what was to be paid" in shown_levy.levy(provinces).meaning.en
+    document["levy"]["owed_vnd"] = 0
+    assert "%" not in shown_levy.levy(document).meaning.en.replace("2%", "")
+    provinces["levy"]["collected_vnd"] = -1
+    assert "%" not in shown_levy.levy(provinces).meaning.en
+
+
 def test_shares_are_kept_passed_or_held(provinces: dict[str, Any]) -> None:
     """A reader sees of each share whether the unit keeps it, passes it on or holds it."""
     rows = shown_levy.shares(provinces).rows

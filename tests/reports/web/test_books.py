@@ -26,6 +26,10 @@ PLACES = (
     "compare",
     f"trial-balance?{JULY}&known=2026-07-15T12:00",
     f"accounts/337861?{JULY}&known=2026-07-15T12:00:00.000001",
+    "collection?year=2026&on=2026-07-31",
+    "collection",
+    "arrears?on=2026-10-01",
+    "arrears",
     "check",
     "months/2026-07/disclosure",
 )

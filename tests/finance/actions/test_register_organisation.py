@@ -1,0 +1,94 @@
+"""A workers' organisation shares from the month of the province's answer."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from finance.actions.identify_receipt import UnknownEmployer
+from finance.actions.record_wo_notice import OtherOrganisation, WoNotice, record_wo_notice
+from finance.actions.register_organisation import (
+    BeforeTheAnswer,
+    RegisterOrganisation,
+    register_organisation,
+)
+from finance.runtime.context import PermissionRefused
+from finance.runtime.database import Database
+from finance.runtime.identity import Actor, Grant
+from ledger.money import Vnd
+from ledger.periods import Period
+from tests.builders import E1, employer
+from tests.federation import Federation, contents, federation
+
+JUNE = Period("2026-06")
+ANSWERED = dt.date(2026, 6, 12)
+DAY = dt.date(2026, 7, 10)
+ORDER = RegisterOrganisation(
+    tax_code=E1,
+    name="Tổ chức A",
+    registration="12/ĐK",
+    answered_on=ANSWERED,
+    account=("20A", "970436"),
+    on=DAY,
+)
+
+
+@pytest.fixture
+def fed(database: Database) -> Federation:
+    """E1 paid May and June, shared to its union alone."""
+    made = federation(database)
+    made.pay(E1, "2026-05", 1_000, DAY)
+    made.pay(E1, JUNE, 1_000, DAY)
+    return made
+
+
+def test_from_the_month_of_the_answer_its_part_waits(fed: Federation) -> None:
+    """June's part leaves the union for custody until the notice; May's stays; then it is paid."""
+    kept = register_organisation(fed.ctx(DAY), ORDER)
+    assert (kept.valid_from, kept.fresh, len(kept.refs)) == (dt.date(2026, 6, 1), True, 1)
+    assert fed.balance("LDA", "33811") == -750
+    assert fed.balance("LDA", "3361", "G1") == -750
+    fed.assert_sound()
+    record_wo_notice(fed.ctx(DAY), WoNotice(E1, JUNE, Vnd(400), DAY))
+    paid = {each.payee: each for each in fed.distribute(DAY)}
+    theirs = paid["Tổ chức A"]
+    assert (theirs.amount_vnd, theirs.account_no, theirs.bank_bin) == (300, "20A", "970436")
+    assert paid["G1"].amount_vnd == 1_200
+
+
+def test_registered_again_nothing_changes(fed: Federation) -> None:
+    """The same facts say nothing new; another account is taken over."""
+    register_organisation(fed.ctx(DAY), ORDER)
+    before = contents(fed.database)
+    again = register_organisation(fed.ctx(DAY), ORDER)
+    assert (again.fresh, again.refs) == (False, ())
+    assert contents(fed.database) == before
+    assert register_organisation(fed.ctx(DAY), replace(ORDER, account=("21A", ""))).fresh
+
+
+def test_what_a_notice_registered_gets_its_answer(fed: Federation) -> None:
+    """One the first notice brought is completed, not doubled."""
+    record_wo_notice(fed.ctx(DAY), WoNotice(E1, JUNE, Vnd(400), DAY, "TO CHUC A"))
+    kept = register_organisation(fed.ctx(DAY), ORDER)
+    assert (kept.valid_from, kept.fresh, kept.refs) == (dt.date(2026, 6, 1), True, ())
+
+
+def test_what_is_refused(fed: Federation) -> None:
+    """Another beside it, a month before the answer, an employer nobody knows."""
+    register_organisation(fed.ctx(DAY), ORDER)
+    with pytest.raises(OtherOrganisation):
+        register_organisation(fed.ctx(DAY), replace(ORDER, name="Tổ chức B"))
+    with pytest.raises(BeforeTheAnswer):
+        register_organisation(fed.ctx(DAY), replace(ORDER, period=Period("2026-05")))
+    with pytest.raises(UnknownEmployer):
+        register_organisation(fed.ctx(DAY), replace(ORDER, tax_code="0"))
+    below = fed.ctx(DAY, Actor("a", (Grant("A1", "accountant"),)))
+    with pytest.raises(PermissionRefused):
+        register_organisation(below, ORDER)
+
+
+def test_an_employer_that_will_be_there_later_is_not_known_yet(fed: Federation) -> None:
+    """The register says who collects on the day of the act."""
+    fed.employers(employer("9900000063", valid_from=dt.date(2026, 8, 1)))
+    with pytest.raises(UnknownEmployer):
+        register_organisation(fed.ctx(DAY), replace(ORDER, tax_code="9900000063"))

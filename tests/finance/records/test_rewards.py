@@ -1,0 +1,35 @@
+"""Rewards as they are kept beside their vouchers."""
+
+import datetime as dt
+
+from finance.actions.propose_reward import ProposeReward, propose_reward
+from finance.records.rewards import reward_paid_by, rewards, rewards_in_year
+from finance.rules.rewards import Recipient
+from finance.runtime.database import Database
+from ledger.money import Vnd
+from tests.casework import ACCOUNTANT
+from tests.federation import federation
+
+DAY = dt.date(2026, 7, 15)
+
+
+def test_a_reward_is_as_far_as_its_voucher(database: Database) -> None:
+    """Listed by unit, counted by recipient and year, found from the voucher that pays it."""
+    fed = federation(database)
+    wish = ProposeReward(
+        "LDA", Recipient.PERSON, "Bà Hoa", "001", Vnd(1_000), DAY, "Giúp thu", outside=True
+    )
+    propose_reward(fed.ctx(DAY, ACCOUNTANT), wish)
+    with database.reading() as session:
+        [held] = rewards(session, ["LDA"])
+        assert rewards(session, ["A1"]) == []
+        assert (held.state, held.row.name, held.entry) == ("submitted", "Bà Hoa", "")
+        counted = [rewards_in_year(session, who, year) for who, year in _ASKED]
+        paid = reward_paid_by(session, "LDA", held.row.voucher_seq)
+        assert paid is not None
+        assert paid.seq == held.row.seq
+        assert reward_paid_by(session, "LDA", 99) is None
+    assert counted == [1, 0, 0]
+
+
+_ASKED = (("001", 2026), ("001", 2027), ("002", 2026))

@@ -1,0 +1,71 @@
+"""The page of rewards to those outside the union."""
+
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.doors import DAY, House
+from tests.finance.web.desk import inline
+
+PAGE = "/office/units/LDA/rewards/"
+FORM = {
+    "recipient": "collective",
+    "name": "Đội thuế <script>alert(1)</script>",
+    "identity": "0100000001",
+    "amount": "35.100.000",
+    "reason": "Phối hợp đôn đốc thu",
+    "outside": "1",
+}
+
+
+def _send(house: House, **changes: str) -> TestResponse:
+    return house.send(f"{PAGE}propose", PAGE, **{**FORM, **changes})
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_reward_is_proposed_and_leads_to_its_voucher(house: House, language: str) -> None:
+    """With the ceilings of the day; another person approves the voucher as any other."""
+    house.sign_in("accountant", language)
+    before = house.client.get(PAGE).text
+    assert "7.020.000" in before
+    assert "35.100.000" in before
+    assert _send(house, account="111").status_code == 303
+    page = house.client.get(PAGE).text
+    assert "LDA/V/1" in page
+    assert ("Chờ duyệt" if language == "vi" else "Waiting for approval") in page
+    assert "<script>alert" not in page
+    assert inline(page) == []
+    assert "111" in house.client.get("/office/units/LDA/vouchers/1/").text
+    house.sign_in("approver")
+    assert "LDA/V/1" in house.client.get("/office/vouchers/?to_approve=1").text
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "place"),
+    [
+        ({"amount": "35.100.001"}, 409, ""),
+        ({"recipient": "person"}, 409, ""),
+        ({"outside": ""}, 409, ""),
+        ({"amount": ""}, 422, ""),
+        ({"amount": "abc"}, 422, "amount"),
+        ({"name": "x" * 301}, 422, "name"),
+        ({"reason": "\x00"}, 422, "reason"),
+    ],
+)
+def test_what_is_refused_stays_in_the_form(
+    house: House, changes: dict[str, str], status: int, place: str
+) -> None:
+    """Said at its field where it has one; what was typed stays."""
+    house.sign_in("accountant")
+    answer = _send(house, **changes)
+    assert answer.status_code == status
+    assert f'href="#{place}"' in answer.text or not place
+    assert "0100000001" in answer.text
+
+
+def test_who_may_not_propose_sees_no_form(house: House) -> None:
+    """A treasurer reads the list."""
+    house.sign_in("treasurer")
+    page = house.client.get(PAGE)
+    assert page.status_code == 200
+    assert "rewards/propose" not in page.text
+    assert DAY.year == 2026

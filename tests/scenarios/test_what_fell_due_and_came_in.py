@@ -1,0 +1,90 @@
+"""Forecast and rate: what a year was estimated at, what fell due, and what of it came in.
+
+E1 and E4 stand with the union G1, E2 with G2, E3 with none; LDA collects from all of them.
+"""
+
+import datetime as dt
+
+import pytest
+
+from finance.runtime.clock import FixedClock
+from finance.runtime.database import Database
+from finance.shell.commands import Root
+from finance.shell.room import Room
+from reports import cli
+from tests.builders import E1, E2, E3, OPENED, decision, declaration, suspension
+from tests.federation import Federation, federation
+from tests.terminal import Terminal
+
+DAY = dt.date(2026, 7, 10)
+LATER = dt.date(2026, 9, 30)
+
+
+@pytest.fixture
+def fed(database: Database) -> Federation:
+    """A hundred people at 10 million each in 2025; May and June of 2026 are owed."""
+    made = federation(database)
+    for month in range(1, 9):
+        period = f"2025-{month:02d}"
+        made.declare(OPENED, declaration(E1, period, 1_000_000_000, employees=100))
+    for period in ("2026-05", "2026-06"):
+        made.owe(E1, period, 20_000_000)
+        made.owe(E3, period, 5_000_000)
+    made.add(suspension(E2, "2026-06", "2026-08"))
+    made.owe(E2, "2026-06", 4_000_000)
+    return made
+
+
+@pytest.fixture
+def terminal(fed: Federation) -> Terminal:
+    """The commands that read, on the last day of September."""
+
+    def no_web(*_: object) -> object:
+        raise AssertionError
+
+    root = Root.of(no_web, [Room("reports", commands=cli.commands)])
+    return Terminal(root, fed.database.url, FixedClock(LATER))
+
+
+def _received(fed: Federation, reference: str, tax_code: str, parts: dict[str, int]) -> None:
+    receipt = fed.receive("LDA", reference, sum(parts.values()), DAY)
+    fed.match(DAY, decision(receipt, tax_code, parts))
+
+
+def test_a_year_from_its_estimate_to_what_came_in(fed: Federation, terminal: Terminal) -> None:
+    """10 million × 100 people × 12 months × 2% = 240 million; 40 fell due at G1, 30 came in."""
+    _received(fed, "R1", E1, {"2026-05": 20_000_000, "2026-06": 10_000_000})
+    rows = {row["unit"]: row for row in terminal.ask("levy", "forecast", "--year", "2026")["rows"]}
+    assert set(rows) == {"G1", "A1", "LDA", "TLD"}
+    assert rows["G1"]["estimate_vnd"] == rows["TLD"]["estimate_vnd"] == 240_000_000
+    assert (rows["G1"]["receivable_vnd"], rows["G1"]["collected_vnd"]) == (40_000_000, 30_000_000)
+    assert rows["G1"]["collected_of_estimate"] == "12.50%"
+
+
+def test_the_ninety_per_cent_line(fed: Federation, terminal: Terminal) -> None:
+    """G1 has 36 of 40 million and reaches it; the province, with E3, does not."""
+    _received(fed, "R1", E1, {"2026-05": 20_000_000, "2026-06": 16_000_000})
+    told = terminal.ask("levy", "rate", "--year", "2026", "--as-of", "2026-07-31")
+    assert told["target"] == "90/100"
+    reached = {row["unit"]: (row["rate"], row["reaches_target"]) for row in told["rows"]}
+    assert reached["G1"] == ("90.00%", True)
+    assert reached["LDA"] == ("72.00%", False)
+    assert "G2" not in reached  # what is suspended is not receivable yet
+
+
+def test_arrears_grow_older(fed: Federation, terminal: Terminal) -> None:
+    """Due on 30 June and 31 July: late, then day by day past sixty, non-payment."""
+    _received(fed, "R1", E1, {"2026-05": 20_000_000, "2026-06": 20_000_000})
+    states = {}
+    for day in ("2026-06-30", "2026-07-01", "2026-08-29", "2026-08-30", "2026-09-30"):
+        told = terminal.ask("levy", "arrears", "--as-of", day, "--unit", "LDA")
+        held = [row for row in told["rows"] if row["tax_code"] == E3]
+        states[day] = [(row["late_vnd"], row["non_payment_vnd"], row["si_class"]) for row in held]
+    million = 1_000_000
+    assert states == {
+        "2026-06-30": [],
+        "2026-07-01": [(5 * million, 0, "arising")],
+        "2026-08-29": [(10 * million, 0, "late")],
+        "2026-08-30": [(5 * million, 5 * million, "late")],
+        "2026-09-30": [(0, 10 * million, "prolonged")],
+    }
