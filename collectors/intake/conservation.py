@@ -88,7 +88,9 @@ def _receipts(session: Session, found: dict[str, Conserved]) -> None:
     by_hint = (ReceiptRow.account_no, ReceiptRow.suggested_tax_code != "")
     columns = (ReceiptRow.matched_vnd, ReceiptRow.credit_vnd, ReceiptRow.returned_vnd, open_vnd)
     sums = (func.sum(column) for column in columns)
-    rows = session.execute(select(*by_hint, *sums).group_by(*by_hint))
+    # A credit that came with its payer from another unit is no row of a statement.
+    own_rows = ReceiptRow.account_no != ""
+    rows = session.execute(select(*by_hint, *sums).where(own_rows).group_by(*by_hint))
     for account, hinted, matched, credit, returned, left in rows:
         own = _of(found, account)
         own.matched_vnd += int(matched)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from collectors.matching.codes_in_text import parent_of
 from collectors.matching.known import Known, Receipt
-from collectors.matching.names import bearers_of, cut_name_in, has_form, names_in
+from collectors.matching.names import bearers_of, begun_in, cut_name_in, has_form, names_in
 from collectors.matching.reasons import Reason, reason
 from collectors.matching.transfer_text import TransferText
 from finance.rules.tax_codes import check_digit_ok, shown
@@ -147,8 +147,11 @@ def _weigh_names(clues: Clues, read: TransferText, receipt: Receipt, known: Know
     if cut and clues.named and not cut_own:
         clues.against.append(reason("name.differs"))
     payers = bearers_of(receipt.counter_name, known.by_name)
+    begun = begun_in(receipt.counter_name, known.by_name)
     if payers:
         _weigh_name(clues, payers, ("name.of_payer", "payer.differs"))
+    elif own and begun and not any(name.startswith(begun) for name in own):
+        clues.against.append(reason("payer.differs"))  # of many who begin so, none is this one
 
 
 def _weigh_name(clues: Clues, bearers: Collection[str], codes: tuple[str, str]) -> None:

@@ -143,6 +143,15 @@ def bearers_of(name: str, names: Names) -> Collection[str]:
     return exactly or (names.of_cut(key) if len(name) >= _CUT_LENGTH else ())
 
 
+def begun_in(name: str, names: Names) -> str:
+    """What is left of a name of an account that may be cut, when somebody's name goes on from it.
+
+    Returns  its `name_key`; empty for a short name, and where nobody's name begins so.
+    """
+    key = name_key(name)
+    return key if len(name) >= _CUT_LENGTH and names.go_on(key) else ""
+
+
 def has_form(folded: str) -> bool:
     """Whether a folded text speaks of some employer: a legal form stands in it."""
     return _FORM.search(_plain(folded)) is not None

@@ -104,6 +104,14 @@ _SENTENCES = {
         "Tiền do đơn vị công đoàn khác chuyển theo lệnh chi đã ghi sổ.",
         "Money another union unit sent by a payment that is posted already.",
     ),
+    "credit.passed": (
+        "Tiền nộp thừa được chuyển sang cùng với đơn vị đóng.",
+        "The payer's credit came here with the payer.",
+    ),
+    "state.support": (
+        "Ngân sách nhà nước hỗ trợ, không phải kinh phí của đơn vị đóng.",
+        "The State's support, not a payer's levy.",
+    ),
     "payment.returned": (
         "Ngân hàng trả lại một khoản phân phối của chính đơn vị.",
         "The bank brought back a distribution of the unit's own.",

@@ -77,7 +77,7 @@ def adjust_obligations(
     for key in sorted(targets):
         target, row = targets[key], held.get(key)
         paid = 0 if row is None else row.paid_vnd
-        then = owed(target.gross_vnd, Vnd(paid), target.effect)
+        then = owed(target.gross_vnd, Vnd(paid), target.effect, 0 if row is None else row.moved_vnd)
         events.extend((key, reason, delta) for reason, delta in _deltas(row, then) if delta)
         values = {**target.values, **_amounts(then)}
         if row is None:
@@ -98,12 +98,12 @@ def adjust_obligations(
 
 def _deltas(row: ObligationRow | None, then: Owed) -> list[tuple[EventReason, int]]:
     """By how much each reason changes what is owed."""
-    gross, amount, waived = (
-        (0, 0, 0) if row is None else (row.gross_vnd, row.amount_vnd, row.waived_vnd)
+    gross, relief, waived = (
+        (0, 0, 0) if row is None else (row.gross_vnd, row.relief_vnd, row.waived_vnd)
     )
     return [
         (EventReason.ASSESSMENT, then.gross_vnd - gross),
-        (EventReason.REDUCTION, (gross - amount) - then.relief_vnd),
+        (EventReason.REDUCTION, relief - then.relief_vnd),
         (EventReason.EXEMPTION, waived - then.waived_vnd),
     ]
 
@@ -131,7 +131,7 @@ def _free(
     for key, target in targets.items():
         row = held.get(key)
         if row is not None:
-            then = owed(target.gross_vnd, Vnd(row.paid_vnd), target.effect)
+            then = owed(target.gross_vnd, Vnd(row.paid_vnd), target.effect, row.moved_vnd)
             if row.paid_vnd > then.amount_vnd:
                 over[key] = row.paid_vnd - then.amount_vnd
     if not over:

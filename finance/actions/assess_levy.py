@@ -8,15 +8,16 @@ from typing import Final
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from finance.actions.adjust_obligations import Adjustment, Target, adjust_obligations
+from finance.actions.adjust_obligations import Adjustment, Key, Target, adjust_obligations
+from finance.actions.move_open import call_back
 from finance.records.declarations import DeclarationRow
 from finance.records.employers import EmployerRow
-from finance.records.obligations import ObligationRow
+from finance.records.obligations import MOVED_HERE, ObligationRow
 from finance.records.relief import relief_in
 from finance.records.runs import take_turn
 from finance.rules.facts import DeclarationStatus
 from finance.rules.levy import assess, due_on, is_payer
-from finance.rules.relief import NO_RELIEF, Relief, effect_on
+from finance.rules.relief import NO_RELIEF, Relief, effect_on, owed
 from finance.runtime import audit
 from finance.runtime.context import Context
 from finance.runtime.database import widen
@@ -32,6 +33,7 @@ class AssessLevy:
     period: Period
     on: dt.date
     unit: str = ""
+    tax_code: str = ""  # one employer only
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,7 @@ def assess_levy(ctx: Context, request: AssessLevy) -> list[AssessedUnit]:
         ctx.require(session, "levy.assess", request.unit)
         take_turn(session)
         widen(session)
-        by_unit = _declared(session, request)
-        for unit in _assessed_before(session, request):
-            by_unit.setdefault(unit, [])
-        results = [
-            _assess_unit(session, ctx, request, unit, by_unit[unit]) for unit in sorted(by_unit)
-        ]
+        results = assess_within(session, ctx, request)
         audit.write(
             session,
             ctx.clock,
@@ -92,6 +89,14 @@ def assess_levy(ctx: Context, request: AssessLevy) -> list[AssessedUnit]:
         )
         session.commit()
     return results
+
+
+def assess_within(session: Session, ctx: Context, request: AssessLevy) -> list[AssessedUnit]:
+    """Assess inside another verb's transaction; that verb asks for the right and writes the log."""
+    by_unit = _declared(session, request)
+    for unit in _assessed_before(session, request):
+        by_unit.setdefault(unit, [])
+    return [_assess_unit(session, ctx, request, unit, by_unit[unit]) for unit in sorted(by_unit)]
 
 
 def _declared(session: Session, request: AssessLevy) -> dict[str, list[_Declared]]:
@@ -132,11 +137,14 @@ def _declared(session: Session, request: AssessLevy) -> dict[str, list[_Declared
         .order_by(EmployerRow.tax_code, EmployerRow.valid_from)
     )
     before = select(ObligationRow.tax_code, ObligationRow.collecting_unit).where(
-        ObligationRow.period == request.period
+        ObligationRow.period == request.period, ObligationRow.rate_key != MOVED_HERE
     )
     if request.unit:
         before = before.where(ObligationRow.tax_code.in_(chosen))
-    assessed_by = dict(session.execute(before).all())  # the unit that holds it already
+    if request.tax_code:
+        query = query.where(EmployerRow.tax_code == request.tax_code)
+    # Who assessed it already; what was moved there only is not assessed by it.
+    assessed_by = dict(session.execute(before).all())
     latest = {row[0].tax_code: row for row in session.execute(query)}
     found: dict[str, list[_Declared]] = {}
     for tax_code, (employer, employees, fund) in latest.items():
@@ -155,6 +163,8 @@ def _assessed_before(session: Session, request: AssessLevy) -> Iterable[str]:
     )
     if request.unit:
         query = query.where(ObligationRow.collecting_unit == request.unit)
+    if request.tax_code:
+        query = query.where(ObligationRow.tax_code == request.tax_code)
     return session.scalars(query)
 
 
@@ -165,14 +175,7 @@ def _assess_unit(
     unit: str,
     declared: Sequence[_Declared],
 ) -> AssessedUnit:
-    held = {
-        (row.tax_code, row.period): row
-        for row in session.scalars(
-            select(ObligationRow).where(
-                ObligationRow.collecting_unit == unit, ObligationRow.period == request.period
-            )
-        )
-    }
+    held = _held(session, request, unit)
     granted = relief_in(session, request.period)
     targets = {
         (each.employer.tax_code, str(request.period)): _target(each, request.period, granted)
@@ -180,8 +183,9 @@ def _assess_unit(
         if is_payer(each.employer.employer_type, request.period, law())
     }
     wanted = len(targets)
-    for key in held:
-        targets.setdefault(key, _NOTHING)
+    for key, row in held.items():
+        targets.setdefault(key, _undeclared(row, granted))
+    _call_back(session, ctx, request, held, targets)
     order = Adjustment(
         unit=unit,
         on=request.on,
@@ -200,6 +204,38 @@ def _assess_unit(
         change_vnd=sum(done.changes.values()),
         freed_vnd=done.freed_vnd,
     )
+
+
+def _held(session: Session, request: AssessLevy, unit: str) -> dict[Key, ObligationRow]:
+    """The unit's obligations of the month."""
+    query = select(ObligationRow).where(
+        ObligationRow.collecting_unit == unit, ObligationRow.period == request.period
+    )
+    if request.tax_code:
+        query = query.where(ObligationRow.tax_code == request.tax_code)
+    return {(row.tax_code, row.period): row for row in session.scalars(query)}
+
+
+def _call_back(
+    session: Session,
+    ctx: Context,
+    request: AssessLevy,
+    held: Mapping[Key, ObligationRow],
+    targets: Mapping[Key, Target],
+) -> None:
+    """Where less is owed by now than went to others, it comes back before anything is changed."""
+    for key, row in sorted(held.items()):
+        if row.moved_vnd < 0:
+            target = targets[key]
+            reduced = owed(target.gross_vnd, Vnd(0), target.effect).amount_vnd
+            call_back(session, ctx, row, reduced, request.on)
+
+
+def _undeclared(row: ObligationRow, granted: Mapping[str, list[Relief]]) -> Target:
+    """What nobody declares here stays at nothing, but for what came from elsewhere."""
+    if row.rate_key != MOVED_HERE:
+        return _NOTHING
+    return Target(Vnd(0), effect_on(Period(row.period), granted.get(row.tax_code, ())))
 
 
 # What nobody declares any more stays, at nothing.

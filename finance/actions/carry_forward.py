@@ -4,7 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from finance.records.runs import take_turn
+from finance.records.units import latest_unit
 from finance.records.year_end import standing, times_carried
 from finance.rules.errors import RuleError
 from finance.rules.posting_sources import YEAR_END, YEAR_END_JOURNAL
@@ -58,6 +61,7 @@ class CarriedForward:
 def carry_forward(ctx: Context, request: CarryForward) -> CarriedForward:
     """Post the year-end entry of a unit's book, dated 31 December.
 
+    A unit that has gone closes its last year on the day it is asked to: its book is handed over.
     Repeated, it carries only what has come since, so a second time nothing. It is left
     out of the income and spending that settlements and disclosures show.
     Raises   YearNotOver, StateMoneyUndecided, NothingToReturn, DecisionWanted, PeriodNotOpen,
@@ -68,8 +72,7 @@ def carry_forward(ctx: Context, request: CarryForward) -> CarriedForward:
         ctx.require(session, "year.carry", request.unit)
         take_turn(session)
         widen(session)
-        if ctx.today < dt.date(request.year, 12, 31):
-            raise YearNotOver(year=request.year)
+        last = _last_day(session, ctx, request)
         if request.unit not in reads.books_by_code(session, {request.unit}):
             raise UnknownBook(book=request.unit)
         rows = standing(session, request.unit, request.year)
@@ -79,7 +82,7 @@ def carry_forward(ctx: Context, request: CarryForward) -> CarriedForward:
         if request.state is not None and not request.decision.strip():
             raise DecisionWanted
         place = f"{request.year}/{times_carried(session, request.unit, request.year) + 1}"
-        draft = _draft(ctx, request, rows, place)
+        draft = _draft(ctx, request, rows, place, last)
         adjusting = ctx.adjusting(session, "year.carry", [request.unit])
         posted = book.post(session, ctx.clock.now_us(), [draft], adjusting)[0]
         audit.write(
@@ -96,9 +99,22 @@ def carry_forward(ctx: Context, request: CarryForward) -> CarriedForward:
         return CarriedForward(request.unit, sources, posted.public_id)
 
 
-def _draft(ctx: Context, request: CarryForward, rows: Sequence[Tagged], place: str) -> Draft:
-    """The year-end entry; `place` counts those of the year, and is its key."""
-    last, decision = dt.date(request.year, 12, 31), request.decision.strip()
+def _last_day(session: Session, ctx: Context, request: CarryForward) -> dt.date:
+    """The day of the year-end entry: the year's last, or today for a unit that has gone by then."""
+    last = dt.date(request.year, 12, 31)
+    if ctx.today >= last:
+        return last
+    unit = latest_unit(session, request.unit)
+    if unit is None or unit.valid_to > ctx.today or ctx.today.year != request.year:
+        raise YearNotOver(year=request.year)
+    return ctx.today
+
+
+def _draft(
+    ctx: Context, request: CarryForward, rows: Sequence[Tagged], place: str, last: dt.date
+) -> Draft:
+    """The year-end entry of a day; `place` counts those of the year, and is its key."""
+    decision = request.decision.strip()
     decided = decision and any(each.fund == STATE for each in to_carry(request.unit, rows))
     named = f"; nguồn NSNN theo {decision}" if decided else ""
     ref = f"{YEAR_END_JOURNAL}/{request.unit}/{place}"

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from finance.records.closings import handed_over_units
 from finance.records.loading import load
 from finance.records.units import FOREVER, UnitRow, rebuild_closure
 from finance.rules.charts import REGIME
@@ -179,7 +180,12 @@ def _take(
 
 def _open_books(session: Session, ctx: Context, rows: Sequence[UnitFacts], judged: Judged) -> None:
     book.load_chart(session, [_chart_row(account) for account in chart_accounts()])
-    names = {row.code: row.name for row in rows if not judged.refused(row.row)}
+    done_with = handed_over_units(session)
+    names = {
+        row.code: row.name
+        for row in rows
+        if not judged.refused(row.row) and row.code not in done_with
+    }
     year = ctx.today.year
     book.open_books(session, sorted(names.items()), REGIME, range(year - _YEARS_BEFORE, year + 1))
 

@@ -121,11 +121,15 @@ def record_wo_notice(ctx: Context, request: WoNotice) -> NoticeKept:
 
 
 def _obligation(session: Session, request: WoNotice) -> ObligationRow:
+    # A month that was moved stands where its amount is; the row it left is at nothing.
     owed = session.scalars(
-        select(ObligationRow).where(
+        select(ObligationRow)
+        .where(
             ObligationRow.tax_code == request.tax_code,
             ObligationRow.period == request.period,
         )
+        .order_by(ObligationRow.amount_vnd.desc())
+        .limit(1)
     ).one_or_none()
     if owed is None:
         raise NoSuchObligation(tax_code=request.tax_code, period=request.period)

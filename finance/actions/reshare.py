@@ -18,6 +18,7 @@ from finance.records.parts import (
     organisation_of,
     standing_shares,
 )
+from finance.records.passed_custody import passed_on
 from finance.records.payables import handed_over
 from finance.rules.errors import RuleError
 from finance.rules.parts import (
@@ -25,6 +26,7 @@ from finance.rules.parts import (
     ShareKey,
     Standing,
     kept_chain,
+    less_passed,
     share_changes,
     wanted_shares,
 )
@@ -87,10 +89,12 @@ def reshare(session: Session, sharing: Sharing, parts: Sequence[Part]) -> Iterat
     keys = [part.key for part in parts]
     stands = standing_shares(session, sharing.collector, keys)
     here = handed_over(session, sharing.collector, keys)
+    passed = passed_on(session, sharing.collector, keys)
     for part in parts:
         shared = stands.get(part.key, NOT_SHARED)
         heirs = _heirs(sharing, shared.shares)
-        rule, wanted = _wanted(sharing, part, shared, heirs)
+        rule, shall = _wanted(sharing, part, shared, heirs)
+        wanted = less_passed(shall, passed.get(part.key, 0))
         changes = share_changes(shared.shares, wanted, heirs, money_here=part.key in here)
         if changes:
             yield Reshared(part.key, changes, rule)

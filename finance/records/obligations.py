@@ -2,6 +2,7 @@
 
 import datetime as dt
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import CheckConstraint, Date, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ledger.store.base import Base, PeriodText
 
 _NONE = text("''")
+MOVED_HERE: Final = ""  # the rate key of what nobody assessed here: it came from another row
 
 
 class ObligationRow(Base):
@@ -44,11 +46,15 @@ class ObligationRow(Base):
     paid_vnd: Mapped[int]
     due_on: Mapped[dt.date] = mapped_column(Date)
     suspended_to: Mapped[str] = mapped_column(PeriodText, server_default=_NONE)
+    # What came from another unit or employer (positive) or went there; it is part of the amount.
+    moved_vnd: Mapped[int] = mapped_column(server_default=text("0"))
+    moved_to_unit: Mapped[str] = mapped_column(String(40), server_default=_NONE)
+    moved_to_tax_code: Mapped[str] = mapped_column(String(14), server_default=_NONE)
 
     @property
     def relief_vnd(self) -> int:
         """What a reduction took off."""
-        return self.gross_vnd - self.amount_vnd
+        return self.gross_vnd + self.moved_vnd - self.amount_vnd
 
     @property
     def open_vnd(self) -> int:
@@ -62,6 +68,7 @@ class EventReason(StrEnum):
     ASSESSMENT = "assessment"  # the levy by the ordinary rate: Σ is `gross_vnd`
     REDUCTION = "reduction"  # Σ is what a reduction took off, negative
     EXEMPTION = "exemption"  # Σ is `waived_vnd`, negative
+    MOVED = "moved"  # to or from another unit or employer: Σ is `moved_vnd`
 
 
 class ObligationEventRow(Base):

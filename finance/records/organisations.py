@@ -19,7 +19,6 @@ from finance.rules.organisations import (
 from finance.rules.rates import Law
 from ledger.periods import Period, first_day, last_day
 
-
 _EMPLOYER = keyed(WorkersOrganisationRow, "tax_code")
 
 

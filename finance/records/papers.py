@@ -8,6 +8,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     LargeBinary,
     String,
+    Table,
     cast,
     select,
     text,
@@ -59,6 +60,10 @@ class VoucherAttachmentRow(Base):
     file_name: Mapped[str] = mapped_column(String(200))
     added_by: Mapped[str] = mapped_column(String(100))
     added_at_us: Mapped[int]
+
+
+# What papers are kept for, by its table, and what stands in its public id: UNIT/V/SEQ.
+_KEPT_FOR = {"voucher_attachment": "V", "relief_paper": "RA", "case_paper": "C"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +162,24 @@ def _contents(session: Session, unit: str) -> Iterator[Problem]:
     for digest, size_bytes, content in rows:
         if digest_of(content) != digest or len(content) != size_bytes:
             yield _problem("paper_content", unit, digest=digest)
+    for table, mark in _KEPT_FOR.items():
+        yield from _missing(session, unit, Base.metadata.tables[table], mark)
+
+
+def _missing(session: Session, unit: str, kept_for: Table, mark: str) -> Iterator[Problem]:
+    """The papers of one kind of thing whose content is not there."""
     wanted = (
-        select(VoucherAttachmentRow.seq, VoucherAttachmentRow.digest)
-        .outerjoin(AttachmentRow, _SAME)
-        .where(VoucherAttachmentRow.unit_code == unit, AttachmentRow.digest.is_(None))
+        select(kept_for.c.seq, kept_for.c.digest)
+        .outerjoin(
+            AttachmentRow,
+            (AttachmentRow.unit_code == kept_for.c.unit_code)
+            & (AttachmentRow.digest == kept_for.c.digest),
+        )
+        .where(kept_for.c.unit_code == unit, AttachmentRow.digest.is_(None))
+        .order_by(kept_for.c.seq, kept_for.c.digest)
     )
     for seq, digest in session.execute(wanted):
-        yield _problem("paper_missing", f"{unit}/V/{seq}", digest=digest)
+        yield _problem("paper_missing", f"{unit}/{mark}/{seq}", digest=digest)
 
 
 def _entries(session: Session, unit: str) -> Iterator[tuple[str, str, str]]:
@@ -198,7 +214,7 @@ _SENTENCES = {
         "The content of file {digest} is not that of its digest.",
     ),
     "paper_missing": (
-        "Chứng từ thiếu nội dung tệp {digest}.",
+        "Thiếu nội dung tệp {digest} của chứng từ hoặc hồ sơ.",
         "The content of file {digest} is missing.",
     ),
     "papers": (

@@ -15,7 +15,9 @@ from ledger.periods import period_of
 
 _AMOUNTS = {
     ReliefKind.SUSPENSION: ObligationRow.amount_vnd,
-    ReliefKind.REDUCTION: ObligationRow.gross_vnd - ObligationRow.amount_vnd,
+    ReliefKind.REDUCTION: (
+        ObligationRow.gross_vnd + ObligationRow.moved_vnd - ObligationRow.amount_vnd
+    ),
     ReliefKind.EXEMPTION: ObligationRow.waived_vnd,
 }
 

@@ -135,6 +135,24 @@ def kept_chain(chain: Chain, stands: Mapping[ShareKey, Standing], heirs: Heirs) 
     return replace(chain, **held)
 
 
+def less_passed(wanted: Mapping[ShareKey, Vnd], passed_vnd: int) -> dict[ShareKey, Vnd]:
+    """The shares a part shall have here, when another unit holds some of its grassroots part.
+
+    Takes    what was passed on with its money, đồng; nothing changes for zero.
+    Returns  the grassroots share less that; what falls below zero stands on custody: the other
+             unit holds more than the part is worth by now.
+    """
+    if not passed_vnd:
+        return dict(wanted)
+    custody = ShareKey(Role.GRASSROOTS.value, Place.CUSTODY, "")
+    mine = next((key for key in wanted if key.role == Role.GRASSROOTS.value), custody)
+    left = wanted.get(mine, Vnd(0)) - passed_vnd
+    kept = {key: share for key, share in wanted.items() if key != mine}
+    if left:
+        kept[mine if left > 0 else custody] = Vnd(left)
+    return kept
+
+
 def share_changes(
     stands: Mapping[ShareKey, Standing],
     wanted: Mapping[ShareKey, Vnd],

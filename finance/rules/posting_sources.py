@@ -31,6 +31,12 @@ OWN_SOURCES: Final[Mapping[str, str]] = MappingProxyType(
         "levy.support": "money given to a unit below, in both books",
         "levy.true_up": "the upper parts of a year brought to the approved estimate",
         "levy.hand_over": "what one unit took in for another",
+        "levy.move": "what is open of an obligation goes to another collecting unit",
+        "levy.pass_credit": "a payer's credit goes to another collecting unit with its money",
+        "levy.pass_custody": "what is held for workers goes to another unit with its money",
+        "levy.refund": "a payer gets money back: two people stand behind it",
+        "levy.state_support": "money that came in is the State's support",
+        "unit.hand_over": "a unit that has gone hands over what it had, in both books",
         "dues.assess": "the dues a unit owes upwards for a month",
         "dues.collect": "dues taken in from members",
         "dues.remit": "dues paid upwards, in both books",
@@ -38,7 +44,7 @@ OWN_SOURCES: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 # A verb of these families that comes later is kept safe before it is known here.
-_FAMILIES: Final = ("levy.", "dues.", "intake.")
+_FAMILIES: Final = ("levy.", "dues.", "intake.", "unit.")
 _JOURNAL: Final = re.compile(r"[A-Z0-9]{1,4}")
 
 

@@ -76,11 +76,12 @@ class Owed:
     gross_vnd: Vnd
     amount_vnd: Vnd  # after a reduction
     waived_vnd: Vnd  # by an exemption: what was not paid
+    moved_vnd: int = 0  # came from another unit or employer, or (negative) went there
 
     @property
     def relief_vnd(self) -> Vnd:
         """What a reduction took off."""
-        return Vnd(self.gross_vnd - self.amount_vnd)
+        return Vnd(self.gross_vnd + self.moved_vnd - self.amount_vnd)
 
 
 NO_RELIEF = Effect()
@@ -104,19 +105,21 @@ def effect_on(period: Period, granted: Iterable[Relief]) -> Effect:
     )
 
 
-def owed(gross_vnd: Vnd, paid_vnd: Vnd, effect: Effect) -> Owed:
+def owed(gross_vnd: Vnd, paid_vnd: Vnd, effect: Effect, moved_vnd: int = 0) -> Owed:
     """Compute what a month's levy is after relief.
 
-    Takes    `gross_vnd`, the levy by the ordinary rate; `paid_vnd`, what is matched to the month.
+    Takes    `gross_vnd`, the levy by the ordinary rate; `paid_vnd`, what is matched to the month;
+             `moved_vnd`, what of it came from elsewhere or (negative) went there, never more than
+             the rest.
     Returns  gross; amount, less the reduction, which is rounded down: no more than the most the
              decree allows; waived, all that is not paid of the amount when the month is exempted.
              What was paid beyond the amount is for the caller to free.
     Source   (sources: nd_105_2026) arts 11, 12(3); the rounding is our own
              (sources: lua_chon_noi_bo)
     """
-    amount = Vnd(gross_vnd - times(gross_vnd, effect.rate, Rounding.DOWN))
+    amount = Vnd(gross_vnd - times(gross_vnd, effect.rate, Rounding.DOWN) + moved_vnd)
     waived = Vnd(max(0, amount - paid_vnd)) if effect.exempt else Vnd(0)
-    return Owed(gross_vnd, amount, waived)
+    return Owed(gross_vnd, amount, waived, moved_vnd)
 
 
 def runs_of(granted: Iterable[Relief], kind: ReliefKind) -> list[tuple[Period, Period]]:

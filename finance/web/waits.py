@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from finance.records.custody import custody
 from finance.records.overdue_shares import overdue_shares
+from finance.records.refunds import RefundRow, RefundState
 from finance.records.relief_applications import (
     ApplicationState,
     ReliefApplicationRow,
@@ -20,7 +21,8 @@ from finance.records.scope import Scope
 from finance.records.vouchers import VoucherState
 from finance.runtime.clock import HOUR_US
 from finance.runtime.parameters import law
-from finance.shell.frame import frame, visitor
+from finance.shell.frame import context, frame, visitor
+from finance.shell.frame import scope as scope_of_visit
 from finance.shell.room import Month, Severity, Waiting
 from finance.web import month_reads
 from finance.web.case_reads import due_count
@@ -66,6 +68,13 @@ def waiting(session: Session, scope: Scope) -> Sequence[Waiting]:
             url_for("cases.everywhere", due=1),
         ),
         Waiting(
+            "refunds.approve",
+            "đề nghị hoàn trả chờ bạn duyệt",
+            "refunds for you to approve",
+            len(to_decide := refunds_to_decide(session)),
+            url_for("refunds.of_unit", unit_code=to_decide[0]) if to_decide else "",
+        ),
+        Waiting(
             "notices",
             "lời nhắc trong 31 ngày qua",
             "reminders of the last 31 days",
@@ -75,6 +84,25 @@ def waiting(session: Session, scope: Scope) -> Sequence[Waiting]:
         ),
     ]
     return tuple(made)
+
+
+def refunds_to_decide(session: Session) -> list[str]:
+    """The units of the refunds that others asked for and this person may decide on, in order."""
+    ctx = context()
+    rows = session.execute(
+        select(RefundRow.unit_code, RefundRow.maker)
+        .where(
+            RefundRow.state == RefundState.ASKED.value,
+            RefundRow.unit_code.in_(scope_of_visit().units()),
+        )
+        .order_by(RefundRow.unit_code, RefundRow.seq)
+    )
+    return [
+        unit
+        for unit, maker in rows
+        if maker.casefold() != ctx.actor.name.casefold()
+        and ctx.may(session, "refund.approve", unit)
+    ]
 
 
 def _relief(session: Session, scope: Scope) -> list[Waiting]:

@@ -1,6 +1,6 @@
 """Opens books: the chart, the books themselves, the months of a year."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import exists, insert, literal, select, text
 from sqlalchemy.orm import Session
@@ -66,12 +66,14 @@ def open_books(
     return len(rows)
 
 
-def open_year(session: Session, year: int) -> int:
-    """Give every book the twelve months of a year it does not have yet.
+def open_year(session: Session, year: int, done_with: Collection[str] = ()) -> int:
+    """Give every book but those that are done with the twelve months of a year it lacks.
 
     Returns  how many months were opened.
     """
-    return _open_years(session, list(session.scalars(select(BookRow.book_id))), [year])
+    held = session.execute(select(BookRow.code, BookRow.book_id)).all()
+    ids = [book_id for code, book_id in held if code not in done_with]
+    return _open_years(session, ids, [year])
 
 
 def _open_years(session: Session, book_ids: Sequence[int], years: Sequence[int]) -> int:

@@ -11,7 +11,7 @@ How verified: tests/architecture/test_migrations.py runs it up, down and up agai
 from alembic import op
 
 revision = "0018_receipts_by_collector"
-down_revision = "0015_shares_on_their_way"
+down_revision = "0016_payers_and_units_change"
 branch_labels = None
 depends_on = None
 

@@ -4,6 +4,7 @@ import click
 
 from reports.cli import (
     collection_reading,
+    declarations,
     disclosing,
     exporting,
     ledger_reading,
@@ -20,6 +21,7 @@ commands: tuple[tuple[str, click.Command], ...] = (
     *exporting.commands,
     *two_clocks.commands,
     *levy_reading.commands,
+    *declarations.commands,
     *collection_reading.commands,
     *relief.commands,
     *loss_reading.commands,

@@ -62,14 +62,13 @@ def _overdue(
         .outerjoin(paid, of_obligation(paid))
         .where(
             ObligationRow.due_on < as_of,
-            owed.c.amount_vnd - ObligationRow.waived_vnd - matched > 0,
+            owed.c.amount_vnd > matched,
             seen.obligations(),
         )
         .order_by(ObligationRow.due_on, ObligationRow.period)
     )
     for unit, row, amount, got in session.execute(query):
-        waived = Vnd(row.waived_vnd)
-        yield unit, row, Standing(Vnd(int(amount)), Vnd(int(got)), row.due_on, waived_vnd=waived)
+        yield unit, row, Standing(Vnd(int(amount)), Vnd(int(got)), row.due_on)
 
 
 def _add(held: Behind, standing: Standing, as_of: dt.date, law: Law) -> None:

@@ -82,7 +82,7 @@ def _levy(session: Session, wish: YearWish) -> tuple[Slice, ...]:
         select(
             place,
             ObligationRow.period,
-            func.sum(owed.c.amount_vnd - ObligationRow.waived_vnd),
+            func.sum(owed.c.amount_vnd),
             func.sum(func.coalesce(paid.c.amount_vnd, 0)),
         )
         .join(owed, of_obligation(owed))

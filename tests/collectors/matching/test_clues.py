@@ -1,6 +1,7 @@
 """Clues order suggestions; they never add up to certainty."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -116,6 +117,16 @@ def test_another_name_that_the_text_cuts_is_still_another() -> None:
         (f"KPCD MST {E1} CTY AN PHAT", E1),
     ):
         assert weigh(_receipt(text), read_text(text), KNOWN).certain() == certain
+
+
+def test_an_account_whose_name_begins_like_many_others_is_not_the_payers() -> None:
+    """Too many begin so to say whose it is; that it is not E4's can be said all the same."""
+    many = {f"SAN XUAT VA THUONG MAI SO {number:02d}": ("x",) for number in range(21)}
+    known = replace(KNOWN, by_name=Names(many))
+    text, holder = f"MST {E4} KPCD T5/2026", "CONG TY TNHH SAN XUAT VA THUONG MAI"
+    assert weigh(_receipt(text, "", holder), read_text(text), known).certain() == ""
+    own = replace(known, names={E4: ("SAN XUAT VA THUONG MAI SO 07",)})
+    assert weigh(_receipt(text, "", holder), read_text(text), own).certain() == E4
 
 
 def test_a_name_in_short_is_no_other_name() -> None:

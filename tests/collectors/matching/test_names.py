@@ -6,6 +6,7 @@ from collectors.matching.names import (
     Named,
     Names,
     bearers_of,
+    begun_in,
     cut_name_in,
     has_form,
     name_key,
@@ -102,6 +103,13 @@ def test_the_name_of_an_account_may_be_cut() -> None:
     assert bearers_of("CTY TNHH AN PHAT", BY_NAME) == ("1",)
     assert set(bearers_of("CONG TY TNHH THUONG MAI DICH VU BIEN", BY_NAME)) == {"7"}
     assert bearers_of("CTY AN PHAT HU", BY_NAME) == ()
+
+
+def test_what_is_left_of_the_name_of_an_account() -> None:
+    """Its key, where somebody's name goes on from it; a short name is not cut by any bank."""
+    assert begun_in("CONG TY TNHH THUONG MAI DICH VU BI", BY_NAME) == "THUONG MAI DICH VU BI"
+    assert begun_in("CONG TY TNHH THUONG MAI VA NHUNG THU KHAC", BY_NAME) == ""
+    assert begun_in("CTY AN PHAT", BY_NAME) == ""
 
 
 def test_the_end_of_a_name_written_short_is_not_another_name() -> None:

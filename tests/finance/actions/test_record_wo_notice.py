@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from finance.actions.move_employer import MoveEmployer, move_employer
 from finance.actions.record_wo_notice import (
     NoOrganisation,
     NoSuchObligation,
@@ -17,8 +18,9 @@ from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
 from ledger.money import Vnd
 from ledger.periods import Period
-from tests.builders import E1, E2, organisation
-from tests.federation import Federation, contents, federation
+from tests.builders import E1, E2, decision, organisation, unit
+from tests.federation import ACCOUNTANT, Federation, contents, federation
+from tests.finance.actions.changing import LATER, with_ldb
 
 JUNE = Period("2026-06")
 DAY = dt.date(2026, 7, 16)
@@ -132,3 +134,17 @@ def test_a_correction_does_not_make_a_notice_late(fed: Federation) -> None:
     kept = record_wo_notice(fed.ctx(late), WoNotice(E2, JUNE, Vnd(400), late))
     assert (kept.missed, kept.fresh) == (False, True)
     assert {p.payee: p.amount_vnd for p in fed.distribute(late)}["WO"] == 300
+
+
+def test_a_month_that_moved_is_noticed_where_it_is(fed: Federation) -> None:
+    """E2 goes to LDB with its open June: the notice is taken there, once it is paid there."""
+    with_ldb(fed).units(unit("B1", level="upper", parent_code="LDB"))
+    wish = MoveEmployer(E2, LATER, "QĐ", to_unit="LDB", grassroots_unit="", upper_unit="B1")
+    move_employer(fed.ctx(LATER, ACCOUNTANT), wish)
+    receipt = fed.receive("LDB", "R", 1_000, LATER)
+    laid = decision(receipt, E2, {JUNE: 1_000}, collector="LDB")
+    assert fed.match(LATER, laid).refused == []
+    assert fed.balance("LDB", "33811") == -750
+    record_wo_notice(fed.ctx(LATER), WoNotice(E2, JUNE, Vnd(400), LATER))
+    assert (fed.balance("LDB", "33811"), fed.balance("LDB", "33812")) == (-450, -300)
+    fed.assert_sound()

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from finance.records.payments import (
     Payee,
@@ -13,6 +14,7 @@ from finance.records.payments import (
     arriving,
     brought_back,
     order_payments,
+    payments_known,
     transfer_code,
     transfer_text,
 )
@@ -23,6 +25,11 @@ from tests.builders import account, bank_row
 from tests.federation import federation
 
 ORDER = PaymentList("LDA", "LDA/IB/7", dt.date(2026, 7, 17), "KPCD")
+
+
+def _known(session: Session) -> list[PaymentRow]:
+    """The payments that concern LDA, of the amounts of these tests."""
+    return [row for own in payments_known(session, "LDA", [5, 6]).values() for row in own]
 
 
 def test_each_payee_to_its_account(database: Database) -> None:
@@ -91,7 +98,10 @@ def test_which_payment_a_row_brings_back(database: Database, text: str, found: s
         alone = bank_row("HT", ORDER.on, 6, content="HOAN TIEN LDA.IB.7")
         assert getattr(brought_back(_known(session), "LDA", alone), "payee", "") == "A1"
         assert brought_back(_known(session), "A1", alone) is None
-        assert brought_back(_known(session), "LDA", replace(alone, booked_on=dt.date(2026, 7, 16))) is None
+        assert (
+            brought_back(_known(session), "LDA", replace(alone, booked_on=dt.date(2026, 7, 16)))
+            is None
+        )
 
 
 def test_what_was_seen_before_is_not_brought_again(database: Database) -> None:

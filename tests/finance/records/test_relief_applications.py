@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+from sqlalchemy import text
+
+from finance.records.papers import check_papers
 from finance.records.relief_applications import (
     ReliefApplicationRow,
     application_named,
@@ -15,6 +18,7 @@ from finance.runtime.database import Database
 from finance.runtime.parameters import law
 from tests.builders import E1, E2
 from tests.federation import federation
+from tests.ledger.books import past_the_guards
 from tests.relieved import add_papers, application, apply
 
 DAY = dt.date(2026, 6, 10)
@@ -41,3 +45,17 @@ def test_in_order_of_receipt_with_their_dossiers(database: Database) -> None:
         assert waits.public_id == "LDA/RA/1"
         assert waiting_for(session, E1, ReliefKind.REDUCTION) is None
         assert application_named(session, "LDA", 3) is None
+
+
+def test_the_content_of_a_dossier_that_is_gone_is_told(database: Database, owner_url: str) -> None:
+    """Like a voucher's: an answer rests on what was handed in."""
+    fed = federation(database)
+    one = apply(fed, application(E1, ReliefKind.EXEMPTION, "2026-05", "2026-06"), DAY)
+    add_papers(fed, one, DAY, ReliefPaper.REQUEST)
+    with database.reading() as session:
+        assert list(check_papers(session, "LDA")) == []
+    with past_the_guards(owner_url, "attachment", "relief_paper") as connection:
+        connection.execute(text("DELETE FROM attachment"))
+    with database.reading() as session:
+        found = [(each.code, each.where) for each in check_papers(session, "LDA")]
+    assert found == [("verify.paper_missing", one)]

@@ -13,6 +13,7 @@ from finance.rules.parts import (
     ShareKey,
     Standing,
     kept_chain,
+    less_passed,
     share_changes,
     wanted_shares,
 )
@@ -202,3 +203,28 @@ def test_a_part_stays_with_the_units_above_that_share_it() -> None:
 def test_a_chain_names_the_unit_of_each_role() -> None:
     """Empty where there is none."""
     assert [NO_UNION.unit(role) for role in Role] == ["", "A1", "LDA", "TLD"]
+
+
+class TestPassedOn:
+    """What another unit holds of a part's grassroots share is not held here."""
+
+    CUSTODY = ShareKey("grassroots", Place.CUSTODY, "")
+    UNION = ShareKey("grassroots", Place.UNIT, "G1")
+    OWN = ShareKey("province", Place.OWN, "LDA")
+
+    def test_nothing_passed_changes_nothing(self) -> None:
+        """The shares stay as they shall be."""
+        wanted = {self.CUSTODY: Vnd(75), self.OWN: Vnd(25)}
+        assert less_passed(wanted, 0) == wanted
+
+    def test_all_or_some_of_it(self) -> None:
+        """The rest is held or given here."""
+        wanted = {self.CUSTODY: Vnd(75), self.OWN: Vnd(25)}
+        assert less_passed(wanted, 75) == {self.OWN: 25}
+        assert less_passed(wanted, 70) == {self.CUSTODY: 5, self.OWN: 25}
+        assert less_passed({self.UNION: Vnd(75)}, 70) == {self.UNION: 5}
+
+    def test_more_than_the_part_is_worth_by_now(self) -> None:
+        """It stands against custody, never against a union that had none of it."""
+        assert less_passed({self.UNION: Vnd(60)}, 75) == {self.CUSTODY: -15}
+        assert less_passed({}, 75) == {self.CUSTODY: -75}
