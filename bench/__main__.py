@@ -16,6 +16,9 @@ from alembic import command
 from alembic.config import Config
 
 from bench.server import NoServer, postgresql
+from collectors.cli.month.command import measure_month
+from collectors.cli.month.feeds import DAY
+from collectors.cli.month.workers import Shared
 from finance.actions.measure_approving import measure_approving
 from finance.actions.measure_posting import (
     fill,
@@ -24,8 +27,12 @@ from finance.actions.measure_posting import (
     measure_one_by_one,
 )
 from finance.records.scope import EVERYTHING
+from finance.runtime.clock import FixedClock
+from finance.runtime.context import Context
 from finance.runtime.database import Database
+from finance.runtime.identity import SYSTEM
 from finance.runtime.measures import Step, report
+from finance.runtime.settings import Settings
 from reports.cli.measure_reading import (
     measure_statement,
     measure_trial_balance,
@@ -42,6 +49,8 @@ def main() -> int:
     parser.add_argument("--single", type=int, default=3_000, help="entries posted one by one")
     parser.add_argument("--lines", type=int, help="only read, from a ledger of so many lines")
     parser.add_argument("--books", type=int, default=1_000, help="books of that ledger")
+    parser.add_argument("--month", type=int, help="only a month of a nation of so many employers")
+    parser.add_argument("--workers", default="", help="who does the month's tasks: N")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--engine", choices=ENGINES, action="append")
     parser.add_argument("--json", action="store_true", help="for scripts")
@@ -53,6 +62,9 @@ def main() -> int:
     for engine in asked.engine or ENGINES:
         try:
             with _database(engine) as database:
+                if asked.month:
+                    _month(database, asked)
+                    continue
                 steps = _steps(database, asked)
         except NoServer as reason:
             print(f"{engine}: not measured: {reason}", file=sys.stderr)
@@ -80,6 +92,18 @@ def _steps(database: Database, asked: argparse.Namespace) -> list[Step]:
         measure_verification(database),
     ]
     return [step for step in steps if step is not None]
+
+
+def _month(database: Database, asked: argparse.Namespace) -> None:
+    with tempfile.TemporaryDirectory(prefix="uf-bench-") as made:
+        settings = Settings(database_url=database.url)
+        ctx = Context(database, FixedClock(DAY), SYSTEM, settings)
+        shared = Shared(settings, Path(made), asked.month, asked.seed)
+        print(json.dumps(measure_month(ctx, shared, asked.workers, _tell), indent=2))
+
+
+def _tell(what: str) -> None:
+    print(f"… {what}", file=sys.stderr)
 
 
 def _show(engine: str, steps: list[Step]) -> None:

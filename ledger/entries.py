@@ -193,18 +193,21 @@ def gathered(lines: Iterable[Line]) -> tuple[Line, ...]:
 
     Zero amounts fall away; order is that of first appearance.
     """
-    sums: dict[tuple[str, ...], Line] = {}
+    firsts: dict[tuple[str, ...], Line] = {}
+    sums: dict[tuple[str, ...], int] = {}
     for line in lines:
         if line.amount_vnd == 0:
             continue
-        key = (line.side.value, *line.tags, line.interbook_ref)
-        held = sums.get(key)
-        sums[key] = (
-            line
-            if held is None
-            else replace(held, amount_vnd=Vnd(held.amount_vnd + line.amount_vnd))
-        )
-    return tuple(sums.values())
+        key = (line.side, *line.tags, line.interbook_ref)
+        if key in sums:
+            sums[key] += line.amount_vnd
+        else:
+            firsts[key] = line
+            sums[key] = line.amount_vnd
+    return tuple(
+        line if line.amount_vnd == sums[key] else replace(line, amount_vnd=Vnd(sums[key]))
+        for key, line in firsts.items()
+    )
 
 
 def mirrored(lines: Iterable[Line]) -> tuple[Line, ...]:

@@ -14,12 +14,13 @@ from collectors.intake.screened_file import KeptRow, ScreenedFile
 from collectors.sources.feed_file import FeedFile
 from collectors.tables import BatchRow, QuarantineRow, RawRowRow
 from finance.records.bank_accounts import BankAccountRow
+from finance.records.loading import load
 from finance.records.runs import next_numbers
 from finance.runtime.batches import Judged, RowState
 from finance.runtime.context import Context
 from ledger.errors import Problem
 
-_CHUNK = 2000
+_CHUNK = 5000
 _LONGEST_NAME = 300
 _Wrong = set[tuple[int, str]]  # row and code
 
@@ -126,10 +127,9 @@ class BatchKeeper:
     def _write_rows(self, session: Session, outcome: _Outcome) -> None:
         rows = self._rows.rows()
         while part := list(islice(rows, _CHUNK)):
-            session.execute(insert(RawRowRow), [self._raw_row(row, outcome) for row in part])
+            load(session, RawRowRow, [self._raw_row(row, outcome) for row in part])
             wrong = [each for row in part for each in self._quarantined(row, outcome)]
-            if wrong:
-                session.execute(insert(QuarantineRow), wrong)
+            load(session, QuarantineRow, wrong)
 
     def _raw_row(self, row: KeptRow, outcome: _Outcome) -> dict[str, object]:
         return {

@@ -2,10 +2,9 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, field
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from collectors.matching.allocation import Obligation
@@ -14,15 +13,19 @@ from collectors.matching.known import DAYS_TO_LEARN, Known, Receipt
 from collectors.matching.names import Names, bearers_of, name_key, names_in
 from collectors.matching.transfer_text import TransferText, read_text
 from finance.records.employers import EmployerRow
+from finance.records.loading import ask_among, keyed
 from finance.records.obligations import ObligationRow
 from finance.records.receipts import ReceiptRow
 from ledger.money import Vnd
 from ledger.periods import Period
+from ledger.store.cursor import Reader
 
-_CHUNK = 300
 _CERTAIN = 85  # what is matched with less, and by no person, teaches nothing
 
-T = TypeVar("T")
+_ACCOUNT = keyed(ReceiptRow, "counter_account")
+_EMPLOYER = keyed(EmployerRow, "tax_code")
+_OWING = keyed(ObligationRow, "tax_code")
+
 Key = tuple[str, str]  # tax code and wage month
 
 
@@ -48,6 +51,7 @@ class Looked:
     names: Mapping[str, Collection[str]]  # tax code -> its names, as matching compares them
     owed: dict[Key, Owed]
     months: Mapping[str, Sequence[str]]  # tax code -> its months in `owed`
+    texts: Mapping[str, TransferText] = field(default_factory=dict)  # as they were read, by content
 
     def known(self, collector: str = "") -> Known:
         """What matching is given; with a collector, only its obligations still take money."""
@@ -125,22 +129,22 @@ def look_up(
     Takes    receipts; the names of `names_known`; the day, on which an employer that has gone is
              still known by its last row.
     """
-    texts = [read_text(row.content) for row in receipts]
-    named = {code for text in texts for code in text.tax_codes}
+    texts = {content: read_text(content) for content in {row.content for row in receipts}}
+    named = {code for text in texts.values() for code in text.tax_codes}
     by_account = _paid_before(session, {row.counter_account for row in receipts})
     possible = named | {parent_of(code) for code in named}
     possible.update(code for paid in by_account.values() for code in paid)
     possible.update(row.tax_code for row in receipts if row.tax_code)
-    for row, text in zip(receipts, texts, strict=True):
-        possible.update(_bearers(row, text, by_name))
+    for row in receipts:
+        possible.update(_bearers(row, texts[row.content], by_name))
     collectors, names = _registered(session, possible, on)
-    months = {period for text in texts for period in text.periods.periods}
+    months = {period for text in texts.values() for period in text.periods.periods}
     owed = _owed(session, collectors, months)
     by_code: dict[str, list[str]] = {}
     for tax_code, period in owed:
         by_code.setdefault(tax_code, []).append(period)
     known = frozenset(collectors)
-    return Looked(known, collectors, by_name, by_account, names, owed, by_code)
+    return Looked(known, collectors, by_name, by_account, names, owed, by_code, texts)
 
 
 def receipt_of(row: ReceiptRow, amount_vnd: int) -> Receipt:
@@ -162,21 +166,18 @@ def _paid_before(
 
     Returns  the first days of each, as many as it takes to learn an account.
     """
+    days = "counter_account, tax_code, booked_on"
+    sql = (
+        f"SELECT {days} FROM (SELECT {days}, row_number() OVER "  # noqa: S608 - names are ours
+        "(PARTITION BY counter_account, tax_code ORDER BY booked_on) AS place FROM receipt "
+        f"WHERE tax_code <> '' AND confidence >= %s AND {{among}} GROUP BY {days}) AS each "
+        f"WHERE place <= {DAYS_TO_LEARN} ORDER BY {days}"
+    )
+    reader = Reader(session.connection())
+    keys = [(account,) for account in sorted(accounts) if account]
     found: dict[str, dict[str, list[dt.date]]] = {}
-    row = ReceiptRow
-    days = (row.counter_account, row.tax_code, row.booked_on)
-    place = func.row_number().over(partition_by=days[:2], order_by=row.booked_on)
-    for part in _parts(sorted(account for account in accounts if account)):
-        each = (
-            select(*days, place.label("place"))
-            .where(row.counter_account.in_(part), row.tax_code != "", row.confidence >= _CERTAIN)
-            .group_by(*days)
-            .subquery()
-        )
-        columns = (each.c.counter_account, each.c.tax_code, each.c.booked_on)
-        query = select(*columns).where(each.c.place <= DAYS_TO_LEARN).order_by(*columns)
-        for account, tax_code, day in session.execute(query):
-            found.setdefault(account, {}).setdefault(tax_code, []).append(day)
+    for account, tax_code, day in ask_among(session, sql, _ACCOUNT, keys, (_CERTAIN,)):
+        found.setdefault(account, {}).setdefault(tax_code, []).append(reader.day_of(day))
     return found
 
 
@@ -184,17 +185,17 @@ def _registered(
     session: Session, tax_codes: Collection[str], on: dt.date
 ) -> tuple[dict[str, str], dict[str, set[str]]]:
     """Of those in the register: the unit that collects from each now, and every name it bore."""
+    sql = (
+        "SELECT tax_code, collecting_unit, name FROM employer WHERE valid_from <= %s AND {among} "
+        "ORDER BY tax_code, valid_from"
+    )
+    day = Reader(session.connection()).day(on)
+    keys = [(code,) for code in sorted(tax_codes)]
     collectors: dict[str, str] = {}
     names: dict[str, set[str]] = {}
-    for part in _parts(sorted(tax_codes)):
-        rows = session.execute(
-            select(EmployerRow.tax_code, EmployerRow.collecting_unit, EmployerRow.name)
-            .where(EmployerRow.tax_code.in_(part), EmployerRow.valid_from <= on)
-            .order_by(EmployerRow.tax_code, EmployerRow.valid_from)
-        )
-        for tax_code, unit, name in rows:
-            collectors[tax_code] = unit
-            names.setdefault(tax_code, set()).add(name_key(name))
+    for tax_code, unit, name in ask_among(session, sql, _EMPLOYER, keys, (day,)):
+        collectors[tax_code] = unit
+        names.setdefault(tax_code, set()).add(name_key(name))
     return collectors, names
 
 
@@ -205,22 +206,18 @@ def _owed(
 
     Where two units assessed one month, the one with something open counts, else the present one.
     """
-    row = ObligationRow
-    open_vnd = row.amount_vnd - row.waived_vnd - row.paid_vnd
+    reader = Reader(session.connection())
+    named, values = reader.among("period", sorted(months)) if months else ("1 = 0", ())
+    left_vnd = "amount_vnd - waived_vnd - paid_vnd"
+    sql = (
+        f"SELECT tax_code, period, collecting_unit, {left_vnd}, due_on FROM obligation "  # noqa: S608 - names are ours
+        f"WHERE ({left_vnd} > 0 OR {named}) AND {{among}} ORDER BY 1, 2, 4, 3"
+    )
+    keys = [(code,) for code in sorted(collectors)]
     found: dict[Key, Owed] = {}
-    for part in _parts(sorted(collectors)):
-        rows = session.execute(
-            select(row.tax_code, row.period, row.collecting_unit, open_vnd, row.due_on)
-            .where(row.tax_code.in_(part), or_(open_vnd > 0, row.period.in_(sorted(months))))
-            .order_by(row.tax_code, row.period, open_vnd, row.collecting_unit)
-        )
-        for tax_code, period, unit, left, due_on in rows:
-            key = (tax_code, period)
-            if left or key not in found or unit == collectors[tax_code]:
-                found[key] = Owed(unit, Obligation(Period(period), Vnd(left), due_on))
+    for tax_code, period, unit, left, due in ask_among(session, sql, _OWING, keys, values):
+        key = (tax_code, period)
+        if left or key not in found or unit == collectors[tax_code]:
+            due_on = reader.day_of(due)
+            found[key] = Owed(unit, Obligation(Period(period), Vnd(left), due_on))
     return found
-
-
-def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]

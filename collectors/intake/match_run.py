@@ -26,7 +26,7 @@ from finance.runtime.context import Context
 from finance.runtime.progress import Told, nobody
 from ledger.money import Vnd
 
-CHUNK = 500
+CHUNK = 100_000  # receipts decided in one transaction: those of the largest account of a month
 BY_PERSON = "person"  # the evidence of what a person has decided
 RELEASED = "receipt.released"
 _DOUBTED = 80  # no more than the likeliest suggestion
@@ -63,10 +63,13 @@ class MatchReport:
     refused: list[dict[str, str]] = field(default_factory=list)
 
 
-def match_run(ctx: Context, run: MatchRun, told: Told = nobody) -> MatchReport:
+def match_run(
+    ctx: Context, run: MatchRun, told: Told = nobody, names: Names | None = None
+) -> MatchReport:
     """Match what is certain and suggest the rest.
 
-    Takes    the day and the account; `told` hears how many receipts have been looked at.
+    Takes    the day and the account; `told` hears how many receipts have been looked at; the
+             `names_known` on the day, where the caller has read them for several runs.
     Returns  what came of it; run again with nothing new, nothing changes.
     Raises   UnknownBankAccount, PermissionRefused.
     """
@@ -74,7 +77,7 @@ def match_run(ctx: Context, run: MatchRun, told: Told = nobody) -> MatchReport:
         ctx.require(session, "levy.match", "")
         if run.account_no and session.get(BankAccountRow, run.account_no) is None:
             raise UnknownBankAccount(account_no=run.account_no)
-        names = names_known(session, run.on)
+        names = names_known(session, run.on) if names is None else names
     report = MatchReport()
     for decisions in _chunks(ctx, run, names, _certain, told):
         if decisions:
@@ -99,7 +102,8 @@ def propose_for(row: ReceiptRow, looked: Looked) -> tuple[Proposal, str]:
     One receipt pays one collecting unit: where its months lie with two, those of the unit that
     keeps the earliest of them are paid, and the rest stays credit there for a person to settle.
     """
-    receipt, text = receipt_of(row, row.open_vnd), read_text(row.content)
+    receipt = receipt_of(row, row.open_vnd)
+    text = looked.texts.get(row.content) or read_text(row.content)
     proposal = propose(receipt, looked.known(), text)
     code = proposal.tax_code
     if code is None:

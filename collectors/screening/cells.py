@@ -102,13 +102,16 @@ class Cells:
 
     def text(self, column: str, *, required: bool = False, longest: int = LONGEST_TEXT) -> str:
         """Read words: composed letters, line breaks as spaces, no other control characters."""
-        text = unicodedata.normalize("NFC", self._raw.cells.get(column, ""))
-        text = text.translate(_LINE_BREAKS).strip()
+        text = self._raw.cells.get(column, "")
+        if not text.isascii():
+            text = unicodedata.normalize("NFC", text)
+        plain = text.isprintable()  # holds no control characters, and breaks no line
+        text = text.strip() if plain else text.translate(_LINE_BREAKS).strip()
         if required and not text:
             self.refuse(column, *EMPTY)
         if len(text) > longest:
             self.refuse(column, *TOO_LONG, length=len(text), most=longest)
-        if any(unicodedata.category(sign) in _CONTROL for sign in text):
+        if not plain and any(unicodedata.category(sign) in _CONTROL for sign in text):
             self.refuse(column, *CONTROL_SIGNS)
         return text
 
@@ -119,7 +122,7 @@ class Cells:
     def code(self, column: str, *, required: bool = False, longest: int = LONGEST_CODE) -> str:
         """Read a code as it stands, leading zeros and all; it holds no space and no slash."""
         text = self.text(column, required=required, longest=longest)
-        if any(sign.isspace() or sign in "/\\" for sign in text):
+        if not text.isalnum() and any(sign.isspace() or sign in "/\\" for sign in text):
             self.refuse(column, *NO_CODE, text=text)
         return text
 

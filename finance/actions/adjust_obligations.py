@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from finance.actions.rematch import Move, Rematch, rematch
+from finance.records.loading import load, store_changes
 from finance.records.obligations import EventReason, ObligationEventRow, ObligationRow
 from finance.records.parts import part_amounts
 from finance.records.runs import next_numbers
@@ -86,9 +86,8 @@ def adjust_obligations(
         else:
             for name, value in values.items():
                 setattr(row, name, value)
-    session.flush()
-    if new:
-        session.execute(insert(ObligationRow), new)
+    store_changes(session, held.values())
+    load(session, ObligationRow, new)
     changes: dict[Key, int] = {}
     for key, _, delta in events:
         changes[key] = changes.get(key, 0) + delta
@@ -185,8 +184,9 @@ def _post(
         )
         book.post(session, ctx.clock.now_us(), [draft])
     first = next_numbers(session, order.unit, "obligation_event", len(events))
-    session.execute(
-        insert(ObligationEventRow),
+    load(
+        session,
+        ObligationEventRow,
         [
             {
                 "collecting_unit": order.unit,

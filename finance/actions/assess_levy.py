@@ -105,7 +105,16 @@ def _declared(session: Session, request: AssessLevy) -> dict[str, list[_Declared
     An employer that was there on any day of the month owes for it. What was assessed before
     stays with the unit that assessed it: moving it is another verb.
     """
-    sums = (
+    there = and_(
+        EmployerRow.valid_from <= last_day(request.period),
+        EmployerRow.valid_to >= first_day(request.period),
+    )
+    own = select(EmployerRow.tax_code).where(there, EmployerRow.collecting_unit == request.unit)
+    held = select(ObligationRow.tax_code).where(
+        ObligationRow.period == request.period, ObligationRow.collecting_unit == request.unit
+    )
+    chosen = own.union(held)
+    declared = (
         select(
             DeclarationRow.tax_code,
             func.sum(DeclarationRow.employees).label("employees"),
@@ -117,43 +126,33 @@ def _declared(session: Session, request: AssessLevy) -> dict[str, list[_Declared
             DeclarationRow.status == DeclarationStatus.ACTIVE.value,
         )
         .group_by(DeclarationRow.tax_code)
-        .subquery()
     )
-    there = and_(
-        EmployerRow.valid_from <= last_day(request.period),
-        EmployerRow.valid_to >= first_day(request.period),
-    )
+    if request.unit:
+        declared = declared.where(DeclarationRow.tax_code.in_(chosen))
+    sums = declared.subquery()
     query = (
         select(EmployerRow, sums.c.employees, sums.c.wage_fund)
         .join(sums, sums.c.tax_code == EmployerRow.tax_code)
         .where(there)
         .order_by(EmployerRow.tax_code, EmployerRow.valid_from)
     )
+    before = select(ObligationRow.tax_code, ObligationRow.collecting_unit).where(
+        ObligationRow.period == request.period, ObligationRow.rate_key != MOVED_HERE
+    )
     if request.unit:
-        own = select(EmployerRow.tax_code).where(there, EmployerRow.collecting_unit == request.unit)
-        held = select(ObligationRow.tax_code).where(
-            ObligationRow.period == request.period, ObligationRow.collecting_unit == request.unit
-        )
-        query = query.where(EmployerRow.tax_code.in_(own.union(held)))
+        before = before.where(ObligationRow.tax_code.in_(chosen))
     if request.tax_code:
         query = query.where(EmployerRow.tax_code == request.tax_code)
-    assessed_by = _assessed_by(session, request.period)
+    # Who assessed it already; what was moved there only is not assessed by it.
+    assessed_by = dict(session.execute(before).all())
     latest = {row[0].tax_code: row for row in session.execute(query)}
     found: dict[str, list[_Declared]] = {}
     for tax_code, (employer, employees, fund) in latest.items():
         unit = assessed_by.get(tax_code, employer.collecting_unit)
         if request.unit in ("", unit):
-            declared = _Declared(employer, unit, int(employees), Vnd(int(fund)))
-            found.setdefault(unit, []).append(declared)
+            month = _Declared(employer, unit, int(employees), Vnd(int(fund)))
+            found.setdefault(unit, []).append(month)
     return found
-
-
-def _assessed_by(session: Session, period: Period) -> dict[str, str]:
-    """The unit that assessed each employer's month already; what was moved there only is not."""
-    query = select(ObligationRow.tax_code, ObligationRow.collecting_unit).where(
-        ObligationRow.period == period, ObligationRow.rate_key != MOVED_HERE
-    )
-    return dict(session.execute(query).all())
 
 
 def _assessed_before(session: Session, request: AssessLevy) -> Iterable[str]:

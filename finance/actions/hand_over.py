@@ -43,11 +43,7 @@ def _hand_over(  # noqa: PLR0913, PLR0917 - between whom, when, how much
     session: Session, ctx: Context, holder: str, collector: str, on: dt.date, amount: int
 ) -> list[Payment]:
     ref = f"{holder}/IB/{next_numbers(session, holder, 'interbook', 1)}"
-    own = [
-        share
-        for share in waiting_shares(session, collector, (Place.OWN,))
-        if share.part.holder_unit == holder
-    ]
+    own = waiting_shares(session, collector, (Place.OWN,), holder)
     own_vnd = sum(share.waiting_vnd for share in own)
     books = handed_over(Way(collector, holder, ref, frozenset()), amount, own_vnd)
     day = reads.first_open_day(session, books, on, ctx.clock.now_us())

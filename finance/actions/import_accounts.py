@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from finance.records.bank_accounts import BankAccountRow
-from finance.records.units import latest_units
+from finance.records.loading import load
+from finance.records.units import units_of
 from finance.rules.charts import REGIME
 from finance.rules.facts import AccountFacts
 from finance.runtime import audit
@@ -32,9 +33,11 @@ def import_accounts(ctx: Context, rows: Sequence[AccountFacts], keeper: Keeper) 
         twice(rows, [row.account_no for row in rows], judged, "account_no")
         held = {row.account_no: row for row in session.scalars(select(BankAccountRow))}
         _judge(session, rows, held, judged)
+        new: list[dict[str, object]] = []
         for row in rows:
             if not judged.refused(row.row):
-                judged.take(row.row, _take(session, held.get(row.account_no), row))
+                judged.take(row.row, _take(held.get(row.account_no), row, new))
+        load(session, BankAccountRow, new)
         keeper.finish(session, judged)
         audit.write(
             session,
@@ -55,7 +58,7 @@ def _judge(
     held: dict[str, BankAccountRow],
     judged: Judged,
 ) -> None:
-    units = latest_units(session)
+    units = units_of(session, {row.unit_code for row in rows})
     chart = reads.chart(session, REGIME)
     for row in rows:
         if row.unit_code not in units:
@@ -93,7 +96,9 @@ def _is_bank(chart: Chart, code: str) -> bool:
     return account is not None and account.postable and code == "112"
 
 
-def _take(session: Session, known: BankAccountRow | None, row: AccountFacts) -> RowState:
+def _take(
+    known: BankAccountRow | None, row: AccountFacts, new: list[dict[str, object]]
+) -> RowState:
     facts = {
         "bank_bin": row.bank_bin,
         "unit_code": row.unit_code,
@@ -101,7 +106,7 @@ def _take(session: Session, known: BankAccountRow | None, row: AccountFacts) -> 
         "purpose": row.purpose or "operations",
     }
     if known is None:
-        session.execute(insert(BankAccountRow).values(account_no=row.account_no, **facts))
+        new.append({"account_no": row.account_no, **facts})
         return RowState.TAKEN
     if all(getattr(known, name) == value for name, value in facts.items()):
         return RowState.UNCHANGED

@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from finance.records.employers import EmployerRow
-from finance.records.units import FOREVER, latest_units
+from finance.records.loading import among, keyed, load
+from finance.records.units import FOREVER, units_of
 from finance.rules.facts import EmployerFacts
 from finance.rules.folding import fold
 from finance.rules.sharing import Role
@@ -15,6 +16,8 @@ from finance.runtime import audit
 from finance.runtime.batches import Judged, Keeper, RowState, twice
 from finance.runtime.context import Context
 from finance.runtime.database import widen
+
+_KEY = keyed(EmployerRow, "tax_code")
 
 
 def import_employers(ctx: Context, rows: Sequence[EmployerFacts], keeper: Keeper) -> Judged:
@@ -29,7 +32,12 @@ def import_employers(ctx: Context, rows: Sequence[EmployerFacts], keeper: Keeper
         widen(session)
         keeper.begin(session)
         judged = Judged()
-        held = {(r.tax_code, r.valid_from): r for r in session.scalars(select(EmployerRow))}
+        codes = [(code,) for code in sorted({row.tax_code for row in rows})]
+        held = {
+            (known.tax_code, known.valid_from): known
+            for those in among(session, _KEY, codes)
+            for known in session.scalars(select(EmployerRow).where(those))
+        }
         twice(rows, [(row.tax_code, row.valid_from) for row in rows], judged, "tax_code")
         _judge_units(session, rows, judged)
         _judge_days(rows, held, judged)
@@ -49,7 +57,14 @@ def import_employers(ctx: Context, rows: Sequence[EmployerFacts], keeper: Keeper
 
 
 def _judge_units(session: Session, rows: Sequence[EmployerFacts], judged: Judged) -> None:
-    units = latest_units(session)
+    units = units_of(
+        session,
+        {
+            code
+            for row in rows
+            for code in (row.grassroots_unit, row.collecting_unit, row.upper_unit)
+        },
+    )
     for row in rows:
         named = {
             "grassroots_unit": row.grassroots_unit,
@@ -135,8 +150,7 @@ def _take_all(
             for name, value in facts.items():
                 setattr(known, name, value)
             judged.take(row.row, RowState.SUPERSEDED)
-    if new:
-        session.execute(insert(EmployerRow), new)
+    load(session, EmployerRow, new)
 
 
 def _facts(row: EmployerFacts) -> dict[str, object]:

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from finance.records.closings import handed_over_units
+from finance.records.loading import load
 from finance.records.units import FOREVER, UnitRow, rebuild_closure
 from finance.rules.charts import REGIME
 from finance.rules.facts import UnitFacts
@@ -38,10 +38,11 @@ def import_units(ctx: Context, rows: Sequence[UnitFacts], keeper: Keeper) -> Jud
         held = {(row.code, row.valid_from): row for row in session.query(UnitRow)}
         _judge(rows, held, judged)
         _judge_orphans(rows, held, judged)
+        new: list[dict[str, object]] = []
         for row in rows:
             if not judged.refused(row.row):
-                judged.take(row.row, _take(session, held, row))
-        session.flush()
+                judged.take(row.row, _take(held, row, new))
+        load(session, UnitRow, new)
         rebuild_closure(session)
         _open_books(session, ctx, rows, judged)
         keeper.finish(session, judged)
@@ -154,7 +155,9 @@ def _judge_days(row: UnitFacts, spans: Sequence[tuple[dt.date, dt.date]], judged
         )
 
 
-def _take(session: Session, held: dict[tuple[str, dt.date], UnitRow], row: UnitFacts) -> RowState:
+def _take(
+    held: dict[tuple[str, dt.date], UnitRow], row: UnitFacts, new: list[dict[str, object]]
+) -> RowState:
     facts = {
         "valid_to": row.valid_to or FOREVER,
         "name": row.name,
@@ -166,7 +169,7 @@ def _take(session: Session, held: dict[tuple[str, dt.date], UnitRow], row: UnitF
     }
     known = held.get((row.code, row.valid_from))
     if known is None:
-        session.execute(insert(UnitRow).values(code=row.code, valid_from=row.valid_from, **facts))
+        new.append({"code": row.code, "valid_from": row.valid_from, **facts})
         return RowState.TAKEN
     if all(getattr(known, name) == value for name, value in facts.items()):
         return RowState.UNCHANGED

@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from finance.actions.rematch import Move, Rematch, rematch
+from finance.records.loading import among, keyed, store_changes
 from finance.records.receipts import ReceiptRow
 from finance.records.runs import take_turn
 from finance.runtime import audit
@@ -15,7 +16,7 @@ from finance.runtime.context import Context
 from finance.runtime.database import widen
 from ledger.errors import Refusal
 
-_CHUNK = 200
+_KEY = keyed(ReceiptRow, "unit_code", "seq")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,13 @@ def match_receipts(ctx: Context, decisions: Sequence[Decision], on: dt.date) -> 
         widen(session)
         result = Matched()
         certain: dict[str, list[Decision]] = {}
+        waiting: list[Decision] = []
         for decision in decisions:
             if decision.certain:
                 certain.setdefault(decision.collector, []).append(decision)
             else:
-                _suggest(session, decision, result)
+                waiting.append(decision)
+        _suggest(session, [(decision, "") for decision in waiting], result)
         for collector, own in sorted(certain.items()):
             _match_unit(session, ctx, collector, own, on, result)
         audit.write(
@@ -124,7 +127,7 @@ def _match_one(  # noqa: PLR0913, PLR0917 - the surroundings of one receipt
         with session.begin_nested():
             _post(session, ctx, collector, [decision], on, result)
     except Refusal as refusal:
-        _suggest(session, decision, result, refusal.code)
+        _suggest(session, [(decision, refusal.code)], result)
         result.refused.append(
             {
                 "receipt": f"{decision.holder_unit}/R/{decision.receipt_seq}",
@@ -149,10 +152,11 @@ def _post(  # noqa: PLR0913, PLR0917 - the surroundings of one batch
         moves=tuple(move for decision in own for move in moves_of(decision)),
         text=f"Ghép thu kinh phí công đoàn ngày {on.isoformat()}",
         decided_by=ctx.actor.name,
+        evidence={
+            (d.holder_unit, d.receipt_seq): " ".join(d.evidence) for d in own if not d.from_credit
+        },
     )
     ref = rematch(session, ctx, order)
-    _keep_evidence(session, own)
-    session.flush()
     result.refs.append(ref)
     result.receipts += len(own)
     result.matched_vnd += sum(decision.matched_vnd for decision in own)
@@ -169,30 +173,25 @@ def moves_of(decision: Decision) -> Iterable[Move]:
         yield Move(*head, "", 0, decision.credit_vnd, decision.confidence)
 
 
-def _keep_evidence(session: Session, own: Sequence[Decision]) -> None:
-    by_key = {(d.holder_unit, d.receipt_seq): d for d in own if not d.from_credit}
-    keys = sorted(by_key)
-    for start in range(0, len(keys), _CHUNK):
-        rows = session.scalars(
-            select(ReceiptRow).where(
-                tuple_(ReceiptRow.unit_code, ReceiptRow.seq).in_(keys[start : start + _CHUNK])
-            )
-        )
-        for row in rows:
-            row.evidence = " ".join(by_key[(row.unit_code, row.seq)].evidence)
-
-
-def _suggest(session: Session, decision: Decision, result: Matched, refused_code: str = "") -> None:
-    """Keep what is thought of a receipt that a person has to decide."""
-    row = session.get_one(ReceiptRow, (decision.holder_unit, decision.receipt_seq))
-    if row.open_vnd == 0:
-        return  # decided meanwhile
-    evidence = (*decision.evidence, refused_code) if refused_code else decision.evidence
-    row.suggested_tax_code = decision.tax_code
-    row.confidence = decision.confidence
-    row.evidence = " ".join(evidence)
-    row.state = row.settled_state().value
-    if row.suggested_tax_code:
-        result.suggested += 1
-    else:
-        result.unidentified += 1
+def _suggest(session: Session, decisions: Sequence[tuple[Decision, str]], result: Matched) -> None:
+    """Keep what is thought of receipts that a person has to decide, and why they were refused."""
+    keys = [(each.holder_unit, each.receipt_seq) for each, _ in decisions]
+    rows = {
+        (row.unit_code, row.seq): row
+        for those in among(session, _KEY, keys)
+        for row in session.scalars(select(ReceiptRow).where(those))
+    }
+    for decision, refused_code in decisions:
+        row = rows[decision.holder_unit, decision.receipt_seq]
+        if row.open_vnd == 0:
+            continue  # decided meanwhile
+        evidence = (*decision.evidence, refused_code) if refused_code else decision.evidence
+        row.suggested_tax_code = decision.tax_code
+        row.confidence = decision.confidence
+        row.evidence = " ".join(evidence)
+        row.state = row.settled_state().value
+        if row.suggested_tax_code:
+            result.suggested += 1
+        else:
+            result.unidentified += 1
+    store_changes(session, rows.values())

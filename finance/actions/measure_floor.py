@@ -8,6 +8,7 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import chain
 from typing import Any, Final, Protocol
 
@@ -17,6 +18,7 @@ from sqlalchemy import make_url
 from finance.records.audit_lines import AuditRow
 from finance.records.vouchers import VoucherRow
 from finance.runtime.database import Database
+from ledger.store.base import Base
 from ledger.store.tables import BookHeadRow, CounterRow, EntryRow, LineRow, TurnoverRow
 
 Row = tuple[Any, ...]
@@ -46,7 +48,7 @@ _CHANGED: Final = {
     ),
 }
 _ROWS: Final = (LineRow, EntryRow, TurnoverRow, CounterRow, BookHeadRow, VoucherRow, AuditRow)
-_WIDTHS: Final = {row.__tablename__: len(row.__table__.columns) for row in _ROWS}
+_POSTING: Final = tuple(row.__tablename__ for row in _ROWS)
 
 
 class Floor(Protocol):
@@ -63,17 +65,20 @@ class Floor(Protocol):
 
 
 @contextmanager
-def floor(database: Database) -> Iterator[Floor]:
-    """The floor of this database's engine; its tables are gone afterwards."""
+def floor(database: Database, tables: Sequence[str] = _POSTING) -> Iterator[Floor]:
+    """The floor of this database's engine; its tables are gone afterwards.
+
+    Takes    the tables it stands beside; those that a posting writes when left out.
+    """
     made: _Sqlite | _Postgresql = (
         _Sqlite(database) if database.engine_name == "sqlite" else _Postgresql(database)
     )
     try:
-        for table in _WIDTHS:
+        for table in tables:
             made.make(table)
         yield made
     finally:
-        for table in _WIDTHS:
+        for table in tables:
             made.driver.execute(f"DROP TABLE IF EXISTS floor_{table}")
         made.driver.close()
 
@@ -101,7 +106,7 @@ class _Sqlite:
     def bulk(self, posting: Posting) -> None:
         self.driver.execute("BEGIN IMMEDIATE")
         for table, rows in posting.items():
-            self.driver.executemany(_INSERT[table], rows)
+            self.driver.executemany(_inserting(table), rows)
         self.driver.execute("COMMIT")
 
     def rows(self, sql: str, *values: object) -> list[Row]:
@@ -147,7 +152,7 @@ def _changing(table: str) -> str:
 
 
 def _marks(table: str, mark: str) -> str:
-    return f"({', '.join([mark] * _WIDTHS[table])})"
+    return f"({', '.join([mark] * len(Base.metadata.tables[table].columns))})"
 
 
 def _valued(table: str, rows: int) -> str:
@@ -155,10 +160,9 @@ def _valued(table: str, rows: int) -> str:
     return f"INSERT INTO floor_{table} VALUES {values}{_changing(table)}"  # noqa: S608 - names and marks are ours
 
 
-_INSERT: Final = {
-    table: f"INSERT INTO floor_{table} VALUES {_marks(table, '?')}{_changing(table)}"  # noqa: S608 - as above
-    for table in _WIDTHS
-}
+@lru_cache
+def _inserting(table: str) -> str:
+    return f"INSERT INTO floor_{table} VALUES {_marks(table, '?')}{_changing(table)}"  # noqa: S608 - as above
 
 
 def _renamed(sql: str, table: str) -> str:

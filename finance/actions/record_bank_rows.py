@@ -14,8 +14,9 @@ from finance.actions.return_distribution import take_back
 from finance.actions.return_organisation_money import EVIDENCE as SENT_BACK
 from finance.records.bank_accounts import BankAccountRow
 from finance.records.bank_balances import keep_balances, known_days
+from finance.records.loading import load
 from finance.records.payables import settled_by
-from finance.records.payments import arriving, brought_back
+from finance.records.payments import arriving, brought_back, payments_known
 from finance.records.receipts import BankDebitRow, PaymentRow, ReceiptRow, ReceiptState
 from finance.records.runs import next_numbers, take_turn
 from finance.rules.bank_balances import closing_balances
@@ -30,6 +31,7 @@ from finance.runtime.database import widen
 from ledger import book
 from ledger.entries import Draft, Line, gathered
 from ledger.money import Vnd
+from ledger.periods import Period, period_of
 from ledger.store import reads
 
 JOURNAL: Final = "BK"
@@ -191,9 +193,10 @@ def _take_credits(  # noqa: PLR0913, PLR0917 - the surroundings of one statement
     if not came_in:
         return
     first = next_numbers(session, account.unit_code, "receipt", len(came_in))
+    known = payments_known(session, account.unit_code, [row.credit_vnd for row in came_in])
     values: list[dict[str, object]] = []
     for offset, row in enumerate(came_in):
-        evidence = _known_payment(session, ctx, account, row)
+        evidence = _known_payment(session, ctx, account, row, known.get(row.credit_vnd, ()))
         if not evidence:
             days[row.booked_on].lines.extend(received(row.credit_vnd, account.ledger_account))
         values.append(
@@ -208,21 +211,26 @@ def _take_credits(  # noqa: PLR0913, PLR0917 - the surroundings of one statement
                 "evidence": evidence,
             }
         )
-    session.execute(insert(ReceiptRow), values)
+    load(session, ReceiptRow, values)
 
 
-def _known_payment(session: Session, ctx: Context, account: BankAccountRow, row: BankFacts) -> str:
+def _known_payment(
+    session: Session,
+    ctx: Context,
+    account: BankAccountRow,
+    row: BankFacts,
+    known: Sequence[PaymentRow],
+) -> str:
     """Which payment a credit row is part of: one that arrives, one that comes back, or none.
 
     One that arrives was posted when it was ordered; one that comes back is posted here.
     Returns  the evidence of it, empty for none.
     """
-    payment = arriving(session, account.unit_code, row)
+    payment = arriving(known, account.unit_code, row)
     if payment is not None:
         payment.arrived_on = row.booked_on
-        session.flush()
         return _EVIDENCE
-    payment = brought_back(session, account.unit_code, row)
+    payment = brought_back(known, account.unit_code, row)
     settled = [] if payment is None else settled_by(session, payment)
     if payment is None or not settled:
         return ""
@@ -341,13 +349,17 @@ def _post(
     days: dict[dt.date, _Day],
 ) -> None:
     session.flush()
+    opens: dict[Period, dt.date] = {}  # by month: the first of our days in it, or the day instead
+    for on in sorted(days):
+        if period_of(on) not in opens:
+            opens[period_of(on)] = reads.first_open_day(
+                session, [account.unit_code], on, ctx.clock.now_us()
+            )
     drafts = [
         Draft(
             book=account.unit_code,
             journal=JOURNAL,
-            accounting_on=reads.first_open_day(
-                session, [account.unit_code], on, ctx.clock.now_us()
-            ),
+            accounting_on=max(on, opens[period_of(on)]),
             document_on=on,
             text=f"Sao kê {account.account_no} ngày {on.isoformat()}",
             source="intake.bank",

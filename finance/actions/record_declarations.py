@@ -3,13 +3,12 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from finance.records.declarations import DeclarationRow
 from finance.records.employers import EmployerRow
+from finance.records.loading import ask_among, keyed, load, tell_among
 from finance.records.runs import take_turn
 from finance.rules.facts import DeclarationFacts
 from finance.runtime import audit
@@ -17,8 +16,10 @@ from finance.runtime.batches import Judged, Keeper, RowState, twice
 from finance.runtime.context import Context
 from finance.runtime.database import widen
 
-_CHUNK = 300
+_CHUNK = 5_000
 _Key = tuple[str, str, str]
+_KEY = keyed(DeclarationRow, "tax_code", "period", "si_unit_code")
+_OF_EMPLOYERS = keyed(EmployerRow, "tax_code")
 
 
 @dataclass(slots=True)
@@ -62,13 +63,9 @@ def record_declarations(ctx: Context, rows: Sequence[DeclarationFacts], keeper: 
 
 
 def _judge_employers(session: Session, rows: Sequence[DeclarationFacts], judged: Judged) -> None:
-    known: set[str] = set()
-    codes = sorted({row.tax_code for row in rows})
-    for start in range(0, len(codes), _CHUNK):
-        part = codes[start : start + _CHUNK]
-        known.update(
-            session.scalars(select(EmployerRow.tax_code).where(EmployerRow.tax_code.in_(part)))
-        )
+    codes = [(code,) for code in sorted({row.tax_code for row in rows})]
+    sql = "SELECT tax_code FROM employer WHERE {among}"
+    known = {code for (code,) in ask_among(session, sql, _OF_EMPLOYERS, codes)}
     for row in rows:
         if row.tax_code not in known:
             judged.refuse(
@@ -98,15 +95,13 @@ def _take(
                 new.append(_values(row, batch_id, version))
             if state is RowState.SUPERSEDED:
                 replaced.append(key)
-        if replaced:
-            session.execute(
-                update(DeclarationRow)
-                .where(_key_columns().in_(replaced), DeclarationRow.current)
-                .values(current=False),
-                execution_options={"synchronize_session": False},
-            )
-        if new:
-            session.execute(insert(DeclarationRow), new)
+        tell_among(
+            session,
+            "UPDATE declaration SET current = FALSE WHERE current AND {among}",
+            _KEY,
+            replaced,
+        )
+        load(session, DeclarationRow, new)
 
 
 def _state(row: DeclarationFacts, known: _Known | None, judged: Judged) -> RowState:
@@ -133,19 +128,13 @@ def _state(row: DeclarationFacts, known: _Known | None, judged: Judged) -> RowSt
 
 def _in_force(session: Session, part: Sequence[DeclarationFacts]) -> dict[_Key, _Known]:
     keys = [(row.tax_code, str(row.period), row.si_unit_code) for row in part]
-    found = session.scalars(
-        select(DeclarationRow).where(_key_columns().in_(keys), DeclarationRow.current)
+    sql = (
+        "SELECT tax_code, period, si_unit_code, version, employees, wage_fund_vnd, status, "
+        "submitted_at FROM declaration WHERE current AND {among}"
     )
     return {
-        (row.tax_code, row.period, row.si_unit_code): _Known(
-            row.version, (row.employees, row.wage_fund_vnd, row.status), row.submitted_at
-        )
-        for row in found
+        row[:3]: _Known(row[3], row[4:7], row[7]) for row in ask_among(session, sql, _KEY, keys)
     }
-
-
-def _key_columns() -> ColumnElement[Any]:
-    return tuple_(DeclarationRow.tax_code, DeclarationRow.period, DeclarationRow.si_unit_code)
 
 
 def _submitted(at: dt.datetime | None) -> str:

@@ -5,14 +5,15 @@ differences are posted: net by line, in one new entry for each book.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import insert, select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from finance.actions.reshare import Part, Sharing, reshare
+from finance.records.loading import among, keyed, load, store_changes
 from finance.records.matches import MatchEventRow, ShareEventRow
 from finance.records.obligations import ObligationRow
 from finance.records.organisations import organisations
@@ -40,7 +41,8 @@ from ledger.entries import Draft, Line, gathered
 from ledger.store import reads
 
 JOURNAL: Final = "MT"
-_CHUNK: Final = 200
+_OBLIGATION: Final = keyed(ObligationRow, "tax_code", "period")
+_RECEIPT: Final = keyed(ReceiptRow, "unit_code", "seq")
 
 
 class AnotherPayer(RuleError):
@@ -85,6 +87,7 @@ class Rematch:
     text: str
     decided_by: str
     reconsider: tuple[tuple[str, str], ...] = ()  # obligations whose shares are to be made anew
+    evidence: Mapping[tuple[str, int], str] = field(default_factory=dict)  # by receipt: why
 
 
 @dataclass(slots=True)
@@ -124,7 +127,9 @@ def rematch(session: Session, ctx: Context, order: Rematch) -> str:
     receipts = _receipts(session, order.moves)
     for move in order.moves:
         _move(work, move, obligations, receipts)
-    session.flush()
+    for place, evidence in order.evidence.items():
+        receipts[place].evidence = evidence
+    store_changes(session, (*receipts.values(), *obligations.values()))
     _share(session, work, _after(before, order), obligations)
     if not work.books:
         return ""
@@ -134,10 +139,10 @@ def rematch(session: Session, ctx: Context, order: Rematch) -> str:
     on = reads.first_open_day(session, books, order.on, ctx.clock.now_us()) if books else order.on
     if work.matches:
         _number(session, order.collector, "match", work.matches, on)
-        session.execute(insert(MatchEventRow), work.matches)
+        load(session, MatchEventRow, work.matches)
     if work.shares:
         _number(session, order.collector, "share", work.shares, on)
-        session.execute(insert(ShareEventRow), work.shares)
+        load(session, ShareEventRow, work.shares)
     _post(session, ctx, work, books, on)
     return work.ref
 
@@ -158,16 +163,11 @@ def _after(before: dict[PartKey, int], order: Rematch) -> dict[PartKey, int]:
 def _obligations(
     session: Session, collector: str, keys: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], ObligationRow]:
-    wanted = sorted(keys)
     found: dict[tuple[str, str], ObligationRow] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        part = wanted[start : start + _CHUNK]
+    for those in among(session, _OBLIGATION, sorted(keys)):
         rows = session.scalars(
             select(ObligationRow)
-            .where(
-                ObligationRow.collecting_unit == collector,
-                tuple_(ObligationRow.tax_code, ObligationRow.period).in_(part),
-            )
+            .where(ObligationRow.collecting_unit == collector, those)
             .order_by(ObligationRow.tax_code, ObligationRow.period)
             .with_for_update()
             .execution_options(populate_existing=True)
@@ -179,10 +179,10 @@ def _obligations(
 def _receipts(session: Session, moves: Sequence[Move]) -> dict[tuple[str, int], ReceiptRow]:
     wanted = sorted({(move.holder_unit, move.receipt_seq) for move in moves})
     found: dict[tuple[str, int], ReceiptRow] = {}
-    for start in range(0, len(wanted), _CHUNK):
+    for those in among(session, _RECEIPT, wanted):
         rows = session.scalars(
             select(ReceiptRow)
-            .where(tuple_(ReceiptRow.unit_code, ReceiptRow.seq).in_(wanted[start : start + _CHUNK]))
+            .where(those)
             .order_by(ReceiptRow.unit_code, ReceiptRow.seq)
             .with_for_update()
             .execution_options(populate_existing=True)
@@ -284,6 +284,9 @@ def _share(
         for name in [(key.tax_code, key.period)]
         if key in moved or name in again
     ]
+    work.lines.fetch(
+        {code for part in chosen for code in (part.owed.grassroots_unit, part.owed.upper_unit)}
+    )
     sharing = Sharing(work.order.collector, work.lines, work.rules)
     for found in reshare(session, sharing, chosen):
         way = _way(work, found.key.holder_unit)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from finance.records.loading import among, keyed
 from finance.records.matches import MatchEventRow
 from finance.records.relief import WoExcuseRow, WoNoticeRow, WorkersOrganisationRow
 from finance.rules.organisations import (
@@ -17,6 +18,8 @@ from finance.rules.organisations import (
 )
 from finance.rules.rates import Law
 from ledger.periods import Period, first_day, last_day
+
+_EMPLOYER = keyed(WorkersOrganisationRow, "tax_code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +36,20 @@ def organisations(
 ) -> dict[tuple[str, str], Workers]:
     """The organisations at these employers in these months (tax code, period)."""
     wanted = sorted(set(obligations))
-    rows = session.scalars(
-        select(WorkersOrganisationRow).where(
-            WorkersOrganisationRow.tax_code.in_({tax_code for tax_code, _ in wanted})
-        )
-    ).all()
+    codes = sorted({(tax_code,) for tax_code, _ in wanted})
+    rows: dict[str, list[WorkersOrganisationRow]] = {}
+    for those in among(session, _EMPLOYER, codes):
+        for row in session.scalars(select(WorkersOrganisationRow).where(those)):
+            rows.setdefault(row.tax_code, []).append(row)
     notices = {
         (row.tax_code, row.period): row.members_levy_vnd
-        for row in session.scalars(
-            select(WoNoticeRow).where(WoNoticeRow.tax_code.in_({row.tax_code for row in rows}))
-        )
+        for those in among(session, _EMPLOYER, [(tax_code,) for tax_code in sorted(rows)])
+        for row in session.scalars(select(WoNoticeRow).where(those))
     }
     found: dict[tuple[str, str], Workers] = {}
     for tax_code, period in wanted:
-        for row in rows:
-            if row.tax_code == tax_code and there(row, Period(period)):
+        for row in rows.get(tax_code, ()):
+            if there(row, Period(period)):
                 notice = notices.get((tax_code, period))
                 found[tax_code, period] = Workers(row.name, notice, row.ended_on is not None)
     return found

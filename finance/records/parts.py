@@ -4,18 +4,20 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from finance.records.loading import ask_among, keyed
 from finance.records.matches import MatchEventRow, ShareEventRow
 from finance.records.organisations import Workers
 from finance.records.relief import WorkersOrganisationRow
-from finance.records.units import Unit, latest_units, line_up
+from finance.records.units import Unit, line_up, lines_up, units_of
 from finance.rules.parts import Chain, Organisation, ShareKey, Standing
 from finance.rules.posting import Place
 from ledger.money import Vnd
 
-_CHUNK = 200
+_PART = keyed(ShareEventRow, "tax_code", "period", "holder_unit", "receipt_seq")
+_OBLIGATION = keyed(MatchEventRow, "tax_code", "period")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,28 +34,13 @@ def part_amounts(
     session: Session, collector: str, obligations: Iterable[tuple[str, str]]
 ) -> dict[PartKey, int]:
     """The parts that stand on these obligations (tax code, period): amounts in đồng."""
-    wanted = sorted(set(obligations))
-    found: dict[PartKey, int] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        columns = (
-            MatchEventRow.tax_code,
-            MatchEventRow.period,
-            MatchEventRow.holder_unit,
-            MatchEventRow.receipt_seq,
-        )
-        query = (
-            select(*columns, func.sum(MatchEventRow.delta_vnd))
-            .where(
-                MatchEventRow.collecting_unit == collector,
-                tuple_(MatchEventRow.tax_code, MatchEventRow.period).in_(
-                    wanted[start : start + _CHUNK]
-                ),
-            )
-            .group_by(*columns)
-        )
-        for tax_code, period, holder, seq, amount in session.execute(query):
-            found[PartKey(tax_code, period, holder, seq)] = int(amount)
-    return found
+    columns = "tax_code, period, holder_unit, receipt_seq"
+    sql = (
+        f"SELECT {columns}, CAST(sum(delta_vnd) AS bigint) FROM match_event "  # noqa: S608 - names are ours
+        f"WHERE collecting_unit = %s AND {{among}} GROUP BY {columns}"
+    )
+    rows = ask_among(session, sql, _OBLIGATION, sorted(set(obligations)), (collector,))
+    return {PartKey(*row[:4]): row[4] for row in rows}
 
 
 def parts_of_receipt(
@@ -95,44 +82,20 @@ def standing_shares(
     session: Session, collector: str, parts: Sequence[PartKey]
 ) -> dict[PartKey, SharedPart]:
     """What stands of the shares of these parts."""
-    found: dict[PartKey, SharedPart] = {}
-    for start in range(0, len(parts), _CHUNK):
-        chosen: ColumnElement[bool] = or_(*(_is_part(key) for key in parts[start : start + _CHUNK]))
-        columns = (
-            ShareEventRow.tax_code,
-            ShareEventRow.period,
-            ShareEventRow.holder_unit,
-            ShareEventRow.receipt_seq,
-            ShareEventRow.role,
-            ShareEventRow.place,
-            ShareEventRow.beneficiary,
-        )
-        query = (
-            select(
-                *columns,
-                func.sum(ShareEventRow.delta_vnd),
-                func.sum(ShareEventRow.settled_delta_vnd),
-                func.max(ShareEventRow.rule_scope),
-                func.max(ShareEventRow.rule_from),
-            )
-            .where(ShareEventRow.collecting_unit == collector, chosen)
-            .group_by(*columns)
-        )
-        for row in session.execute(query):
-            part = PartKey(row[0], row[1], row[2], row[3])
-            share = ShareKey(row[4], Place(row[5]), row[6])
-            held = found.setdefault(part, SharedPart({}, (row[9], row[10])))
-            held.shares[share] = Standing(int(row[7]), int(row[8]))
-    return found
-
-
-def _is_part(key: PartKey) -> ColumnElement[bool]:
-    return and_(
-        ShareEventRow.tax_code == key.tax_code,
-        ShareEventRow.period == key.period,
-        ShareEventRow.holder_unit == key.holder_unit,
-        ShareEventRow.receipt_seq == key.receipt_seq,
+    columns = "tax_code, period, holder_unit, receipt_seq, role, place, beneficiary"
+    sql = (
+        f"SELECT {columns}, CAST(sum(delta_vnd) AS bigint), "  # noqa: S608 - names are ours
+        "CAST(sum(settled_delta_vnd) AS bigint), max(rule_scope), max(rule_from) "
+        f"FROM share_event WHERE collecting_unit = %s AND {{among}} GROUP BY {columns}"
     )
+    keys = [(key.tax_code, key.period, key.holder_unit, key.receipt_seq) for key in parts]
+    found: dict[PartKey, SharedPart] = {}
+    for row in ask_among(session, sql, _PART, keys, (collector,)):
+        part = PartKey(row[0], row[1], row[2], row[3])
+        share = ShareKey(row[4], Place(row[5]), row[6])
+        held = found.setdefault(part, SharedPart({}, (row[9], row[10])))
+        held.shares[share] = Standing(row[7], row[8])
+    return found
 
 
 def organisation_account(session: Session, tax_code: str) -> tuple[str, str]:
@@ -168,14 +131,22 @@ class Lines:
         """Take the day of the match: a unit that has gone is followed to its successor."""
         self._session = session
         self._on = on
-        self._units = latest_units(session)
+        self._units: dict[str, Unit | None] = {}
         self._above: dict[str, list[str]] = {}
+
+    def fetch(self, codes: Iterable[str]) -> None:
+        """Look many units up at once, with those above them, before they are asked for."""
+        self._fetch_units(codes)
+        new = sorted({code for code in codes if code} - self._above.keys())
+        if new:
+            self._above.update(lines_up(self._session, new, self._on))
+            self._fetch_units({above for code in new for above in self._above[code]})
 
     def chain(self, collector: str, grassroots: str, upper: str) -> Chain:
         """The units for one obligation: from its grassroots union, or its upper unit, upwards."""
         base = self.standing(grassroots)
         line = self.above(base or self.standing(upper) or collector)
-        by_level = {self._units[code].level: code for code in reversed(line) if code in self._units}
+        by_level = {self.level(code): code for code in reversed(line)}
         return Chain(
             collector=collector,
             grassroots=base,
@@ -187,12 +158,12 @@ class Lines:
     def above(self, code: str) -> list[str]:
         """The unit and those above it, nearest first."""
         if code not in self._above:
-            self._above[code] = line_up(self._session, code, self._on)
-        return self._above[code]
+            self.fetch([code])
+        return self._above.get(code, [])
 
     def heir(self, code: str) -> str:
         """Who answers for a unit on the day: itself, its successor, or who stood above it."""
-        unit = self._units.get(code)
+        unit = self._unit(code)
         taken = self.standing(code)
         if taken or unit is None:
             return taken
@@ -201,14 +172,25 @@ class Lines:
 
     def level(self, code: str) -> str:
         """The level of a unit as last known, or empty."""
-        unit = self._units.get(code)
+        unit = self._unit(code)
         return "" if unit is None else unit.level
 
     def standing(self, code: str) -> str:
         """The unit itself, or who took over from it; empty when nobody did."""
         seen: set[str] = set()
-        unit: Unit | None = self._units.get(code)
+        unit = self._unit(code)
         while unit is not None and unit.valid_to < self._on and unit.code not in seen:
             seen.add(unit.code)
-            unit = self._units.get(unit.successor_code)
+            unit = self._unit(unit.successor_code)
         return "" if unit is None or unit.valid_to < self._on else unit.code
+
+    def _unit(self, code: str) -> Unit | None:
+        if code not in self._units:
+            self._fetch_units([code])
+        return self._units[code]
+
+    def _fetch_units(self, codes: Iterable[str]) -> None:
+        new = {code for code in codes if code not in self._units}
+        if new:
+            found = units_of(self._session, new)
+            self._units.update({code: found.get(code) for code in new})

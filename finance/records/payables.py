@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from finance.records.loading import load
 from finance.records.matches import ShareEventRow
 from finance.records.parts import PartKey
 from finance.records.receipts import PaymentRow, ReceiptRow
@@ -30,8 +31,13 @@ class WaitingShare:
     rule_from: str
 
 
-def waiting_shares(session: Session, collector: str, places: Iterable[Place]) -> list[WaitingShare]:
-    """Shares of a collecting unit in these places that are not settled yet."""
+def waiting_shares(
+    session: Session, collector: str, places: Iterable[Place], holder: str = ""
+) -> list[WaitingShare]:
+    """Shares of a collecting unit in these places that are not settled yet.
+
+    Takes    the unit in whose account the money lies; any when left out.
+    """
     columns = (
         ShareEventRow.tax_code,
         ShareEventRow.period,
@@ -57,6 +63,8 @@ def waiting_shares(session: Session, collector: str, places: Iterable[Place]) ->
         .having(waiting != 0)
         .order_by(*columns)
     )
+    if holder:
+        query = query.where(ShareEventRow.holder_unit == holder)
     return [
         WaitingShare(
             PartKey(row[0], row[1], row[2], row[3]),
@@ -80,8 +88,9 @@ def settle_shares(
     if not shares:
         return
     first = next_numbers(session, collector, "share", len(shares))
-    session.execute(
-        insert(ShareEventRow),
+    load(
+        session,
+        ShareEventRow,
         [
             {
                 "collecting_unit": collector,
@@ -189,7 +198,7 @@ def unsettle_shares(
     first = next_numbers(session, unit, "share", len(rows))
     for offset, row in enumerate(rows):
         row |= {"collecting_unit": unit, "seq": first + offset}
-    session.execute(insert(ShareEventRow), rows)
+    load(session, ShareEventRow, rows)
 
 
 def handed_over(session: Session, collector: str, parts: Iterable[PartKey]) -> set[PartKey]:

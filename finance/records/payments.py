@@ -4,16 +4,19 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from finance.records.bank_accounts import BankAccountRow
+from finance.records.loading import among, ask_among, keyed, load
 from finance.records.receipts import PaymentRow
 from finance.records.runs import next_numbers
 from finance.rules.facts import BankFacts
 from finance.rules.folding import fold
 from finance.rules.vietqr import LONGEST_TEXT, UnfitForQr, payload
 
+_OWNER = keyed(BankAccountRow, "unit_code")
+_AMOUNT = keyed(PaymentRow, "amount_vnd")
 _LONGEST = 200  # of a purpose; a name may be longer
 
 
@@ -48,23 +51,37 @@ class Payee:
     account: tuple[str, str] = ("", "")  # number and bank; empty: from the register of accounts
 
 
-def arriving(session: Session, payee: str, row: BankFacts) -> PaymentRow | None:
+def payments_known(
+    session: Session, unit: str, amounts: Iterable[int]
+) -> dict[int, list[PaymentRow]]:
+    """The payments a unit ordered, and those ordered to it, of these amounts (đồng), by amount."""
+    found: dict[int, list[PaymentRow]] = {}
+    concerned = or_(PaymentRow.unit_code == unit, PaymentRow.payee == unit)
+    for those in among(session, _AMOUNT, [(amount,) for amount in sorted(set(amounts))]):
+        for row in session.scalars(select(PaymentRow).where(concerned, those)):
+            found.setdefault(row.amount_vnd, []).append(row)
+    return found
+
+
+def arriving(known: Iterable[PaymentRow], payee: str, row: BankFacts) -> PaymentRow | None:
     """The payment of another unit that a credit row brings, or None.
 
+    Takes    the payments that are `known`; the unit that is paid; the row.
     It must be of the same amount, ordered no later than it was booked, and not seen before. What
     it brings was posted when it was ordered: 112 is never posted twice.
     """
-    sent = select(PaymentRow).where(PaymentRow.payee == payee, PaymentRow.unit_code != payee)
-    return _meant(session, sent, row)
+    sent = [each for each in known if each.payee == payee and each.unit_code != payee]
+    return _meant(sent, row)
 
 
-def brought_back(session: Session, payer: str, row: BankFacts) -> PaymentRow | None:
+def brought_back(known: Iterable[PaymentRow], payer: str, row: BankFacts) -> PaymentRow | None:
     """The payment of a unit that a credit row of its own account brings back, or None.
 
+    Takes    the payments that are `known`; the unit that paid; the row.
     It must be of the same amount, ordered no later than it was booked; what has arrived, or came
     back before, does not come back.
     """
-    return _meant(session, select(PaymentRow).where(PaymentRow.unit_code == payer), row)
+    return _meant([each for each in known if each.unit_code == payer], row)
 
 
 def transfer_text(ref: str, purpose: str) -> str:
@@ -87,19 +104,23 @@ def transfer_code(payment: PaymentRow) -> str:
         return ""
 
 
-def _meant(session: Session, payments: Select[PaymentRow], row: BankFacts) -> PaymentRow | None:
+def _meant(payments: Iterable[PaymentRow], row: BankFacts) -> PaymentRow | None:
     """The one payment a credit row speaks of, or None where there is none, or more than one.
 
     Its purpose stands in the bank's text, whatever became of its separators, or at least the
     reference of its list. Where one stands inside another's, the longer is meant.
     """
+    fitting = [
+        each
+        for each in payments
+        if each.amount_vnd == row.credit_vnd and each.pay_on <= row.booked_on
+    ]
+    if not fitting:
+        return None
     said = _bare(row.content)
-    known = session.scalars(
-        payments.where(PaymentRow.amount_vnd == row.credit_vnd, PaymentRow.pay_on <= row.booked_on)
-    ).all()
-    told = [(_bare(each.purpose), each) for each in known if _bare(each.purpose) in said]
+    told = [(_bare(each.purpose), each) for each in fitting if _bare(each.purpose) in said]
     if not told:
-        told = [(_bare(each.ref), each) for each in known if _bare(each.ref) in said]
+        told = [(_bare(each.ref), each) for each in fitting if _bare(each.ref) in said]
     most = max((len(words) for words, _ in told), default=0)
     found = [each for words, each in told if len(words) == most]
     if len(found) != 1 or found[0].arrived_on is not None or found[0].returned_on is not None:
@@ -116,44 +137,48 @@ def order_payments(session: Session, order: PaymentList, payees: Iterable[Payee]
 
     Takes    the payees in order; those with an amount above zero count.
     """
-    accounts = {
-        row.unit_code: row
-        for row in session.scalars(
-            select(BankAccountRow).order_by(
-                BankAccountRow.purpose.asc(), BankAccountRow.account_no.desc()
-            )
-        )
-    }
     lines = [payee for payee in payees if payee.amount_vnd > 0]
     if not lines:
         return []
+    accounts = _accounts(session, {payee.name for payee in lines if not payee.account[0]})
     first = next_numbers(session, order.unit, "payment", len(lines))
     made: list[Payment] = []
+    rows: list[dict[str, object]] = []
     for offset, payee in enumerate(lines):
         number, bank = payee.account
         account = None if number else accounts.get(payee.name)
         line = Payment(
             unit=order.unit,
             payee=payee.name,
-            account_no=number if account is None else account.account_no,
-            bank_bin=bank if account is None else account.bank_bin,
+            account_no=number if account is None else account[0],
+            bank_bin=bank if account is None else account[1],
             amount_vnd=payee.amount_vnd,
             purpose=f"{order.word} {order.ref} {payee.name}"[:_LONGEST],
         )
         made.append(line)
-        session.add(
-            PaymentRow(
-                unit_code=order.unit,
-                seq=first + offset,
-                ref=order.ref,
-                pay_on=order.on,
-                payee=line.payee,
-                account_no=line.account_no,
-                bank_bin=line.bank_bin,
-                amount_vnd=line.amount_vnd,
-                purpose=line.purpose,
-                state="ordered",
-            )
+        rows.append(
+            {
+                "unit_code": order.unit,
+                "seq": first + offset,
+                "ref": order.ref,
+                "pay_on": order.on,
+                "payee": line.payee,
+                "account_no": line.account_no,
+                "bank_bin": line.bank_bin,
+                "amount_vnd": line.amount_vnd,
+                "purpose": line.purpose,
+                "state": "ordered",
+            }
         )
-    session.flush()
+    load(session, PaymentRow, rows)
     return made
+
+
+def _accounts(session: Session, units: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Number and bank of the account each of these units is paid on."""
+    sql = (
+        "SELECT unit_code, account_no, bank_bin FROM bank_account WHERE {among} "
+        "ORDER BY purpose, account_no DESC"
+    )
+    rows = ask_among(session, sql, _OWNER, [(unit,) for unit in sorted(units)])
+    return {unit: (number, bank) for unit, number, bank in rows}

@@ -38,6 +38,7 @@ class ReceiptRow(Base):
         Index("ix_receipt_state", "state", "unit_code"),
         Index("ix_receipt_tax_code", "tax_code"),
         Index("ix_receipt_reference", "reference"),
+        Index("ix_receipt_collecting_unit", "collecting_unit", "unit_code"),
     )
 
     unit_code: Mapped[str] = mapped_column(String(40), primary_key=True)

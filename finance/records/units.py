@@ -4,11 +4,14 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Date, Index, SmallInteger, String, delete, insert, select, text
+from sqlalchemy import Date, Index, Row, SmallInteger, String, delete, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from finance.records.loading import ask_among, keyed, load
 from ledger.store.base import Base
 from ledger.store.cursor import Question, Reader
+
+_Span = Row[str, str, dt.date, dt.date]  # code, parent, first and last day
 
 FOREVER = dt.date(9999, 12, 31)
 _LINE_UP = (
@@ -44,6 +47,10 @@ class UnitClosureRow(Base):
     valid_from: Mapped[dt.date] = mapped_column(Date, primary_key=True)
     valid_to: Mapped[dt.date] = mapped_column(Date)
     depth: Mapped[int] = mapped_column(SmallInteger)
+
+
+_CODE = keyed(UnitRow, "code")
+_BELOW = keyed(UnitClosureRow, "unit_code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,35 @@ def latest_units(session: Session) -> dict[str, Unit]:
     """Every unit as last known, by code."""
     rows = session.scalars(select(UnitRow).order_by(UnitRow.code, UnitRow.valid_from))
     return {row.code: _unit(row) for row in rows}
+
+
+def units_of(session: Session, codes: Iterable[str]) -> dict[str, Unit]:
+    """These units as last known, by code; those the register lacks are left out."""
+    reader = Reader(session.connection())
+    sql = (
+        "SELECT code, name, level, kind, parent_code, valid_from, valid_to, successor_code "
+        "FROM unit WHERE {among} ORDER BY code, valid_from"
+    )
+    rows = ask_among(session, sql, _CODE, [(code,) for code in sorted(set(codes))])
+    found: dict[str, Unit] = {}
+    for code, name, level, kind, parent, first, last, successor in rows:
+        days = reader.day_of(first), reader.day_of(last)
+        found[code] = Unit(code, name, level, kind, parent, *days, successor)
+    return found
+
+
+def lines_up(session: Session, codes: Iterable[str], day: dt.date) -> dict[str, list[str]]:
+    """Of many units, each with those above it on a day, nearest first."""
+    wanted = sorted(set(codes))
+    on = Reader(session.connection()).day(day)
+    sql = (
+        "SELECT unit_code, ancestor_code FROM unit_closure "
+        "WHERE valid_from <= %s AND valid_to >= %s AND {among} ORDER BY unit_code, depth"
+    )
+    found: dict[str, list[str]] = {code: [] for code in wanted}
+    for code, ancestor in ask_among(session, sql, _BELOW, [(code,) for code in wanted], (on, on)):
+        found[code].append(ancestor)
+    return found
 
 
 def line_up(session: Session, code: str, day: dt.date) -> list[str]:
@@ -142,21 +178,19 @@ def ever_below(session: Session, codes: Iterable[str]) -> set[str]:
 
 def rebuild_closure(session: Session) -> None:
     """Make the tree table anew from the units' own rows."""
-    spans: dict[str, list[UnitRow]] = {}
-    for row in session.scalars(select(UnitRow)):
+    spans: dict[str, list[_Span]] = {}
+    columns = (UnitRow.code, UnitRow.parent_code, UnitRow.valid_from, UnitRow.valid_to)
+    for row in session.execute(select(*columns)):
         spans.setdefault(row.code, []).append(row)
     rows: list[dict[str, object]] = []
     for code, own in spans.items():
         for row in own:
             rows.extend(_ancestors(spans, code, row))
     session.execute(delete(UnitClosureRow))
-    if rows:
-        session.execute(insert(UnitClosureRow), rows)
+    load(session, UnitClosureRow, rows)
 
 
-def _ancestors(
-    spans: dict[str, list[UnitRow]], code: str, row: UnitRow
-) -> Sequence[dict[str, object]]:
+def _ancestors(spans: dict[str, list[_Span]], code: str, row: _Span) -> Sequence[dict[str, object]]:
     made: list[dict[str, object]] = []
     waiting = [(code, row.parent_code, row.valid_from, row.valid_to, 0)]
     while waiting:

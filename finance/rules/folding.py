@@ -3,9 +3,11 @@
 Pure.
 """
 
+import re
 import unicodedata
 
 _BARRED = str.maketrans({"đ": "d", "Đ": "D"})  # a letter of its own: no mark falls off it
+_MARKS = re.compile("[\u0300-\u0314\u031b\u0323-\u0338]+")  # those of Vietnamese among them
 
 
 def fold(text: str) -> str:
@@ -15,6 +17,9 @@ def fold(text: str) -> str:
     Returns  the same words to compare by: `Đóng  kinh phí` becomes `DONG KINH PHI`. Digits of
              full width become plain ones.
     """
-    apart = unicodedata.normalize("NFKD", text.translate(_BARRED))
-    plain = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    plain = text
+    if not text.isascii():
+        plain = _MARKS.sub("", unicodedata.normalize("NFKD", text.translate(_BARRED)))
+        if not plain.isascii():  # marks of other scripts
+            plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return " ".join(plain.upper().split())

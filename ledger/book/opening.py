@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import exists, insert, literal, select, text
 from sqlalchemy.orm import Session
 
 from ledger.periods import PeriodState
 from ledger.store.tables import AccountRow, BookHeadRow, BookRow, PeriodRow
 
+_AT_A_TIME = 2_000  # books that one statement opens
 _OPENING = 7502  # PostgreSQL's advisory lock: books are numbered by one writer at a time
 
 
@@ -76,14 +77,18 @@ def open_year(session: Session, year: int, done_with: Collection[str] = ()) -> i
 
 
 def _open_years(session: Session, book_ids: Sequence[int], years: Sequence[int]) -> int:
-    there = set(session.execute(select(PeriodRow.book_id, PeriodRow.period)).all())
-    wanted = [
-        {"book_id": book_id, "period": f"{year:04d}-{month:02d}", "state": PeriodState.OPEN.value}
-        for book_id in book_ids
-        for year in years
-        for month in range(1, 13)
-    ]
-    missing = [row for row in wanted if (row["book_id"], row["period"]) not in there]
-    if missing:
-        session.execute(insert(PeriodRow), missing)
-    return len(missing)
+    months = [f"{year:04d}-{month:02d}" for year in years for month in range(1, 13)]
+    opened = 0
+    for start in range(0, len(book_ids), _AT_A_TIME):
+        part = book_ids[start : start + _AT_A_TIME]
+        for period in months:
+            there = exists().where(PeriodRow.book_id == BookRow.book_id, PeriodRow.period == period)
+            missing = select(
+                BookRow.book_id, literal(period), literal(PeriodState.OPEN.value)
+            ).where(BookRow.book_id.in_(part), ~there)
+            done = session.execute(
+                insert(PeriodRow).from_select(["book_id", "period", "state"], missing),
+                execution_options={"preserve_rowcount": True},
+            )
+            opened += int(done.rowcount)  # type: ignore[attr-defined] # an INSERT counts its rows
+    return opened

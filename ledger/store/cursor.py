@@ -66,6 +66,12 @@ class Reader:
             for sql, values in statements:
                 self._driver.execute(sql, values)
 
+    def each(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
+        """Run a statement for each row."""
+        self.settle()
+        with closing(self._driver.cursor()) as cursor:
+            cursor.executemany(sql.replace("%s", "?") if self.sqlite else sql, rows)
+
     def stream(self, name: str, sql: str, values: Sequence[object]) -> Iterator[Row]:
         """Ask for many rows and hold few; `name` is unique among the streams open at a time."""
         if self.sqlite:

@@ -7,7 +7,6 @@ takes, so a statement carries many rows there.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -98,12 +97,6 @@ class Pen(Reader):
     def _run(self, statements: Sequence[Question]) -> None:
         for sql, values in statements:
             self._driver.execute(sql, values)
-
-    def each(self, sql: str, rows: Rows) -> None:
-        """Run a statement for each row."""
-        self.settle()
-        with closing(self._driver.cursor()) as cursor:
-            cursor.executemany(sql.replace("%s", "?") if self.sqlite else sql, rows)
 
     def write(self, posted: Written) -> None:
         """Write a posting: in one round trip where the engine can and the rows are few."""

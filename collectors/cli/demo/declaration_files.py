@@ -100,6 +100,23 @@ def write_month(
     return path
 
 
+def write_province(
+    folder: Path, federation: Federation, wages: Wages, place: int, log: MessLog
+) -> Path:
+    """Write the agency's file of the first wage month for one province."""
+    period = federation.scale.first
+    path = folder / f"si-{period}-{federation.provinces[place]}.csv"
+    with sheet(path, Form(), _PLAIN) as rows:
+        writer = _Month(rows, path.name, log, vietnamese=False)
+        last: Declared | None = None
+        for employer in federation.employers(place):
+            for last in wages.declarations(employer, period):
+                writer.write(last)
+        if last is not None:
+            writer.spoil(last, Form())
+    return path
+
+
 class _Month:
     """Writes the rows of one month and notes what is odd in them."""
 

@@ -89,6 +89,18 @@ def write_employers(folder: Path, federation: Federation, log: MessLog) -> Path:
     return path
 
 
+def write_province_employers(
+    folder: Path, federation: Federation, place: int, log: MessLog
+) -> Path:
+    """Write the employers of one province, as CSV."""
+    path = folder / f"employers-{federation.provinces[place]}.csv"
+    with sheet(path, Form(), _EMPLOYERS) as rows:
+        for employer in federation.employers(place):
+            for cells in _employer_cells(employer):
+                _note_employer(employer, path.name, rows.row(cells), log)
+    return path
+
+
 def write_accounts(folder: Path, federation: Federation, log: MessLog) -> Path:
     """Write accounts.csv; some unions have none, and are paid when they have."""
     path = folder / "accounts.csv"

@@ -25,8 +25,8 @@ def fed(database: Database) -> Federation:
     return made
 
 
-def _order(*moves: Move, **changes: tuple[tuple[str, str], ...]) -> Rematch:
-    return Rematch("LDA", DAY, moves, "Ghép thử", "lan", **changes)
+def _order(*moves: Move, reconsider: tuple[tuple[str, str], ...] = ()) -> Rematch:
+    return Rematch("LDA", DAY, moves, "Ghép thử", "lan", reconsider)
 
 
 def _move(amount: int, credit: int = 0, who: str = E1, period: str = JUNE) -> Move:

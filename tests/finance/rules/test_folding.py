@@ -16,6 +16,7 @@ from finance.rules.folding import fold
         ("  Liên đoàn Lao động\ttỉnh Quảng Ngãi ", "LIEN DOAN LAO DONG TINH QUANG NGAI"),
         ("ƯỚC ượng", "UOC UONG"),
         ("１２３ ＡＢＣ", "123 ABC"),  # noqa: RUF001 - full width is the case
+        ("שָׁלוֹם Đà", "שלום DA"),
         ("", ""),
     ],
 )

@@ -7,7 +7,7 @@ from ledger import book
 from ledger.store import reads, writes
 from ledger.store.pen import Pen
 from ledger.store.verification import verify
-from tests.ledger.books import NOW_US, draft, open_books, post
+from tests.ledger.books import BOOKS, NOW_US, draft, open_books, post
 
 
 @pytest.fixture
@@ -31,6 +31,26 @@ def test_standing_tells_what_a_book_holds(books: Database) -> None:
     assert standing.periods == {"2026-07": ("open", None)}
     known = standing.keys["test", "1"]
     assert (known.seq, known.actor, known.recorded_at_us) == (1, "kế toán", first.recorded_at_us)
+
+
+def test_of_many_books_the_same_is_told_as_of_each(
+    books: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Heads, numbers, months and keys; a book that does not exist is left out."""
+    post(books, draft("1"), draft("1", book="TLD"), draft("2", source="another"))
+    asked = {
+        code: [draft("1", book=code), draft("2", book=code, source="another")]
+        for code in (*BOOKS, "XX")
+    }
+    with books.writing() as session:
+        pen = Pen(session.connection())
+        each = writes.stand(pen, asked)
+        monkeypatch.setattr(writes, "_MANY", 2)
+        for size in (1, 500):
+            monkeypatch.setattr(writes, "_CHUNK", size)
+            assert writes.stand(pen, asked) == each
+    assert set(each) == set(BOOKS)
+    assert set(each["LDA"][1].keys) == {("test", "1"), ("another", "2")}
 
 
 def test_nothing_fresh_writes_nothing(books: Database) -> None:
