@@ -1,13 +1,16 @@
 """Writing takes few statements, and no more for many entries than for one."""
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from finance.runtime.database import Database
 from ledger import book
+from ledger.errors import TurnoverFull
 from ledger.store import reads, writes
 from ledger.store.pen import Pen
 from ledger.store.verification import verify
-from tests.ledger.books import BOOKS, NOW_US, draft, open_books, post
+from tests.ledger.books import BOOKS, NOW_US, draft, open_books, post, received
 
 
 @pytest.fixture
@@ -72,3 +75,38 @@ def test_what_the_database_refuses_is_not_called_an_overflow(books: Database) ->
         held = reads.books_by_code(session, {"LDA"})["LDA"]
         with pytest.raises(pen.driver_error, match=r"ledger: |duplicate key"):
             writes.append(pen, {"LDA": held.book_id}, [there])
+
+
+def test_a_month_that_is_full_names_its_book(books: Database) -> None:
+    """What would pass the largest sum a database keeps is refused, book by name."""
+    huge = received(5 * 10**18)
+    post(books, draft("1", huge))
+    with books.writing() as session, pytest.raises(TurnoverFull) as refused:
+        book.post(session, NOW_US, [draft("2", huge)])
+    assert refused.value.facts == {"books": "LDA"}
+
+
+def test_heads_are_locked_a_chunk_at_a_time(
+    books: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every book named is kept from other writers; on SQLite the whole file has one."""
+    monkeypatch.setattr(writes, "_CHUNK", 1)
+
+    def held(code: str) -> bool:
+        asked = (
+            "SELECT 1 FROM book_head WHERE book_id = (SELECT book_id FROM book WHERE code = :code)"
+        )
+        try:
+            with books.writing() as other:
+                other.connection().exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
+                other.execute(text(f"{asked} FOR UPDATE"), {"code": code})
+        except OperationalError:
+            return True
+        return False
+
+    with books.writing() as session:
+        pen = Pen(session.connection())
+        writes.lock_heads(pen, BOOKS[:2])
+        if not pen.sqlite:
+            assert [held(code) for code in BOOKS] == [True, True, False]
+    assert pen.sqlite or not any(held(code) for code in BOOKS)

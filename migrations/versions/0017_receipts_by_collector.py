@@ -10,7 +10,7 @@ How verified: tests/architecture/test_migrations.py runs it up, down and up agai
 
 from alembic import op
 
-revision = "0018_receipts_by_collector"
+revision = "0017_receipts_by_collector"
 down_revision = "0016_payers_and_units_change"
 branch_labels = None
 depends_on = None
