@@ -241,7 +241,8 @@ def _events(
             month.period,
             month.state,
             literal(change[1].value),
-            case((last.c.us > by.now_us, last.c.us), else_=by.now_us),  # a clock may be set back
+            # A clock may be set back.
+            case((last.c.us > by.now_us, last.c.us), else_=by.now_us),
             *_said(by),
             func.coalesce(head.last_seq, 0),
         )
