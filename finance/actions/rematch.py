@@ -124,7 +124,7 @@ def rematch(session: Session, ctx: Context, order: Rematch) -> str:
     work = _Work(session, order, lines, split_rules(session, MoneySource.LEVY))
     before = part_amounts(session, order.collector, _touched(order))
     obligations = _obligations(session, order.collector, _touched(order))
-    receipts = _receipts(session, order.moves)
+    receipts = _receipts(session, order)
     for move in order.moves:
         _move(work, move, obligations, receipts)
     for place, evidence in order.evidence.items():
@@ -176,8 +176,10 @@ def _obligations(
     return found
 
 
-def _receipts(session: Session, moves: Sequence[Move]) -> dict[tuple[str, int], ReceiptRow]:
-    wanted = sorted({(move.holder_unit, move.receipt_seq) for move in moves})
+def _receipts(session: Session, order: Rematch) -> dict[tuple[str, int], ReceiptRow]:
+    """Those that give or get, and those a decision without an amount left only its evidence of."""
+    moved = {(move.holder_unit, move.receipt_seq) for move in order.moves}
+    wanted = sorted(moved.union(order.evidence))
     found: dict[tuple[str, int], ReceiptRow] = {}
     for those in among(session, _RECEIPT, wanted):
         rows = session.scalars(

@@ -46,6 +46,8 @@ def _paid(**given: object) -> Paid:
         "amount_vnd": 18_518_519,
         "purpose": "KPCD LDA/IB/1 CTA",
         "settled": False,
+        "returned": False,
+        "code": "",
     }
     return Paid(**{**line, **given})  # type: ignore[arg-type] # a test's own mixture
 
