@@ -72,6 +72,16 @@ def test_the_same_decision_again_is_refused_and_leaves_no_trace(fed: Federation)
     assert contents(fed.database) == before
 
 
+def test_a_decision_without_an_amount_moves_nothing(fed: Federation) -> None:
+    """What was said of a receipt is kept with it, and it is open as before."""
+    receipt = fed.receive("LDA", "R", 1_000, DAY)
+    done = fed.match(DAY, decision(receipt, E1, {}, evidence=("tax_code", "name")))
+    assert (done.receipts, done.matched_vnd, done.refused) == (1, 0, [])
+    held = fed.receipt(receipt)
+    assert (held.open_vnd, held.evidence) == (1_000, "tax_code name")
+    fed.assert_sound()
+
+
 def test_more_than_is_owed_is_refused(fed: Federation) -> None:
     """An obligation takes no more than is open; overpaid money is credit, said as such."""
     fed.owe(E1, JUNE, 1_000)
