@@ -6,6 +6,7 @@ import tomllib
 from tests.architecture.house import ROOT, files, shown
 
 LOCKS = ("requirements.lock", "requirements-dev.lock")
+_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)  # what stands as code is no link
 
 
 def _upward_links() -> list[str]:
@@ -14,7 +15,8 @@ def _upward_links() -> list[str]:
     for path in files():
         if path.suffix != ".md":
             continue
-        for target in re.findall(r"\]\(([^)#\s]+)", path.read_text("utf-8")):
+        prose = _CODE.sub("", path.read_text("utf-8"))
+        for target in re.findall(r"\]\(([^)#\s]+)", prose):
             if "://" in target or target.startswith("mailto:"):
                 continue
             end = (path.parent / target).resolve()
