@@ -1,7 +1,7 @@
 """Writing takes few statements, and no more for many entries than for one."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
 from finance.runtime.database import Database
@@ -9,6 +9,7 @@ from ledger import book
 from ledger.errors import TurnoverFull
 from ledger.store import reads, writes
 from ledger.store.pen import Pen
+from ledger.store.tables import TurnoverRow
 from ledger.store.verification import verify
 from tests.ledger.books import BOOKS, NOW_US, draft, open_books, post, received
 
@@ -110,3 +111,24 @@ def test_heads_are_locked_a_chunk_at_a_time(
         if not pen.sqlite:
             assert [held(code) for code in BOOKS] == [True, True, False]
     assert pen.sqlite or not any(held(code) for code in BOOKS)
+
+
+@pytest.mark.parametrize("entries", [2, 60])
+def test_turnovers_add_up_each_side_by_itself(books: Database, entries: int) -> None:
+    """Debit, credit and the count of lines, by month and tags, for a few entries as for many."""
+    post(books, draft("before"))
+    post(books, *(draft(str(number), received(7)) for number in range(entries)))
+    query = select(
+        TurnoverRow.account,
+        TurnoverRow.period,
+        TurnoverRow.debit_vnd,
+        TurnoverRow.credit_vnd,
+        TurnoverRow.lines,
+    ).order_by(TurnoverRow.account)
+    with books.reading() as session:
+        found = [tuple(row) for row in session.execute(query)]
+    moved = 1_000 + 7 * entries
+    assert found == [
+        ("112", "2026-07", moved, 0, entries + 1),
+        ("33881", "2026-07", 0, moved, entries + 1),
+    ]
