@@ -1,9 +1,9 @@
-"""Kinds of parameter that commands share: days, months, moments."""
+"""Kinds of parameter that commands share: days, months, moments, numbered records."""
 
 import datetime as dt
 import re
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 import click
 
@@ -12,6 +12,44 @@ from ledger.errors import Refusal
 from ledger.periods import Period, parse_period
 
 _EXACT = re.compile(r"([0-9]{1,9})/([1-9][0-9]{0,8})")
+
+
+_LONGEST_SEQ: Final = 9
+
+
+class Numbered(NamedTuple):
+    """A record of a unit by its number there."""
+
+    unit: str
+    seq: int
+
+    def named(self, mark: str) -> str:
+        """UNIT/MARK/SEQ, as people name it."""
+        return f"{self.unit}/{mark}/{self.seq}"
+
+
+class _Numbered(click.ParamType[Numbered]):
+    def __init__(self, mark: str, what: str) -> None:
+        self.name = f"UNIT/{mark}/SEQ"
+        self._mark, self._what = mark, what
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - click's own
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Numbered:
+        if isinstance(value, Numbered):
+            return value
+        unit, _, seq = str(value).rpartition(f"/{self._mark}/")
+        if not unit or not (seq.isascii() and seq.isdigit() and len(seq) <= _LONGEST_SEQ):
+            self.fail(f"“{value}” is not {self._what} written {self.name}.", param, ctx)
+        return Numbered(unit, int(seq))
+
+
+def numbered(mark: str, what: str) -> click.ParamType[Numbered]:
+    """The kind of parameter that names a record; `what` it is, with its article."""
+    return _Numbered(mark, what)
 
 
 class _Day(click.ParamType[dt.date]):

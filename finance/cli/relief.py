@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import click
 from sqlalchemy import ColumnElement
@@ -16,7 +16,7 @@ from finance.actions.attach_papers import GivenPaper
 from finance.actions.grant_relief import GrantRelief, grant_relief
 from finance.actions.publish_relief_list import PublishReliefList, publish_relief_list
 from finance.actions.refuse_relief import RefuseRelief, refuse_relief
-from finance.cli.parameters import DAY, MONTH
+from finance.cli.parameters import DAY, MONTH, Numbered, numbered
 from finance.records.relief_applications import (
     ApplicationState,
     Dossier,
@@ -36,36 +36,7 @@ from finance.runtime.parameters import law
 from finance.shell.commands import command
 from ledger.errors import Refusal
 
-_LONGEST_SEQ: Final = 9
-
-
-class Named(NamedTuple):
-    """An application as people name it: UNIT/RA/SEQ."""
-
-    unit: str
-    seq: int
-
-    @property
-    def public_id(self) -> str:
-        """UNIT/RA/SEQ."""
-        return f"{self.unit}/RA/{self.seq}"
-
-
-class _Application(click.ParamType[Named]):
-    name = "UNIT/RA/SEQ"
-
-    def convert(
-        self,
-        value: Any,  # noqa: ANN401 - click's own
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> Named:
-        if isinstance(value, Named):
-            return value
-        unit, _, seq = str(value).rpartition("/RA/")
-        if not unit or not (seq.isascii() and seq.isdigit() and len(seq) <= _LONGEST_SEQ):
-            self.fail(f"“{value}” is not an application written UNIT/RA/SEQ.", param, ctx)
-        return Named(unit, int(seq))
+_MARK: Final = "RA"  # UNIT/RA/SEQ
 
 
 class _Percent(click.ParamType[Fraction]):
@@ -85,7 +56,7 @@ class _Percent(click.ParamType[Fraction]):
             self.fail(refusal.sentence("en"), param, ctx)
 
 
-_ONE: Final = click.Argument(["application"], type=_Application())
+_ONE: Final = click.Argument(["application"], type=numbered(_MARK, "an application"))
 _KIND: Final = click.Option(
     ["--kind"], type=click.Choice([kind.value for kind in ReliefKind]), required=True
 )
@@ -200,7 +171,11 @@ def _ground(kind: ReliefKind, given: str | None) -> Ground:
     ],
 )
 def attach(
-    ctx: Context, application: Named, paper: str, files: tuple[Path, ...], received: dt.date | None
+    ctx: Context,
+    application: Numbered,
+    paper: str,
+    files: tuple[Path, ...],
+    received: dt.date | None,
 ) -> dict[str, Any]:
     """Add them; one that is there already is left as it is."""
     given = []
@@ -209,7 +184,7 @@ def attach(
             given.append(GivenPaper(path.name, file.read(MOST_BYTES + 1)))
     day = received or ctx.today
     new = add_relief_papers(ctx, AddReliefPapers(*application, ReliefPaper(paper), given, day))
-    return {"application": application.public_id, "attached": new, "changed": bool(new)}
+    return {"application": application.named(_MARK), "attached": new, "changed": bool(new)}
 
 
 @command(
@@ -240,13 +215,13 @@ def listed(ctx: Context, state: str | None, unit: str, employer: str) -> dict[st
 
 
 @command("show", "An application with its form, figures and dossier.", [_ONE])
-def show(ctx: Context, application: Named) -> dict[str, Any]:
+def show(ctx: Context, application: Numbered) -> dict[str, Any]:
     """Everything that is known of it."""
     with ctx.database.reading() as session:
         ctx.require(session, "ledger.read", application.unit)
         row = application_named(session, *application)
         if row is None:
-            raise UnknownApplication(application=application.public_id)
+            raise UnknownApplication(application=application.named(_MARK))
         [(_, dossier)] = dossiers(session, [row], law())
     return {
         **_row(row, dossier, ctx.today),
@@ -318,11 +293,11 @@ def grant(ctx: Context, **given: Any) -> dict[str, Any]:  # noqa: ANN401 - as ma
     [_ONE, _DECISION, _DECIDED, click.Option(["--reason"], required=True)],
 )
 def refuse(
-    ctx: Context, application: Named, decision: str, decided_on: dt.date, reason: str
+    ctx: Context, application: Numbered, decision: str, decided_on: dt.date, reason: str
 ) -> dict[str, Any]:
     """Refuse it; the same answer again changes nothing."""
     changed = refuse_relief(ctx, RefuseRelief(*application, decision, decided_on, reason))
-    return {"application": application.public_id, "state": "refused", "changed": changed}
+    return {"application": application.named(_MARK), "state": "refused", "changed": changed}
 
 
 @command(

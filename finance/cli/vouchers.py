@@ -1,8 +1,7 @@
 """The `voucher` commands: list, show, draft, submit, withdraw, approve, reject, and the rest."""
 
-import datetime as dt
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import click
 from sqlalchemy import select
@@ -15,6 +14,7 @@ from finance.actions.draft_voucher import DraftVoucher, draft_voucher
 from finance.actions.reject_voucher import RejectVoucher, reject_voucher
 from finance.actions.submit_voucher import SubmitVoucher, submit_voucher
 from finance.actions.withdraw_voucher import WithdrawVoucher, withdraw_voucher
+from finance.cli.parameters import Numbered, numbered, written
 from finance.records.audit_lines import acts_on
 from finance.records.papers import papers_of
 from finance.records.vouchers import (
@@ -27,46 +27,14 @@ from finance.records.vouchers import (
 from finance.rules.entry_lines import read_json, voucher_asked
 from finance.rules.papers import MOST_BYTES
 from finance.rules.vouchers import UnknownVoucher, VoucherNotThere
-from finance.runtime.clock import VIETNAM
 from finance.runtime.context import Context
 from finance.shell.commands import command
 from ledger.entries import Line, Side, total
 from ledger.errors import UnknownBook
 from ledger.store import reads
 
-_LONGEST_SEQ: Final = 9
-
-
-class Named(NamedTuple):
-    """A voucher as people name it: UNIT/V/SEQ."""
-
-    unit: str
-    seq: int
-
-    @property
-    def public_id(self) -> str:
-        """UNIT/V/SEQ."""
-        return f"{self.unit}/V/{self.seq}"
-
-
-class _Voucher(click.ParamType[Named]):
-    name = "UNIT/V/SEQ"
-
-    def convert(
-        self,
-        value: Any,  # noqa: ANN401 - click's own
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> Named:
-        if isinstance(value, Named):
-            return value
-        unit, _, seq = str(value).rpartition("/V/")
-        if not unit or not (seq.isascii() and seq.isdigit() and len(seq) <= _LONGEST_SEQ):
-            self.fail(f"“{value}” is not a voucher written UNIT/V/SEQ.", param, ctx)
-        return Named(unit, int(seq))
-
-
-VOUCHER: Final = _Voucher()
+_MARK: Final = "V"  # UNIT/V/SEQ
+VOUCHER: Final = numbered(_MARK, "a voucher")
 _ONE: Final = click.Argument(["voucher"], type=VOUCHER)
 _SEEN: Final = click.Option(
     ["--seen"], type=int, help="What `voucher show` told as `seen`; refused when it has changed."
@@ -96,13 +64,13 @@ def list_vouchers(ctx: Context, unit: str, state: str | None) -> dict[str, Any]:
 
 
 @command("show", "A voucher with its lines, files and history.", [_ONE])
-def show(ctx: Context, voucher: Named) -> dict[str, Any]:
+def show(ctx: Context, voucher: Numbered) -> dict[str, Any]:
     """Everything that is known of a voucher; `seen` names it as it stands now."""
     with ctx.database.reading() as session:
         ctx.require(session, "ledger.read", voucher.unit)
         row = session.get(VoucherRow, tuple(voucher))
         if row is None:
-            raise UnknownVoucher(voucher=voucher.public_id)
+            raise UnknownVoucher(voucher=voucher.named(_MARK))
         lines = voucher_lines(session, row)
         return {
             **_short(row, lines),
@@ -126,12 +94,12 @@ def show(ctx: Context, voucher: Named) -> dict[str, Any]:
             ],
             "history": [
                 {
-                    "at": _moment(act.at_us),
+                    "at": written(act.at_us),
                     "actor": act.actor,
                     "action": act.action,
                     "details": act.facts,
                 }
-                for act in acts_on(session, voucher.unit, [voucher.public_id])
+                for act in acts_on(session, voucher.unit, [voucher.named(_MARK)])
             ],
         }
 
@@ -147,12 +115,12 @@ def show(ctx: Context, voucher: Named) -> dict[str, Any]:
     ],
 )
 def draft(
-    ctx: Context, unit: str, file: Path, voucher: Named | None, seen: int | None
+    ctx: Context, unit: str, file: Path, voucher: Numbered | None, seen: int | None
 ) -> dict[str, Any]:
     """A new draft, or other lines in one that is still in its makers' hands."""
     given = voucher_asked(read_json(file.read_bytes()))
     if voucher is not None and voucher.unit != unit:
-        raise UnknownVoucher(voucher=voucher.public_id)
+        raise UnknownVoucher(voucher=voucher.named(_MARK))
     wish = DraftVoucher(
         unit=unit,
         accounting_on=given.accounting_on,
@@ -162,11 +130,11 @@ def draft(
         seq=None if voucher is None else voucher.seq,
         seen=seen,
     )
-    return _told(Named(unit, draft_voucher(ctx, wish)), VoucherState.DRAFT)
+    return _told(Numbered(unit, draft_voucher(ctx, wish)), VoucherState.DRAFT)
 
 
 @command("submit", "Hand a draft to the second person.", [_ONE, _SEEN])
-def submit(ctx: Context, voucher: Named, seen: int | None) -> dict[str, Any]:
+def submit(ctx: Context, voucher: Numbered, seen: int | None) -> dict[str, Any]:
     """Submit it."""
     try:
         submit_voucher(ctx, SubmitVoucher(*voucher, seen))
@@ -176,14 +144,14 @@ def submit(ctx: Context, voucher: Named, seen: int | None) -> dict[str, Any]:
 
 
 @command("withdraw", "Take back what one submitted oneself; it is a draft again.", [_ONE, _SEEN])
-def withdraw(ctx: Context, voucher: Named, seen: int | None) -> dict[str, Any]:
+def withdraw(ctx: Context, voucher: Numbered, seen: int | None) -> dict[str, Any]:
     """Withdraw it."""
     withdraw_voucher(ctx, WithdrawVoucher(*voucher, seen))
     return _told(voucher, VoucherState.DRAFT)
 
 
 @command("approve", "Post a submitted voucher, as the second person.", [_ONE, _SEEN])
-def approve(ctx: Context, voucher: Named, seen: int | None) -> dict[str, Any]:
+def approve(ctx: Context, voucher: Numbered, seen: int | None) -> dict[str, Any]:
     """Approve it; the entry stands in the book."""
     try:
         entry = approve_voucher(ctx, ApproveVoucher(*voucher, seen))
@@ -198,7 +166,7 @@ def approve(ctx: Context, voucher: Named, seen: int | None) -> dict[str, Any]:
     "Send a submitted voucher back, as the second person.",
     [_ONE, click.Option(["--reason"], required=True), _SEEN],
 )
-def reject(ctx: Context, voucher: Named, reason: str, seen: int | None) -> dict[str, Any]:
+def reject(ctx: Context, voucher: Numbered, reason: str, seen: int | None) -> dict[str, Any]:
     """Send it back with the reason."""
     try:
         reject_voucher(ctx, RejectVoucher(*voucher, reason, seen))
@@ -211,10 +179,10 @@ def reject(ctx: Context, voucher: Named, reason: str, seen: int | None) -> dict[
 
 
 @command("copy", "Copy a voucher into a new draft, dated today, without its files.", [_ONE])
-def copy(ctx: Context, voucher: Named) -> dict[str, Any]:
+def copy(ctx: Context, voucher: Numbered) -> dict[str, Any]:
     """Copy it."""
-    made = Named(voucher.unit, copy_voucher(ctx, CopyVoucher(*voucher)))
-    return {**_told(made, VoucherState.DRAFT), "from": voucher.public_id}
+    made = Numbered(voucher.unit, copy_voucher(ctx, CopyVoucher(*voucher)))
+    return {**_told(made, VoucherState.DRAFT), "from": voucher.named(_MARK)}
 
 
 @command(
@@ -223,7 +191,7 @@ def copy(ctx: Context, voucher: Named) -> dict[str, Any]:
     [_ONE, click.Argument(["files"], type=_FILE, nargs=-1, required=True), _SEEN],
 )
 def attach(
-    ctx: Context, voucher: Named, files: tuple[Path, ...], seen: int | None
+    ctx: Context, voucher: Numbered, files: tuple[Path, ...], seen: int | None
 ) -> dict[str, Any]:
     """Attach them; one that the voucher has already is left as it is."""
     given = []
@@ -231,11 +199,11 @@ def attach(
         with path.open("rb") as file:
             given.append(GivenPaper(path.name, file.read(MOST_BYTES + 1)))
     new = attach_papers(ctx, AttachPapers(*voucher, given, seen))
-    return {"voucher": voucher.public_id, "attached": new, "changed": bool(new)}
+    return {"voucher": voucher.named(_MARK), "attached": new, "changed": bool(new)}
 
 
 @command("discard", "Throw a draft away; its number stays.", [_ONE, _SEEN])
-def discard(ctx: Context, voucher: Named, seen: int | None) -> dict[str, Any]:
+def discard(ctx: Context, voucher: Numbered, seen: int | None) -> dict[str, Any]:
     """Discard it."""
     try:
         discard_voucher(ctx, DiscardVoucher(*voucher, seen))
@@ -245,7 +213,7 @@ def discard(ctx: Context, voucher: Named, seen: int | None) -> dict[str, Any]:
 
 
 def _again(
-    ctx: Context, voucher: Named, wanted: VoucherState, refusal: VoucherNotThere
+    ctx: Context, voucher: Numbered, wanted: VoucherState, refusal: VoucherNotThere
 ) -> VoucherRow:
     """The voucher, when this very person has brought it to the wanted state before.
 
@@ -266,8 +234,8 @@ def _unchanged(row: VoucherRow) -> dict[str, Any]:
     return {"voucher": voucher_id(row), "state": row.state, "changed": False}
 
 
-def _told(voucher: Named, state: VoucherState) -> dict[str, Any]:
-    return {"voucher": voucher.public_id, "state": state.value, "changed": True}
+def _told(voucher: Numbered, state: VoucherState) -> dict[str, Any]:
+    return {"voucher": voucher.named(_MARK), "state": state.value, "changed": True}
 
 
 def _short(row: VoucherRow, lines: tuple[Line, ...]) -> dict[str, Any]:
@@ -286,11 +254,6 @@ def _short(row: VoucherRow, lines: tuple[Line, ...]) -> dict[str, Any]:
 def _line(line: Line) -> dict[str, Any]:
     side = "debit" if line.side is Side.DEBIT else "credit"
     return {"account": line.account, side: line.amount_vnd, "fund": line.fund, "item": line.item}
-
-
-def _moment(at_us: int) -> str:
-    then = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=at_us)
-    return then.astimezone(VIETNAM).isoformat()
 
 
 commands: tuple[tuple[str, click.Command], ...] = (

@@ -7,7 +7,6 @@ SQLite there is one worker: its writers take turns anyway.
 """
 
 import json
-import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -19,7 +18,6 @@ from finance.runtime.context import Context
 
 _WAITING: Final = "waiting"
 _DONE: Final = "done"
-_PAUSE_S: Final = 0.05  # while others hold what is left
 
 Did = Mapping[str, int]  # what a task says of itself
 
@@ -28,7 +26,8 @@ _PUT: Final = text(
     "ON CONFLICT (job, slot) DO NOTHING"
 )
 _FREE: Final = "SELECT slot FROM job_run WHERE job = :job AND state = :state ORDER BY slot LIMIT 1"
-_LOCKED: Final = f"{_FREE} FOR UPDATE SKIP LOCKED"
+_UNHELD: Final = f"{_FREE} FOR UPDATE SKIP LOCKED"
+_HELD: Final = f"{_FREE} FOR UPDATE"  # waits for the worker that holds it, to its end or its death
 _NOTE: Final = text(
     "UPDATE job_run SET state = :state, finished_at_us = :at, detail = :detail "
     "WHERE job = :job AND slot = :slot"
@@ -50,11 +49,10 @@ def work_off(ctx: Context, job: str, work: Callable[[str], Did]) -> None:
     Takes    `work`, which does the task of a slot, harmless when repeated, and says what it did.
     """
     while True:
-        if _one(ctx, job, work):
-            continue
-        if _left(ctx, job) == 0:
-            return
-        time.sleep(_PAUSE_S)
+        if not _one(ctx, job, work, _UNHELD):
+            if _left(ctx, job) == 0:
+                return
+            _one(ctx, job, work, _HELD)
 
 
 def done(ctx: Context, job: str) -> dict[str, Did]:
@@ -68,8 +66,8 @@ def done(ctx: Context, job: str) -> dict[str, Did]:
         return {slot: json.loads(detail) for slot, detail in rows}
 
 
-def _one(ctx: Context, job: str, work: Callable[[str], Did]) -> bool:
-    """Do the next task nobody holds; False when there is none."""
+def _one(ctx: Context, job: str, work: Callable[[str], Did], asked: str) -> bool:
+    """Do the next task that is to be had in the way asked; False when there is none."""
     if ctx.database.engine_name == "sqlite":
         with ctx.database.reading() as session:
             slot = _free(session, job, _FREE)
@@ -80,7 +78,7 @@ def _one(ctx: Context, job: str, work: Callable[[str], Did]) -> bool:
             _note(session, ctx, (job, slot), did)
         return True
     with ctx.database.writing() as session:
-        slot = _free(session, job, _LOCKED)
+        slot = _free(session, job, asked)
         if slot is None:
             return False
         _note(session, ctx, (job, slot), work(slot))

@@ -83,9 +83,12 @@ def rate(ctx: Context, year: int, unit: str, as_of: dt.date | None, by: str) -> 
     [_YEAR, _UNIT, click.Option(["--as-of"], type=DAY, help="The day; today when left out.")],
 )
 def forecast(ctx: Context, year: int, unit: str, as_of: dt.date | None) -> dict[str, Any]:
-    """Average wage by people by months by rate; a unit without a basis has none."""
+    """Average wage by people by months by rate; a unit without a basis has none.
+
+    What fell due at units without a basis stands apart, and is left out of the comparison.
+    """
     held, wish = _read(ctx, year, unit, as_of)
-    rates, nothing = held.by_unit(), held.whole(())
+    rates, beyond, nothing = held.by_unit(), held.beyond_estimate(), held.whole(())
     return {
         "year": year,
         "as_of": wish.as_of.isoformat(),
@@ -98,8 +101,15 @@ def forecast(ctx: Context, year: int, unit: str, as_of: dt.date | None) -> dict[
                 "estimate_vnd": amount,
                 "receivable_vnd": rates.get(code, nothing).receivable_vnd,
                 "collected_vnd": rates.get(code, nothing).collected_vnd,
+                "not_estimated_vnd": beyond.get(code, nothing).receivable_vnd,
                 "collected_of_estimate": _text(
-                    rate_of(rates.get(code, nothing).collected_vnd, Vnd(amount))
+                    rate_of(
+                        Vnd(
+                            rates.get(code, nothing).collected_vnd
+                            - beyond.get(code, nothing).collected_vnd
+                        ),
+                        Vnd(amount),
+                    )
                 ),
             }
             for code, amount in sorted(held.estimated().items())

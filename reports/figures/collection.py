@@ -80,6 +80,18 @@ class Year:
                 found[code] = found.get(code, 0) + amount
         return found
 
+    def beyond_estimate(self) -> dict[str, CollectionRate]:
+        """Of each unit, what fell due where nothing was known to estimate from.
+
+        An estimate speaks of the rest only: beside all that fell due it would seem too small.
+        """
+        sums: dict[str, list[int]] = {}
+        for one in self.levy:
+            if one.place not in self.estimates:
+                for code in self.line(one.place):
+                    _add(sums, code, one)
+        return _rates(sums)
+
     def line(self, code: str) -> list[str]:
         """A unit and those above it up to the one that was asked for, nearest first.
 

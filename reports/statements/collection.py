@@ -82,12 +82,15 @@ def _whole(wanted: CollectionOf) -> Section:
 
 def _units(wanted: CollectionOf) -> Section:
     places, estimated = wanted.held.places, wanted.held.estimated()
+    beyond = wanted.held.beyond_estimate()
     rows = []
     for code, found in wanted.held.by_unit().items():
         if code != wanted.unit_code and places[code].parent_code != wanted.unit_code:
             continue
         row = _row(wanted, (Words(places[code].name), level(places[code].level)), found)
-        rows.append(Row((*row.cells, Figure(estimated.get(code))), total=code == wanted.unit_code))
+        unknown = beyond[code].receivable_vnd if code in beyond else Vnd(0)
+        told = (*row.cells, Figure(estimated.get(code)), Figure(unknown))
+        rows.append(Row(told, total=code == wanted.unit_code))
     rows.sort(key=lambda row: row.total)
     return Section(
         "collection-units",
@@ -95,16 +98,19 @@ def _units(wanted: CollectionOf) -> Section:
         Words(
             "Đơn vị này và các đơn vị trực thuộc, mỗi đơn vị gồm cả cấp dưới. Số ước cả năm: tiền "
             "lương bình quân nửa đầu năm trước × số lao động × 12 tháng × mức đóng; trống khi chưa "
-            "có kê khai của năm trước.",
+            "có kê khai của năm trước. Cột cuối: số phải thu đến hạn của nơi chưa có căn cứ để "
+            "ước; số ước không gồm nơi đó.",
             "This unit and those right below it, each with all below. The year's estimate: average "
             "wage of the first half of the year before × people × 12 months × the rate; empty "
-            "where nothing was declared then.",
+            "where nothing was declared then. Last column: what fell due where there is nothing to "
+            "estimate from; the estimate leaves it out.",
         ),
         (
             words("Đơn vị", "Unit"),
             words("Cấp", "Level"),
             *_COLUMNS,
             money("Ước cả năm", "Estimate of the year"),
+            money("Chưa có căn cứ ước", "Not estimated"),
         ),
         tuple(rows),
     )

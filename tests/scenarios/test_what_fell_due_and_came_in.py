@@ -59,6 +59,20 @@ def test_a_year_from_its_estimate_to_what_came_in(fed: Federation, terminal: Ter
     assert rows["G1"]["estimate_vnd"] == rows["TLD"]["estimate_vnd"] == 240_000_000
     assert (rows["G1"]["receivable_vnd"], rows["G1"]["collected_vnd"]) == (40_000_000, 30_000_000)
     assert rows["G1"]["collected_of_estimate"] == "12.50%"
+    assert rows["G1"]["not_estimated_vnd"] == 0
+
+
+def test_what_is_not_estimated_is_left_out_of_the_comparison(
+    fed: Federation, terminal: Terminal
+) -> None:
+    """E2 and E3 declared nothing the year before: their 4 and 10 million stand apart."""
+    _received(fed, "R1", E1, {"2026-05": 20_000_000, "2026-06": 10_000_000})
+    _received(fed, "R2", E3, {"2026-06": 4_000_000})
+    rows = {row["unit"]: row for row in terminal.ask("levy", "forecast", "--year", "2026")["rows"]}
+    beyond = {unit: row["not_estimated_vnd"] for unit, row in rows.items()}
+    assert beyond == {"G1": 0, "A1": 14_000_000, "LDA": 14_000_000, "TLD": 14_000_000}
+    assert rows["LDA"]["collected_vnd"] == 34_000_000
+    assert rows["LDA"]["collected_of_estimate"] == "12.50%"
 
 
 def test_the_ninety_per_cent_line(fed: Federation, terminal: Terminal) -> None:

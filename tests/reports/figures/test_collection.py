@@ -58,6 +58,13 @@ def test_estimates_add_up_the_tree() -> None:
     assert YEAR.line("nobody") == []
 
 
+def test_what_an_estimate_leaves_out_is_told_beside_it() -> None:
+    """Due at a unit of which nothing is known from the year before, and at everybody above."""
+    partly = replace(YEAR, estimates={"G1": 1_000})
+    assert partly.beyond_estimate() == {code: _rate(50, 0, 0) for code in ("A1", "LDA", "TLD")}
+    assert YEAR.beyond_estimate() == {}
+
+
 def test_nothing_is_told_of_who_stands_above_the_units_asked_for() -> None:
     """Their figures would be parts only."""
     assert set(replace(YEAR, tops=frozenset({"A1"})).by_unit()) == {"A1", "G1"}

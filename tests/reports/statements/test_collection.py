@@ -49,8 +49,8 @@ def test_levy_and_dues_beside_the_goal() -> None:
 def test_the_unit_and_those_below_it_with_their_estimates() -> None:
     """The unit itself stands last, as the sum; a unit without a basis has no estimate."""
     assert _told(_made()["units"]) == [
-        ("CĐCS 1 · Công đoàn cơ sở · 90,00% · đạt", [100, 90, 10, 1_000]),
-        ("KCN A1 · Cấp trên trực tiếp cơ sở · 70,00% · chưa đạt", [200, 140, 60, 1_000]),
+        ("CĐCS 1 · Công đoàn cơ sở · 90,00% · đạt", [100, 90, 10, 1_000, 0]),
+        ("KCN A1 · Cấp trên trực tiếp cơ sở · 70,00% · chưa đạt", [200, 140, 60, 1_000, 100]),
     ]
 
 
