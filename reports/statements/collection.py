@@ -49,7 +49,14 @@ def collection_statement(wanted: CollectionOf) -> Statement:
             f"{wanted.year}, up to {wanted.as_of:%d/%m/%Y}",
         ),
         f"{wanted.year}/{wanted.as_of}",
-        (_whole(wanted), _units(wanted), _levels(wanted), _months(wanted), _channels(wanted)),
+        (
+            _whole(wanted),
+            _units(wanted),
+            _estimates(wanted),
+            _levels(wanted),
+            _months(wanted),
+            _channels(wanted),
+        ),
         (
             Words(
                 "Khoản được tạm dừng đóng chưa tính là phải thu cho đến hạn đóng bù.",
@@ -81,39 +88,61 @@ def _whole(wanted: CollectionOf) -> Section:
 
 
 def _units(wanted: CollectionOf) -> Section:
-    places, estimated = wanted.held.places, wanted.held.estimated()
-    beyond = wanted.held.beyond_estimate()
-    rows = []
-    for code, found in wanted.held.by_unit().items():
-        if code != wanted.unit_code and places[code].parent_code != wanted.unit_code:
-            continue
-        row = _row(wanted, (Words(places[code].name), level(places[code].level)), found)
-        unknown = beyond[code].receivable_vnd if code in beyond else Vnd(0)
-        told = (*row.cells, Figure(estimated.get(code)), Figure(unknown))
-        rows.append(Row(told, total=code == wanted.unit_code))
-    rows.sort(key=lambda row: row.total)
-    return Section(
-        "collection-units",
+    found = wanted.held.by_unit()
+    return _section(
+        "units",
         Words("Theo đơn vị", "By unit"),
         Words(
-            "Đơn vị này và các đơn vị trực thuộc, mỗi đơn vị gồm cả cấp dưới. Số ước cả năm: tiền "
-            "lương bình quân nửa đầu năm trước × số lao động × 12 tháng × mức đóng; trống khi chưa "
-            "có kê khai của năm trước. Cột cuối: số phải thu đến hạn của nơi chưa có căn cứ để "
-            "ước; số ước không gồm nơi đó.",
-            "This unit and those right below it, each with all below. The year's estimate: average "
-            "wage of the first half of the year before × people × 12 months × the rate; empty "
-            "where nothing was declared then. Last column: what fell due where there is nothing to "
-            "estimate from; the estimate leaves it out.",
+            "Đơn vị này và các đơn vị trực thuộc, mỗi đơn vị gồm cả cấp dưới.",
+            "This unit and those right below it, each with all below.",
+        ),
+        (words("Đơn vị", "Unit"), words("Cấp", "Level"), *_COLUMNS),
+        (
+            Row(_row(wanted, names, found[code]).cells, total=code == wanted.unit_code)
+            for code, names in _told(wanted)
+        ),
+    )
+
+
+def _estimates(wanted: CollectionOf) -> Section:
+    estimated, beyond = wanted.held.estimated(), wanted.held.beyond_estimate()
+    return _section(
+        "estimates",
+        Words("Ước cả năm", "The year, estimated"),
+        Words(
+            "Số ước cả năm: tiền lương bình quân nửa đầu năm trước × số lao động × 12 tháng × mức "
+            "đóng; trống khi chưa có kê khai của năm trước. Số ước không gồm nơi chưa có căn cứ; "
+            "cột cuối là số phải thu đã đến hạn của nơi đó.",
+            "The year's estimate: average wage of the first half of the year before × people × 12 "
+            "months × the rate; empty where nothing was declared then. The estimate leaves out "
+            "those it has nothing to go by for; the last column is what fell due from them.",
         ),
         (
             words("Đơn vị", "Unit"),
             words("Cấp", "Level"),
-            *_COLUMNS,
             money("Ước cả năm", "Estimate of the year"),
             money("Chưa có căn cứ ước", "Not estimated"),
         ),
-        tuple(rows),
+        (
+            Row(
+                (
+                    *names,
+                    Figure(estimated.get(code)),
+                    Figure(beyond[code].receivable_vnd if code in beyond else Vnd(0)),
+                ),
+                total=code == wanted.unit_code,
+            )
+            for code, names in _told(wanted)
+        ),
     )
+
+
+def _told(wanted: CollectionOf) -> list[tuple[str, tuple[Words, ...]]]:
+    """The units told of, by code, with their cells of name and level; the unit itself last."""
+    places = wanted.held.places
+    below = [code for code in wanted.held.by_unit() if places[code].parent_code == wanted.unit_code]
+    own = [wanted.unit_code] if wanted.unit_code in wanted.held.by_unit() else []
+    return [(code, (Words(places[code].name), level(places[code].level))) for code in below + own]
 
 
 def _levels(wanted: CollectionOf) -> Section:

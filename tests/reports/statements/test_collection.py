@@ -46,11 +46,21 @@ def test_levy_and_dues_beside_the_goal() -> None:
     assert "30.00%" in whole.meaning.en
 
 
-def test_the_unit_and_those_below_it_with_their_estimates() -> None:
-    """The unit itself stands last, as the sum; a unit without a basis has no estimate."""
-    assert _told(_made()["units"]) == [
-        ("CĐCS 1 · Công đoàn cơ sở · 90,00% · đạt", [100, 90, 10, 1_000, 0]),
-        ("KCN A1 · Cấp trên trực tiếp cơ sở · 70,00% · chưa đạt", [200, 140, 60, 1_000, 100]),
+def test_the_unit_and_those_below_it() -> None:
+    """The unit itself stands last, as the sum."""
+    found = _made()["units"]
+    assert _told(found) == [
+        ("CĐCS 1 · Công đoàn cơ sở · 90,00% · đạt", [100, 90, 10]),
+        ("KCN A1 · Cấp trên trực tiếp cơ sở · 70,00% · chưa đạt", [200, 140, 60]),
+    ]
+    assert [row.total for row in found.rows] == [False, True]
+
+
+def test_an_estimate_says_what_it_leaves_out() -> None:
+    """A unit of A1's own payers has no basis: its 100 due stand beside the estimate of G1."""
+    assert _told(_made()["estimates"]) == [
+        ("CĐCS 1 · Công đoàn cơ sở", [1_000, 0]),
+        ("KCN A1 · Cấp trên trực tiếp cơ sở", [1_000, 100]),
     ]
 
 
