@@ -72,11 +72,11 @@ def unit_handed_over(
              together they are `bank_vnd`.
     Returns  the lines of both books; they leave each other when the books are added together.
     """
-    assert sum(funds.values()) == bank_vnd, "a book balances"
+    assert sum(funds.values()) == bank_vnd  # a book balances
     lines: BookLines = {giver: [], taker: []}
     for fund, amount in sorted(funds.items()):
-        down, up = (debit, credit) if amount > 0 else (credit, debit)
         if amount:
+            down, up = (debit, credit) if amount > 0 else (credit, debit)
             tags = {"fund": fund, "interbook_ref": ref}
             lines[giver].append(
                 down(ACCUMULATED, abs(amount), item=HANDED_OVER, counter_book=taker, **tags)

@@ -87,7 +87,7 @@ def write_code(code: DuesCode) -> str:
         _padded(code.unit_no, _UNIT)
         + _padded(code.member_no, _MEMBER)
         + code.period[2:4]
-        + code.period[5:7]
+        + code.period[5:]
     )
     return f"{MARK}{digits}{check_digit(digits)}"
 
@@ -95,17 +95,11 @@ def write_code(code: DuesCode) -> str:
 def read_codes(text: str) -> CodesRead:
     """Find the codes in the text of a transfer, whatever case or separators the bank gave it."""
     folded = fold(text)
-    codes: dict[DuesCode, None] = {}
-    wrong = False
     runs = [found[1] for found in _TOGETHER.finditer(folded)]
     runs += [found[1] for found in _PARTED.finditer(_TOGETHER.sub(" ? ", folded))]
-    for run in runs:
-        code = _read(_NO_DIGIT.sub("", run))
-        if code is None:
-            wrong = True
-        else:
-            codes[code] = None
-    return CodesRead(tuple(codes), wrong)
+    read = [_read(_NO_DIGIT.sub("", run)) for run in runs]
+    codes = dict.fromkeys(code for code in read if code is not None)
+    return CodesRead(tuple(codes), wrong=None in read)
 
 
 def check_digit(digits: str) -> str:

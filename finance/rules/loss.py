@@ -125,16 +125,14 @@ def recomputed(finding: Finding) -> Vnd:
 
 def _ask(facts: EmployerYear, as_of: dt.date, law: Law) -> _Asked:
     year = periods_between(Period(f"{facts.year}-01"), Period(f"{facts.year}-12"))
+    there, months, cycle = year, year, "monthly"
     held = facts.registered
-    if held is None:  # nobody said what it is: every employer but the exempt ones is liable
-        months, cycle = year, "monthly"
-        exempt = False
-    else:
-        there = [p for p in year if held.first <= last_day(p) and held.last >= first_day(p)]
+    if held is not None:  # else nobody said what it is: all but the exempt ones are liable
+        there = tuple(p for p in year if held.first <= last_day(p) and held.last >= first_day(p))
         months = tuple(p for p in there if is_payer(held.employer_type, p, law))
-        exempt, cycle = len(months) < len(there), held.pay_cycle
+        cycle = held.pay_cycle
     over = tuple(p for p in months if due_on(p, cycle, law) < as_of)
-    return _Asked(facts, law, months, over, None if exempt or not months else facts.tax)
+    return _Asked(facts, law, months, over, facts.tax if months and months == there else None)
 
 
 def _not_in_si(asked: _Asked) -> Finding | None:
@@ -282,7 +280,7 @@ def _expected(asked: _Asked, tax: TaxYear, months: int | None) -> tuple[Vnd, tup
     """
     law, end = asked.law, asked.months[-1]
     counted, year = law.for_month(COUNTED, end), law.for_month(MONTHS, end)
-    assert tax.wages_paid_vnd is not None, "asked only where tax names wages"
+    assert tax.wages_paid_vnd is not None  # asked only where tax names wages
     part = Fraction(1) if months is None else Fraction(months, year.whole)
     fund = times(tax.wages_paid_vnd, counted.rate * part, Rounding.HALF_UP)
     used: tuple[Dated, ...] = (counted, year) if months is not None else (counted,)
@@ -323,7 +321,7 @@ def _finding(  # noqa: PLR0913 - one finding has these parts
     less_vnd: Vnd = ZERO,
     measured: Mapping[str, int | str],
 ) -> Finding:
-    rates = {part.rate for part in parts if part.rate is not None}
+    rates = dict.fromkeys(part.rate for part in parts if part.rate is not None)
     whole = sum(part.amount_vnd for part in parts)
     return Finding(
         kind=kind,

@@ -89,8 +89,8 @@ def complete_on(
     Takes    the day the application came in, and what papers came in on which days.
     Returns  the earliest day on which nothing was missing any more; None while something is.
     """
-    came = sorted(papers, key=lambda paper: paper[1])
-    for day in sorted({received_on, *(on for _, on in came if on > received_on)}):
+    came = list(papers)
+    for day in sorted({received_on, *(max(on, received_on) for _, on in came)}):
         if not missing(ground, (paper for paper, on in came if on <= day)):
             return day
     return None

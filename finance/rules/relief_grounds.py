@@ -155,11 +155,7 @@ def _check_hardship(facts: Facts, on: dt.date, law: Law) -> None:
         and facts.workers_before > 0
         and facts.workers_off >= off * facts.workers_before
     )
-    struck = (
-        facts.ground is Ground.DISASTER
-        and facts.assets_vnd > 0
-        and facts.damage_vnd > damage * facts.assets_vnd
-    )
+    struck = facts.ground is Ground.DISASTER and facts.damage_vnd > damage * facts.assets_vnd
     if not idle and not struck:
         raise ConditionNotMet(days=days, off=str(off * 100), damage=str(damage * 100))
 

@@ -4,7 +4,15 @@ import datetime as dt
 
 import pytest
 
-from finance.rules.ageing import SiClass, months_late, si_class, span_of
+from finance.rules.ageing import (
+    LATE_MONTHS,
+    PROLONGED_MONTHS,
+    SiClass,
+    months_late,
+    si_class,
+    span_of,
+)
+from finance.rules.rates import Law
 from finance.runtime.parameters import law
 
 DUE = dt.date(2026, 7, 31)
@@ -59,3 +67,10 @@ def test_whoever_is_gone_is_hard_to_collect_from() -> None:
 def test_before_the_agencys_rule_there_is_no_class() -> None:
     """Nothing is put into a class that nobody had made."""
     assert si_class(dt.date(2016, 1, 31), dt.date(2016, 3, 1), law(), gone=False) is None
+
+
+@pytest.mark.parametrize("known", [LATE_MONTHS, PROLONGED_MONTHS])
+def test_half_a_rule_makes_no_class(known: str) -> None:
+    """Both bounds have to be on record, whichever of them is."""
+    half = Law({known: law().history(known)})
+    assert si_class(DUE, dt.date(2026, 10, 31), half, gone=False) is None

@@ -61,7 +61,11 @@ def test_each_step_waits_for_its_day() -> None:
         assert check_step(step, on, OPENED, done, law()).on == on
         with pytest.raises(StepTooSoon) as refused:
             check_step(step, on - dt.timedelta(days=1), OPENED, done, law())
+        assert refused.value.facts["step"] == step.value
         assert refused.value.facts["on"] == "2026-10-31"
+    with pytest.raises(StepTooSoon) as refused:
+        check_step(Step.NOTICE, OPENED - dt.timedelta(days=1), OPENED, (), law())
+    assert refused.value.facts["on"] == "2026-10-01"
 
 
 @pytest.mark.parametrize(
@@ -78,6 +82,7 @@ def test_each_step_stands_on_the_one_before(
     """No minutes before two reminders, no inspection before one, no dossier without minutes."""
     with pytest.raises(StepOutOfOrder) as refused:
         check_step(step, dt.date(2027, 6, 1), OPENED, done, law())
+    assert refused.value.facts["step"] == step.value
     assert refused.value.facts["before"] == before
 
 
@@ -96,6 +101,15 @@ def test_what_was_done_is_not_done_again(step: Step, done: tuple[Done, ...], las
     with pytest.raises(StepDone) as refused:
         check_step(step, dt.date(2027, 6, 1), OPENED, done, law())
     assert refused.value.facts["step"] == last
+
+
+def test_of_two_that_end_it_the_later_is_told() -> None:
+    """The dossier of January, not the proposal of the 1st."""
+    done = (FIRST, SECOND, MINUTES, DOSSIER, PROPOSAL)
+    with pytest.raises(StepDone) as refused:
+        check_step(Step.PROPOSAL, dt.date(2027, 6, 1), OPENED, done, law())
+    assert refused.value.facts["step"] == "dossier"
+    assert refused.value.facts["on"] == "2027-01-05"
 
 
 def test_three_months_end_on_a_day_that_there_is() -> None:

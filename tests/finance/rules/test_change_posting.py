@@ -59,6 +59,7 @@ def test_custody_goes_with_its_money() -> None:
     books = custody_passed("LDA", "LDB", "R", 7)
     assert books["LDA"][0] == debit("33811", 7, fund="levy")
     assert books["LDB"][1] == credit("33811", 7, fund="levy")
+    assert {line.interbook_ref for line in (*books["LDA"][1:3], books["LDB"][0])} == {"R"}
     _whole(books)
 
 
@@ -68,6 +69,26 @@ def test_the_state_supports() -> None:
         debit("33881", 900_000),
         credit("337861", 900_000, fund="state", item="24"),
     ]
+
+
+def test_a_unit_hands_over_to_the_dong() -> None:
+    """Overspent dues go over as what they are; a source with nothing is left out."""
+    funds = {"levy": 9, "dues": -2, "state": 0}
+    ref = {"interbook_ref": "R"}
+    out = {"item": "42", "counter_book": "G1", **ref}
+    into = {"item": "40", "counter_book": "G3", **ref}
+    assert unit_handed_over("G3", "G1", "R", funds, 7) == {
+        "G3": [
+            credit("4316", 2, fund="dues", **out),
+            debit("4316", 9, fund="levy", **out),
+            credit("112", 7),
+        ],
+        "G1": [
+            debit("4316", 2, fund="dues", **into),
+            credit("4316", 9, fund="levy", **into),
+            debit("112", 7),
+        ],
+    }
 
 
 @given(st.dictionaries(st.sampled_from(["levy", "dues", "state", "other"]), st.integers(-9, 99)))

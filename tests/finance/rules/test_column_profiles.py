@@ -100,19 +100,31 @@ def test_an_unfit_profile_names_its_field(change: dict[str, object], place: str)
 
 
 @pytest.mark.parametrize(
-    ("change", "place"),
+    ("change", "place", "why"),
     [
-        ({"debit_marks": []}, "debit_marks"),
-        ({"credit_marks": []}, "credit_marks"),
-        ({"credit_marks": ["d"]}, "credit_marks"),
+        ({"debit_marks": []}, "debit_marks", ("còn trống", "it is empty")),
+        ({"credit_marks": []}, "credit_marks", ("còn trống", "it is empty")),
+        (
+            {"credit_marks": ["d"]},
+            "credit_marks",
+            ("«d» đã dùng ở mục khác", "“d” stands elsewhere already"),
+        ),
+        (
+            {"debit_marks": ["D", "d"]},
+            "debit_marks",
+            ("«d» đã dùng ở mục khác", "“d” stands elsewhere already"),
+        ),
     ],
     ids=str,
 )
-def test_marks_tell_the_two_sides_apart(change: dict[str, object], place: str) -> None:
+def test_marks_tell_the_two_sides_apart(
+    change: dict[str, object], place: str, why: tuple[str, str]
+) -> None:
     """Each side has its own."""
     with pytest.raises(UnfitProfile) as refused:
         parse_profile({**MARKED, **change})
-    assert refused.value.facts["place"] == place
+    facts = refused.value.facts
+    assert (facts["place"], facts["why_vi"], facts["why_en"]) == (place, *why)
 
 
 def test_one_signed_column_needs_no_other() -> None:

@@ -31,4 +31,4 @@ def test_only_months_with_people_declared_are_active() -> None:
         SiUnit("SI2", (_said("2026-01"), _said("2026-03", "ceased"))),
     )
     found = EmployerYear("9900000016", "E1", 2026, None, si=units).active()
-    assert {period: len(rows) for period, rows in found.items()} == {"2026-01": 2}
+    assert found == {Period("2026-01"): [_said("2026-01"), _said("2026-01")]}

@@ -5,14 +5,17 @@ import datetime as dt
 import pytest
 
 from finance.rules.organisations import (
+    NOTICE_AFTER,
+    SUSPENDED,
     NoticeMonth,
     is_missed,
     notice_due_on,
     suspending_months,
     suspends,
 )
-from finance.rules.rates import Law
+from finance.rules.rates import Dated, Law, law_of
 from finance.runtime.parameters import law
+from ledger.accounts import Status
 from ledger.periods import Period
 
 JUNE = Period("2026-06")
@@ -52,6 +55,20 @@ def test_the_month_after_is_the_one_that_suspends() -> None:
     assert not suspends(LAST, [(JUNE, missed)], law())
     assert not suspends(NEXT, [(JUNE, told)], law())
     assert not suspends(NEXT, [], law())
+
+
+def test_a_longer_stop_would_count_every_month_of_it() -> None:
+    """Three months of it, the earliest first."""
+    since = dt.date(2026, 1, 1)
+    three = Dated(SUSPENDED, 3, "months", since, None, "lua_chon_noi_bo", Status.CONFIGURED)
+    held = law_of([*law().history(NOTICE_AFTER), three])
+    assert suspending_months(dt.date(2026, 8, 15), held) == ["2026-04", "2026-05", "2026-06"]
+
+
+@pytest.mark.parametrize("known", [NOTICE_AFTER, SUSPENDED])
+def test_half_a_rule_suspends_nothing(known: str) -> None:
+    """Both of its numbers have to be on record."""
+    assert suspending_months(NEXT, Law({known: law().history(known)})) == []
 
 
 def test_before_the_decree_nothing_is_suspended() -> None:

@@ -84,6 +84,13 @@ def test_a_reduction_is_rounded_down() -> None:
     assert owed(Vnd(24_691_358), Vnd(0), Effect(rate=FIFTH)).relief_vnd == 4_938_271
 
 
+def test_what_came_from_elsewhere_is_owed_on_top() -> None:
+    """And what went elsewhere is not; the reduction is of the month's own levy."""
+    assert owed(Vnd(100), Vnd(0), Effect(rate=FIFTH), 30) == Owed(Vnd(100), Vnd(110), Vnd(0), 30)
+    gone = owed(Vnd(100), Vnd(0), Effect(rate=FIFTH), -30)
+    assert (gone.amount_vnd, gone.relief_vnd) == (50, 20)
+
+
 @pytest.mark.parametrize(("paid", "waived"), [(0, 100), (40, 60), (100, 0), (130, 0)])
 def test_an_exemption_waives_what_is_unpaid(paid: int, waived: int) -> None:
     """What was paid stays paid; what was paid too much is not for this rule."""

@@ -4,15 +4,19 @@ import datetime as dt
 
 import pytest
 
+from finance.rules.rates import Dated, law_of
 from finance.rules.relief import Ground, ReliefKind
 from finance.rules.relief_dossier import (
+    ANSWER_DAYS,
     NAMES,
     ReliefPaper,
     answer_due_on,
     complete_on,
     missing,
 )
+from finance.rules.workdays import HOLIDAYS
 from finance.runtime.parameters import law
+from ledger.accounts import Status
 
 IN = dt.date(2026, 6, 1)
 LATER, LAST = dt.date(2026, 6, 10), dt.date(2026, 6, 12)
@@ -49,6 +53,7 @@ def test_complete_on_the_day_the_last_paper_came() -> None:
     papers = [(CUT, LATER), (REQUEST, IN), (OTHER, LAST), (REPORT, IN)]
     assert complete_on(Ground.STAFF_CUT, IN, papers) == LATER
     assert complete_on(Ground.STAFF_CUT, IN, papers[1:]) is None
+    assert complete_on(Ground.BANKRUPTCY, IN, [(BANKRUPTCY, LAST), (BANKRUPTCY, LATER)]) == LATER
 
 
 def test_papers_from_before_the_application_wait_for_it() -> None:
@@ -61,6 +66,14 @@ def test_papers_from_before_the_application_wait_for_it() -> None:
 def test_answered_within_fifteen_working_days(kind: ReliefKind) -> None:
     """Complete on Monday the 1st: the 22nd is the fifteenth working day after."""
     assert answer_due_on(kind, IN, law()) == dt.date(2026, 6, 22)
+
+
+def test_holidays_that_were_entered_give_a_day_more() -> None:
+    """A Tuesday off puts the fifteenth day on Tuesday the 23rd."""
+    since = dt.date(2026, 1, 1)
+    off = Dated(HOLIDAYS, "2026-06-09", "dates", since, None, "lua_chon_noi_bo", Status.CONFIGURED)
+    held = law_of([*law().history(ANSWER_DAYS), off])
+    assert answer_due_on(ReliefKind.SUSPENSION, IN, held) == dt.date(2026, 6, 23)
 
 
 def test_where_the_decree_sets_no_day_there_is_none() -> None:

@@ -42,6 +42,7 @@ def _reduce(before: int, cut: int, employer: str = "enterprise", **more: Any) ->
     [
         IDLE,
         replace(IDLE, workers_before=100, workers_off=50),
+        replace(IDLE, workers_before=1, workers_off=1),
         replace(IDLE, ground=Ground.DISASTER),
         STRUCK,
     ],
@@ -85,7 +86,7 @@ def test_the_groups_meet_at_200_and_1000(workers: int, size: Size) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "cut"), [(10, 3), (199, 30), (99, 30), (200, 50), (1_000, 50), (1_001, 100)]
+    ("before", "cut"), [(3, 1), (10, 3), (199, 30), (99, 30), (200, 50), (1_000, 50), (1_001, 100)]
 )
 def test_enough_was_cut(before: int, cut: int) -> None:
     """30% or 30 below 200 workers, 50 up to 1,000, 100 above."""
