@@ -126,8 +126,11 @@ def trued_up(tree: Tree, changes: Mapping[str, int], ref: str) -> BookLines:
         books.setdefault(step.giver, []).append(here)
         books.setdefault(step.taker, []).append(there)
     for unit, change in sorted(changes.items()):
-        if change:
-            books.setdefault(unit, []).extend(_own(tree, unit, change, going, ref))
+        if change < 0:
+            tags = _with_ref(tree.income_tags(unit), ref)
+            books[unit].append(debit(INCOME, -change, **tags))
+        if change > 0:
+            books[unit].extend(_shared(unit, change, going, ref))
     return books
 
 
@@ -147,10 +150,8 @@ def paid(tree: Tree, giver: str, taker: str, amount_vnd: int, own_vnd: int, ref:
     return {giver: here, taker: there}
 
 
-def _own(tree: Tree, unit: str, change: int, going: Sequence[Step], ref: str) -> Iterator[Line]:
-    if change < 0:
-        yield debit(INCOME, -change, **_with_ref(tree.income_tags(unit), ref))
-        return
+def _shared(unit: str, change: int, going: Sequence[Step], ref: str) -> Iterator[Line]:
+    """What a unit gets more, from those who owe it: shared, and not yet received."""
     left = change
     for step in going:
         part = min(left, step.amount_vnd) if step.taker == unit else 0

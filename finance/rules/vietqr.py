@@ -91,21 +91,33 @@ def read(text: str) -> Transfer:
     if not text.isascii() or not body.endswith("6304") or _checksum(body) != told.upper():
         raise WrongPayload(why="CRC")
     fields = _fields(body[:-_FIELD])
-    order = _fields(fields.get("38", ""))
+    order = _inside(fields, "38")
     if order.get("00") != _SERVICE or order.get("02") != _TO_AN_ACCOUNT:
         raise WrongPayload(why="38")
     if fields.get("53") != _DONG:
         raise WrongPayload(why="53")
-    whose = _fields(order.get("01", ""))
+    whose = _inside(order, "01")
     amount = fields.get("54", "0")
     if not (_AMOUNT.fullmatch(amount) or amount == "0"):
         raise WrongPayload(why="54")
     return Transfer(
-        bank_bin=whose.get("00", ""),
-        account_no=whose.get("01", ""),
+        bank_bin=_told(whose, "00", _BIN),
+        account_no=_told(whose, "01", _ACCOUNT),
         amount_vnd=int(amount),
-        text=_fields(fields.get("62", "")).get("08", ""),
+        text=_inside(fields, "62").get("08", ""),
     )
+
+
+def _inside(fields: Mapping[str, str], name: str) -> Mapping[str, str]:
+    """The fields inside another one; none where it is not there."""
+    return _fields(fields[name]) if name in fields else {}
+
+
+def _told(whose: Mapping[str, str], name: str, form: re.Pattern[str]) -> str:
+    """What an order says of the account it goes to: nothing is paid to half of one."""
+    if name not in whose or not form.fullmatch(whose[name]):
+        raise WrongPayload(why="38")
+    return whose[name]
 
 
 def _fit(what: str, value: str, form: re.Pattern[str]) -> None:
@@ -132,4 +144,4 @@ def _fields(text: str) -> Mapping[str, str]:
 
 
 def _checksum(text: str) -> str:
-    return f"{binascii.crc_hqx(text.encode('ascii'), 0xFFFF):04X}"
+    return f"{binascii.crc_hqx(text.encode(), 0xFFFF):04X}"

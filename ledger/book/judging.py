@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from ledger.accounts import Chart
 from ledger.chain import request_hash
 from ledger.entries import Draft, Line, Posted, check_tags, mirrored
 from ledger.errors import (
@@ -123,9 +122,9 @@ class _Court:
         for place in group:
             verdict = self._later(place)
             if isinstance(verdict, Refusal | Taken):
-                for granted, before in zip(group, verdicts, strict=False):
+                for turn, before in enumerate(verdicts):
                     if before is None:
-                        self._withdraw(self.drafts[granted])
+                        self._withdraw(self.drafts[group[turn]])
                 return [verdict] * len(group)
             verdicts.append(verdict)
         return verdicts
@@ -193,7 +192,7 @@ class _Lines:
         self._session = session
         self._books = books
         self._kinds: dict[str, dict[_Kind, Refusal | None]] = {}
-        self._fresh: dict[str, Chart] = {}
+        self._looked: set[str] = set()  # regimes of which the chart was read afresh
         named = {line.counter_book for draft in drafts for line in draft.lines} - {""}
         unseen = named - books.keys()
         self._there = {*books, *(reads.books_by_code(session, unseen) if unseen else ())}
@@ -213,7 +212,7 @@ class _Lines:
                 line.fund,
                 line.item,
                 line.counter_book,
-                line.interbook_ref == "",
+                bool(line.interbook_ref),
             )
             if kind not in kinds:  # the same accounts and tags come again and again
                 kinds[kind] = self._of_line(book, line)
@@ -246,11 +245,12 @@ class _Lines:
     def _of_line(self, book: str, line: Line) -> Refusal | None:
         regime = self._books[book][0].regime
         try:
-            check_tags([line], self._fresh.get(regime) or charts.kept(self._session, regime))
+            check_tags([line], charts.kept(self._session, regime))
         except Refusal as refusal:
-            if regime in self._fresh:
+            if regime in self._looked:
                 return refusal
-            self._fresh[regime] = charts.fresh(self._session, regime)  # it may have grown
+            charts.fresh(self._session, regime)  # it may have grown
+            self._looked.add(regime)
             return self._of_line(book, line)
         if line.counter_book == book:
             return WrongDimension(

@@ -56,6 +56,7 @@ def _check(
     ("relief", "granted"),
     [
         (_relief(SUSPENSION, "2026-06", "2027-05"), ()),
+        (_relief(SUSPENSION, "2026-06", "2026-06"), ()),
         (_relief(SUSPENSION, "2026-09", "2027-05"), (SUSPENDED,)),
         (_relief(SUSPENSION, "2026-10", "2027-09"), (SUSPENDED,)),
         (_relief(REDUCTION, "2026-09", "2027-02", FIFTH), (SUSPENDED,)),

@@ -40,4 +40,9 @@ def test_every_case_is_told() -> None:
         }
     ]
     assert content == list_content("LDA", "LĐLĐ tỉnh A", 2026, [CASE])
-    assert b"\n" not in content
+
+
+def test_a_list_is_written_in_one_way() -> None:
+    """Names in order, letters as they are, nothing between: the same list, the same bytes."""
+    empty = f'{{"cases":[],"format":"{FORMAT}","unit":"LDA","unit_name":"LĐLĐ tỉnh A","year":2026}}'
+    assert list_content("LDA", "LĐLĐ tỉnh A", 2026, []) == empty.encode()

@@ -54,6 +54,7 @@ def test_four_times_a_year_at_most() -> None:
     with pytest.raises(RewardedTooOften) as refused:
         check_reward(_reward(1, times_before=4), law())
     assert (refused.value.facts["times"], refused.value.facts["most"]) == (4, 4)
+    assert refused.value.facts["year"] == "2026"
 
 
 def test_only_those_outside_the_union() -> None:

@@ -27,6 +27,7 @@ OWED = Vnd(300_000_000)
         ("late", 700_000_000, False, 75_000_000, 75_000_000, True),
         ("late", 700_000_000, True, 150_000_000, 150_000_000, True),
         ("late", 600_000_000, False, 72_000_000, 75_000_000, True),
+        ("late", 500_000_000, False, 60_000_000, 75_000_000, False),  # below 15%, as ever
         ("wrong_rate", 300_000_000, False, 36_000_000, 45_000_000, False),
         ("too_few", 300_000_000, False, 36_000_000, 45_000_000, False),
         ("none_for_all", 300_000_000, False, 54_000_000, 60_000_000, True),
@@ -48,6 +49,8 @@ def test_the_range_of_each_act(  # noqa: PLR0913 - one row of the table each
     found = fine_range(Violation(violation), Vnd(owed), on, law(), organisation=organisation)
     assert (found.from_vnd, found.to_vnd, found.to_included) == (low, high, included)
     assert found.cap_vnd == (150_000_000 if organisation else 75_000_000)
+    asked = (found.violation, found.owed_vnd, found.on, found.organisation)
+    assert asked == (violation, owed, on, organisation)
     person = fine_range(Violation(violation), Vnd(owed), on, law(), organisation=False)
     assert found.single_vnd == (person.from_vnd, person.to_vnd)
 

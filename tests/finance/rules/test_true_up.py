@@ -38,7 +38,7 @@ def test_an_estimate_of_another_sum_is_refused() -> None:
 
 def test_k13_runs_through_the_level_between() -> None:
     """TLD gives, LDA passes on, A1 has it shared and not yet received."""
-    assert trued_up(TREE, {"A1": 5, "LDA": 0, "TLD": -5}, "R") == {
+    assert trued_up(TREE, {"A1": 5, "A2": 0, "LDA": 0, "TLD": -5}, "R") == {
         "TLD": [
             credit("3368", 5, counter_book="LDA", **TAGS),
             debit("337861", 5, item="23", counter_book="LDA", **TAGS),
@@ -78,6 +78,12 @@ def test_a_step_paid() -> None:
         debit("33885", 4, counter_book="LDA", **TAGS),
         credit("337861", 4, item="28.01", counter_book="LDA", **TAGS),
     ]
+    assert paid(TREE, "LDA", "TLD", 5, 4, "R")["TLD"][3] == credit(
+        "337861", 4, item="23", counter_book="LDA", **TAGS
+    )
+    assert paid(TREE, "A1", "LDA", 5, 4, "R")["LDA"][3] == credit(
+        "337861", 4, fund="levy", item="23"
+    )
 
 
 @given(st.integers(-(10**12), 10**12), st.integers(-(10**12), 10**12), st.integers(-9, 9))
@@ -107,4 +113,6 @@ def test_nothing_to_true_up_is_no_step() -> None:
     """Equal amounts move nothing."""
     assert steps(TREE, {"A1": 0, "TLD": 0}) == []
     assert steps(TREE, {"A1": 1, "TLD": -1}) == [Step("LDA", "A1", 1), Step("TLD", "LDA", 1)]
+    one = trued_up(TREE, {"LDA": 1, "TLD": -1}, "R")
+    assert one["LDA"][-1] == credit("33885", 1, counter_book="TLD", **TAGS)
     assert trued_up(TREE, {}, "R") == {}

@@ -21,11 +21,19 @@ def _closed(body: str) -> str:
     return f"{body}6304{binascii.crc_hqx(f'{body}6304'.encode(), 0xFFFF):04X}"
 
 
+def _order(whose: str) -> str:
+    """An order in đồng to an account, of which this is said."""
+    account = f"01{len(whose):02d}{whose}" if whose else ""
+    inside = f"0010A000000727{account}0208QRIBFTTA"
+    return _closed(f"38{len(inside):02d}{inside}5303704")
+
+
 def test_the_scheme_s_own_sample() -> None:
     """Account 0011012345678 at bank 970403, any amount: the published payload to the letter."""
     assert payload("970403", "0011012345678", 0, "") == TO_ANY
     assert read(TO_ANY) == Transfer("970403", "0011012345678", 0, "")
     assert read(TO_ANY[:-4] + TO_ANY[-4:].lower()) == read(TO_ANY)
+    assert read(_order("0006970403" + "01130011012345678")) == read(TO_ANY)
 
 
 def test_with_an_amount_and_a_text() -> None:
@@ -78,10 +86,16 @@ def test_what_the_format_has_no_place_for(order: tuple[str, str, int, str], what
     [
         ("", "CRC"),
         ("đ", "CRC"),
+        ("đ63040000", "CRC"),
         (_closed("000201"), "38"),
         (_closed("38140010A000000727"), "38"),
         (_closed("38260010A0000007270208QRIBFTTA5303840"), "53"),
         (_closed("38260010A0000007270208QRIBFTTA5303704540201"), "54"),
+        (_order(""), "38"),
+        (_order("01011"), "38"),
+        (_order("0006970403"), "38"),
+        (_order("00059704001011"), "38"),
+        (_order("000697040301031 2"), "38"),
         (_closed("0002010002"), "00"),
         (_closed("00020"), "00"),
         (_closed("0x0201"), "0x02"),

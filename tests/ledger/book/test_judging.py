@@ -21,6 +21,9 @@ from ledger.errors import (
     PeriodLapsed,
     PeriodNotOpen,
     Refusal,
+    UnknownAccount,
+    UnknownBook,
+    WrongDimension,
 )
 from ledger.store import reads
 from ledger.store.verification import verify
@@ -230,6 +233,48 @@ def test_a_reference_stands_or_falls_as_a_whole(books: Database) -> None:
     ]
 
 
+def test_a_half_that_cannot_stand_is_the_reason_for_both(books: Database) -> None:
+    """Not that the halves do not tie, which follows from it."""
+    owed, met = shared("1", 5)
+    unfit = dataclasses.replace(met.lines[0], account="1")
+    turned = dataclasses.replace(met, lines=(unfit, met.lines[1]))
+    assert _codes(_posted_good(books, owed, turned)) == [UnknownAccount.code] * 2
+
+
+def test_what_one_book_may_name_another_may_not(books: Database) -> None:
+    """LDA owes TLD; the very same line in the book of TLD owes itself."""
+    owed, met = shared("1", 5, ref="R1")
+    own = dataclasses.replace(shared("2", 5, ref="R2")[0], book="TLD")
+    told = _posted_good(books, owed, met, own)
+    assert _codes(told)[:2] == ["LDA/MT/2026/1", "TLD/MT/2026/1"]
+    facts = {"account": "3361", "dimension": "counter_book", "rule": "another book"}
+    assert told[2] == (WrongDimension.code, facts)
+
+
+def test_a_line_between_books_without_its_reference_is_refused(books: Database) -> None:
+    """Though the same line with one was good."""
+    owed, met = shared("1", 5)
+    bare = dataclasses.replace(owed.lines[1], interbook_ref="")
+    told = _posted_good(books, owed, met, draft("2", (owed.lines[0], bare)))
+    facts = {"account": "3361", "dimension": "interbook_ref", "rule": "with counter_book"}
+    assert told[2] == (WrongDimension.code, facts)
+
+
+def test_a_book_nobody_opened_is_not_owed(books: Database) -> None:
+    """It is named in the refusal."""
+    owed = shared("1", 5)[0]
+    other = dataclasses.replace(owed.lines[1], counter_book="XX")
+    [told] = _posted_good(books, dataclasses.replace(owed, lines=(owed.lines[0], other)))
+    assert told == (UnknownBook.code, {"book": "XX"})
+
+
+def test_halves_that_do_not_tie_say_by_how_much(books: Database) -> None:
+    """LDA owes 7, TLD says it is owed 5: the credit is 2 more."""
+    owed, met = shared("1", 7)[0], shared("1", 5)[1]
+    facts = {"ref": "LDA/SH/1", "book": "LDA", "counter_book": "TLD", "difference": -2}
+    assert _posted_good(books, owed, met) == [(PairsDoNotTie.code, facts)] * 2
+
+
 def test_references_are_linked_through_a_draft_that_has_both(books: Database) -> None:
     """What one netted entry ties together falls together."""
     (owed, met), (owed_too, met_too) = shared("1", 5, ref="R1"), shared("2", 6, ref="R2")
@@ -336,6 +381,20 @@ def test_a_reopened_month_takes_entries_up_to_its_end(books: Database) -> None:
     with books.writing() as session:
         told = [_told(each) for each in book.post_good(session, until, two[:1])]
         assert told == [("LDA/BK/2026/5", True)]
+
+
+@pytest.mark.parametrize(("left_us", "lapsed"), [(0, True), (1, False)])
+def test_a_clock_that_is_behind_does_not_prolong_a_month(
+    books: Database,
+    left_us: int,
+    lapsed: bool,  # noqa: FBT001 - the case
+) -> None:
+    """An entry is recorded after the one before it, whatever the clock says."""
+    last_us = entries_of(books)[-1].recorded_at_us
+    reopen(books, "2026-01", until_us=last_us + left_us)
+    with books.writing() as session:
+        [told] = book.post_good(session, NOW_US - 1_000, [draft("x", accounting_on=JANUARY)])
+        assert isinstance(told, PeriodLapsed) is lapsed
 
 
 def test_a_conflict_names_the_entry_that_has_the_key(books: Database) -> None:

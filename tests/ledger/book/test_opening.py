@@ -102,3 +102,15 @@ def test_opening_books_again(books: Database) -> None:
         assert found["TLD"].name == "Sổ TLD"
         assert len(reads.period_states(session, found["TLD"].book_id)) == 36
         assert len(reads.period_states(session, found["LDA"].book_id)) == 24
+        assert len(reads.period_states(session, found["G9"].book_id)) == 36
+
+
+def test_a_year_is_not_opened_for_who_is_done(books: Database) -> None:
+    """A book that was handed over gets no more months; each other does."""
+    with books.writing() as session:
+        assert book.open_year(session, 2027, {"TLD", "XX"}) == 12 * 2
+        found = reads.books_by_code(session)
+        months = {
+            code: len(reads.period_states(session, row.book_id)) for code, row in found.items()
+        }
+    assert months == {"TLD": 12, "LDA": 24, "CĐCS-Ô/1": 24}
