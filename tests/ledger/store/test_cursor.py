@@ -52,6 +52,17 @@ def test_what_is_told_is_there(database: Database) -> None:
         assert reader.ask([("SELECT job FROM job_run", ())]) == [[("b",)]]
 
 
+def test_each_row_is_told(database: Database) -> None:
+    """One statement, a row at a time; no rows are no statement."""
+    with database.writing() as session:
+        reader = Reader(session.connection())
+        row = "INSERT INTO job_run VALUES (%s, %s, 'done', 1, 1, '')"
+        reader.each(row, [("a", "s"), ("b", "s")])
+        reader.each(row, [])
+        held = reader.ask([("SELECT job FROM job_run ORDER BY job", ())])
+    assert [tuple(one) for one in held[0]] == [("a",), ("b",)]
+
+
 def test_a_day_comes_back_as_it_went(database: Database) -> None:
     """Each engine's driver has its own form of a date."""
     with database.reading() as session:
@@ -63,7 +74,7 @@ def test_a_day_comes_back_as_it_went(database: Database) -> None:
         assert reader.day(dt.date(2026, 6, 30)) == given  # what each driver takes without a guess
 
 
-@pytest.mark.parametrize("way", ["ask", "tell", "stream", "mapper"])
+@pytest.mark.parametrize("way", ["ask", "tell", "each", "stream", "mapper"])
 def test_what_goes_first_goes_before_any_question(database: Database, way: str) -> None:
     """The scope of a transaction is told before anything is asked, whichever way it is asked."""
     shown = "SELECT current_setting('union_finance.scope_units', true)"
@@ -74,6 +85,9 @@ def test_what_goes_first_goes_before_any_question(database: Database, way: str) 
             return
         if way == "tell":
             reader.tell([(f"CREATE TEMPORARY TABLE told ON COMMIT DROP AS {shown} AS units", ())])
+            (((told,),),) = reader.ask([("SELECT units FROM told", ())])
+        elif way == "each":
+            reader.each(f"CREATE TEMPORARY TABLE told ON COMMIT DROP AS {shown} AS units", [()])
             (((told,),),) = reader.ask([("SELECT units FROM told", ())])
         elif way == "stream":
             ((told,),) = reader.stream("shown", shown, ())
