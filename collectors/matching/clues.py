@@ -103,6 +103,8 @@ def weigh(receipt: Receipt, read: TransferText, known: Known) -> Clues:
     _weigh_account(clues, receipt, known)
     if read.only_dues:
         clues.against.append(reason("text.dues"))
+    if read.dues_too:
+        clues.against.append(reason("text.dues_too"))
     _weigh_habit(clues, read, known.learned(receipt))
     return clues
 

@@ -75,6 +75,10 @@ _SENTENCES = {
         "Nội dung nói về đoàn phí, không phải kinh phí công đoàn.",
         "The text speaks of members' dues, not of the levy.",
     ),
+    "text.dues_too": (
+        "Nội dung nói về cả kinh phí công đoàn và đoàn phí: không rõ mỗi loại bao nhiêu.",
+        "The text speaks of the levy and of members' dues: how much is which, it does not say.",
+    ),
     "period.named": ("Nội dung ghi kỳ {periods}.", "The text names {periods}."),
     "period.unclear": (
         "Nội dung ghi kỳ nhưng không rõ năm: nộp cho khoản đến hạn trước.",

@@ -25,6 +25,7 @@ class TransferText:
     codes: CodesInText
     periods: PeriodsInText
     only_dues: bool  # speaks of members' dues and not of the levy, or carries a member's code
+    dues_too: bool  # speaks of both: how much is whose, nobody says
 
     @property
     def tax_codes(self) -> tuple[str, ...]:
@@ -46,6 +47,12 @@ def read_text(content: str) -> TransferText:
     """Read the text of a transfer, in any case, with or without diacritics."""
     folded = fold(content)
     codes = codes_in(folded)
-    speaks_of_dues = bool(_DUES.search(folded)) and not _LEVY.search(folded)
-    only_dues = speaks_of_dues or read_codes(folded).any  # a member's code, whether it holds
-    return TransferText(folded, codes, periods_in(codes.rest), only_dues)
+    of_dues, of_levy = _DUES.search(folded) is not None, _LEVY.search(folded) is not None
+    members = read_codes(folded).any  # a member's code, whether it holds
+    return TransferText(
+        folded,
+        codes,
+        periods_in(codes.rest),
+        only_dues=members or (of_dues and not of_levy),
+        dues_too=of_dues and of_levy and not members,
+    )

@@ -181,8 +181,9 @@ def _habit_mistyped(desk: Desk) -> Iterator[Row]:
 
 def _dues(desk: Desk) -> Iterator[Row]:
     one = desk.somebody()
-    text = f"{texts.labelled(one.code, desk.chance)} {one.name} nộp đoàn phí T6/2026"
-    yield _waits(desk, "dues, with a code", text, desk.own(one))
+    for kind, about in (("dues", "nộp đoàn phí"), ("levy and dues", "nộp KPCĐ và đoàn phí")):
+        text = f"{texts.labelled(one.code, desk.chance)} {one.name} {about} T6/2026"
+        yield _waits(desk, f"{kind}, with a code", text, desk.own(one))
 
 
 def _once(desk: Desk) -> Iterator[Row]:

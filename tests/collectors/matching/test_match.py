@@ -139,6 +139,7 @@ def test_an_account_that_paid_for_another_is_no_objection() -> None:
         ("MST 9900000048 CTY MAY AN PHAT KPCD", "", "name.differs"),
         ("MST 9900000048 KPCD", "CONG TY TNHH MAY AN PHAT", "payer.differs"),
         ("MST 9900000048 NOP DOAN PHI T6/2026", "", "text.dues"),
+        ("MST 9900000048 NOP KPCD VA DOAN PHI T6/2026", "", "text.dues_too"),
         ("MST 99000000 KPCD 9900000048", "", "code.cut_short"),
         ("9900000048 NOP HO 0100109106-001", "", "code.unknown"),
     ],

@@ -19,9 +19,17 @@ def test_labelled_codes_are_looked_up_before_bare_ones() -> None:
 
 def test_dues_are_not_the_levy() -> None:
     """Đoàn phí alone is another kind of money; beside kinh phí it may be both."""
-    assert read_text("MST 9900000048 nộp đoàn phí T6/2026").only_dues
-    assert not read_text("MST 9900000048 nộp KPCĐ và đoàn phí T6/2026").only_dues
-    assert not read_text("MST 9900000048 kinh phí công đoàn").only_dues
+    told = {
+        "MST 9900000048 nộp đoàn phí T6/2026": (True, False),
+        "MST 9900000048 nộp KPCĐ và đoàn phí T6/2026": (False, True),
+        "MST 9900000048 kinh phí công đoàn, ĐPCĐ": (False, True),
+        "MST 9900000048 kinh phí công đoàn": (False, False),
+        "MST 9900000048": (False, False),
+        "KPCĐ và đoàn phí DP00000400001226066": (True, False),
+    }
+    for content, (only_dues, dues_too) in told.items():
+        read = read_text(content)
+        assert (read.only_dues, read.dues_too) == (only_dues, dues_too), content
 
 
 @pytest.mark.parametrize(
