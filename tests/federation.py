@@ -22,6 +22,7 @@ from finance.actions.match_receipts import Decision, Matched, match_receipts
 from finance.actions.record_bank_rows import Statement, record_bank_rows
 from finance.actions.record_declarations import record_declarations
 from finance.actions.submit_voucher import SubmitVoucher, submit_voucher
+from finance.records.histories import check_histories
 from finance.records.obligations import ObligationRow
 from finance.records.payments import Payment
 from finance.records.receipts import ReceiptRow
@@ -208,7 +209,7 @@ class Federation:
         return balance(rows, account=account_code, **tags)
 
     def assert_sound(self, *books: str) -> None:
-        """Every control account equals its sub-ledger, and every pair of books ties."""
+        """Accounts equal sub-ledgers, pairs of books tie, rows are the sum of their histories."""
         with self.database.reading() as session:
             held = books or tuple(reads.books_by_code(session))
             off = {
@@ -216,8 +217,10 @@ class Federation:
                 for book in held
             }
             loose = {book: untied(session, book) for book in held}
+            bent = [problem.sentence("en") for problem in check_histories(session, "")]
         assert {book: lines for book, lines in off.items() if lines} == {}
         assert {book: lines for book, lines in loose.items() if lines} == {}
+        assert bent == []
 
 
 def federation(database: Database, *, rules: bool = True) -> Federation:

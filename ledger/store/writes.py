@@ -17,6 +17,10 @@ from ledger.store.cursor import Question
 from ledger.store.pen import Pen, Rows, Written
 
 _STATE: Final = "state, open_until_us"
+_HEAD: Final = "h.book_id, b.code, b.regime, coalesce(h.last_seq, 0), h.last_recorded_at_us"
+_FOR_UPDATE: Final = " FOR UPDATE OF h"
+_OF_BOOK: Final = "book_id = (SELECT b.book_id FROM book b WHERE b.code = %s)"
+_KNOWN: Final = "source, key, seq, journal, year, number, recorded_at_us, actor, request_hash"
 _DEBIT: Final = Side.DEBIT
 _OUT_OF_RANGE: Final = "22003"  # PostgreSQL: numeric value out of range
 _CHUNK: Final = 500  # keys looked up by one question
@@ -115,10 +119,8 @@ def _questions_of_many(pen: Pen, drafts: Mapping[int, Sequence[Draft]]) -> list[
         wanted = sorted(every)
         for start in range(0, len(wanted), _CHUNK):
             among, values = pen.among("key", wanted[start : start + _CHUNK])
-            sql = (
-                "SELECT book_id, source, key, seq, journal, year, number, recorded_at_us, actor, "  # noqa: S608 - marks
-                f"request_hash FROM entry WHERE {mine} AND source = %s AND {among}"
-            )
+            theirs = f"{mine} AND source = %s AND {among}"
+            sql = f"SELECT book_id, {_KNOWN} FROM entry WHERE {theirs}"  # noqa: S608 - marks
             asked.append((sql, [*ids, source, *values]))
     return asked
 
@@ -132,20 +134,18 @@ def lock_heads(pen: Pen, books: Sequence[str]) -> None:
 def _lock(pen: Pen, books: Sequence[str]) -> Question:
     condition, values = pen.among("b.code", books)
     sql = (
-        "SELECT h.book_id, b.code, b.regime, coalesce(h.last_seq, 0), h.last_recorded_at_us "  # noqa: S608 - marks only
-        f"FROM book b JOIN book_head h ON h.book_id = b.book_id WHERE {condition} "
-        f"ORDER BY h.book_id{'' if pen.sqlite else ' FOR UPDATE OF h'}"
+        f"SELECT {_HEAD} FROM book b JOIN book_head h ON h.book_id = b.book_id "  # noqa: S608 - marks only
+        f"WHERE {condition} ORDER BY h.book_id{'' if pen.sqlite else _FOR_UPDATE}"
     )
     return sql, values
 
 
 def _questions(pen: Pen, book: str, drafts: Sequence[Draft]) -> list[Question]:
     """Numbers, states of months, and entries that carry the keys."""
-    mine = "book_id = (SELECT b.book_id FROM book b WHERE b.code = %s)"
     among, months = pen.among("period", sorted({draft.period for draft in drafts}))
     asked: list[Question] = [
-        (f"SELECT journal, year, last_number FROM counter WHERE {mine}", [book]),  # noqa: S608 - marks
-        (f"SELECT period, {_STATE} FROM period WHERE {mine} AND {among}", [book, *months]),  # noqa: S608 - marks
+        (f"SELECT journal, year, last_number FROM counter WHERE {_OF_BOOK}", [book]),  # noqa: S608 - marks
+        (f"SELECT period, {_STATE} FROM period WHERE {_OF_BOOK} AND {among}", [book, *months]),  # noqa: S608 - marks
     ]
     keys: dict[str, list[str]] = {}
     for draft in drafts:
@@ -153,10 +153,8 @@ def _questions(pen: Pen, book: str, drafts: Sequence[Draft]) -> list[Question]:
     for source, wanted in keys.items():
         for start in range(0, len(wanted), _CHUNK):
             among, values = pen.among("key", wanted[start : start + _CHUNK])
-            sql = (
-                "SELECT source, key, seq, journal, year, number, recorded_at_us, actor, "  # noqa: S608 - marks
-                f"request_hash FROM entry WHERE {mine} AND source = %s AND {among}"
-            )
+            own = f"{_OF_BOOK} AND source = %s AND {among}"
+            sql = f"SELECT {_KNOWN} FROM entry WHERE {own}"  # noqa: S608 - marks
             asked.append((sql, [book, source, *values]))
     return asked
 

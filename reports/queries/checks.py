@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from finance.records.histories import check_histories
 from finance.records.papers import check_papers
 from finance.records.posted_vouchers import check_posted
 from finance.records.subledgers import compare
@@ -47,7 +48,7 @@ def check_books(session: Session, unit_code: str, kept: Kept | None = None) -> C
     sealed = tuple(check_seals(session, codes, kept))
     found = verify(session, codes)
     held = codes or sorted(reads.books_by_code(session))
-    apart = tuple(_sub_ledgers(session, held))
+    apart = (*_sub_ledgers(session, held), *check_histories(session, unit_code))
     papers = tuple(problem for code in held for problem in check_papers(session, code))
     signed = tuple(problem for code in held for problem in check_posted(session, code))
     beside = (*surroundings(session, unit_code), *month_acts(session, unit_code))

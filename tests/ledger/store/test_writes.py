@@ -1,5 +1,8 @@
 """Writing takes few statements, and no more for many entries than for one."""
 
+import dataclasses
+from collections.abc import Sequence
+
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
@@ -8,10 +11,19 @@ from finance.runtime.database import Database
 from ledger import book
 from ledger.errors import TurnoverFull
 from ledger.store import reads, writes
-from ledger.store.pen import Pen
+from ledger.store.pen import Pen, Written
 from ledger.store.tables import TurnoverRow
 from ledger.store.verification import verify
-from tests.ledger.books import BOOKS, NOW_US, draft, open_books, post, received
+from tests.ledger.books import (
+    BOOKS,
+    NOW_US,
+    draft,
+    entries_of,
+    open_books,
+    post,
+    received,
+    shared,
+)
 
 
 @pytest.fixture
@@ -57,6 +69,65 @@ def test_of_many_books_the_same_is_told_as_of_each(
     assert set(each["LDA"][1].keys) == {("test", "1"), ("another", "2")}
 
 
+def test_every_key_is_looked_up_however_many(
+    books: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five keys, two to a question: the last is found like the first, in few books and in many."""
+    asked = {"LDA": [draft(str(number)) for number in range(5)]}
+    post(books, *asked["LDA"])
+    monkeypatch.setattr(writes, "_CHUNK", 2)
+    for many in (50, 1):
+        monkeypatch.setattr(writes, "_MANY", many)
+        with books.writing() as session:
+            _, standing = writes.stand(Pen(session.connection()), asked)["LDA"]
+        assert [standing.keys["test", str(number)].seq for number in range(5)] == [1, 2, 3, 4, 5]
+        assert len(standing.keys) == 5
+
+
+def test_what_is_written_is_read_back(books: Database) -> None:
+    """Line by line, each on its side."""
+    made = [draft("1"), *shared("2", 7)]
+    post(books, *made)
+    held = {
+        entry.draft.key: entry.draft.lines for code in BOOKS for entry in entries_of(books, code)
+    }
+    assert held == {each.key: each.lines for each in made}
+
+
+class _Watched(Pen):
+    """A pen of which the turnovers it writes are kept."""
+
+    turnovers: Sequence[Sequence[object]] = ()
+
+    def write(self, written: Written) -> None:
+        """Keep them, and write."""
+        self.turnovers = list(written.turnovers)
+        super().write(written)
+
+
+def test_turnovers_are_written_in_order_of_their_keys(books: Database) -> None:
+    """Whatever the order of the entries, so that no two writers wait for each other in a ring."""
+    posted = post(books, draft("1"))[0]
+    fresh = [
+        dataclasses.replace(
+            posted,
+            seq=turn,
+            number=turn,
+            recorded_at_us=posted.recorded_at_us + turn,
+            draft=draft(str(turn), lines),
+        )
+        for turn, lines in ((2, received(9)), (3, received(5)[::-1]))
+    ]
+    with books.writing() as session:
+        pen = _Watched(session.connection())
+        book_id = reads.books_by_code(session, {"LDA"})["LDA"].book_id
+        beside = ("INSERT INTO job_run VALUES (%s, %s, 'done', 1, 1, '')", ("a", "s"))
+        writes.append(pen, {"LDA": book_id}, fresh, [beside])
+        assert [tuple(row[2:3]) for row in pen.turnovers] == [("112",), ("33881",)]
+        assert [tuple(row[-3:]) for row in pen.turnovers] == [(14, 0, 2), (0, 14, 2)]
+        assert pen.ask([("SELECT job FROM job_run", ())]) == [[("a",)]]
+
+
 def test_nothing_fresh_writes_nothing(books: Database) -> None:
     """A call of retries only leaves the heads where they are."""
     post(books, draft("1"))
@@ -85,6 +156,16 @@ def test_a_month_that_is_full_names_its_book(books: Database) -> None:
     with books.writing() as session, pytest.raises(TurnoverFull) as refused:
         book.post(session, NOW_US, [draft("2", huge)])
     assert refused.value.facts == {"books": "LDA"}
+    with books.writing() as session, pytest.raises(TurnoverFull) as refused:
+        book.post(session, NOW_US, [draft("2", huge), draft("2", huge, book="TLD")])
+    assert refused.value.facts == {"books": "LDA, TLD"}
+
+
+def test_more_in_one_call_than_a_month_takes_is_refused_too(books: Database) -> None:
+    """Before a database is asked: its driver takes no such number."""
+    huge = received(5 * 10**18)
+    with books.writing() as session, pytest.raises(TurnoverFull):
+        book.post(session, NOW_US, [draft("1", huge), draft("2", huge)])
 
 
 def test_heads_are_locked_a_chunk_at_a_time(
