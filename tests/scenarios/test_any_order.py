@@ -17,6 +17,7 @@ from finance.actions.match_receipts import Decision
 from finance.actions.pay_list import PayList, pay_list
 from finance.actions.record_wo_notice import WoNotice, record_wo_notice
 from finance.actions.release_receipt import ReleaseReceipt, release_receipt
+from finance.actions.return_distribution import EVIDENCE as BROUGHT_BACK
 from finance.records.matches import MatchEventRow, ShareEventRow
 from finance.records.obligations import EventReason, ObligationEventRow, ObligationRow
 from finance.records.receipts import PaymentRow, ReceiptRow
@@ -249,7 +250,8 @@ def _assert_receipts(session: Session) -> None:
         placed = row.matched_vnd + row.credit_vnd + row.returned_vnd + row.open_vnd
         assert placed == row.amount_vnd
         assert min(row.matched_vnd, row.credit_vnd, row.returned_vnd, row.open_vnd) >= 0
-        assert bool(row.tax_code) == bool(row.matched_vnd or row.credit_vnd)
+        known = row.tax_code or row.evidence == BROUGHT_BACK  # a payer's, or a payment of ours
+        assert bool(known) == bool(row.matched_vnd or row.credit_vnd)
 
 
 Part = tuple[str, str, str, int]
