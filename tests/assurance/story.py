@@ -67,6 +67,18 @@ _CAME_IN: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
         {"batch_id": 1, "row_no": 3, "cells": "{}", "state": "quarantined", "digest": "0" * 64},
     ),
     (
+        "dues",
+        {
+            "unit_code": "G1",
+            "member_no": "M1",
+            "period": "2026-06",
+            "dues_group": "fixed",
+            "wage_base_vnd": 0,
+            "amount_vnd": 5,
+            "paid_vnd": 5,
+        },
+    ),
+    (
         "dues_event",
         {
             "unit_code": "G1",
