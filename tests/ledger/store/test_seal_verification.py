@@ -135,6 +135,41 @@ def test_a_total_whose_place_was_taken_is_still_of_its_month(
     assert "seal_total" in _found(books)
 
 
+def test_only_the_books_asked_for_are_held(books: Database, owner_url: str) -> None:
+    """A fault of LDA is none of TLD."""
+    with past_the_guards(owner_url) as connection:
+        connection.execute(text("UPDATE seal SET debit_vnd = 9 WHERE book_id = 2"))
+    with books.reading() as session:
+        assert list(verify_seals(session, ["TLD"])) == []
+        assert {each.where.split("/")[0] for each in verify_seals(session, ["LDA", "TLD"])} == {
+            "LDA"
+        }
+
+
+def test_seals_of_a_book_that_is_gone_are_held_all_the_same(
+    books: Database, owner_url: str
+) -> None:
+    """It has no code any more, and is told by its number."""
+    with past_the_guards(owner_url) as connection:
+        connection.execute(text("DELETE FROM book WHERE book_id = 2"))
+        connection.execute(text("UPDATE seal SET debit_vnd = 9 WHERE book_id = 2"))
+    with books.reading() as session:
+        assert {each.where.split("/")[0] for each in verify_seals(session)} == {"#2"}
+
+
+@pytest.mark.parametrize("position", [5, 16])
+def test_words_in_the_place_of_bytes_are_told(
+    books: Database, owner_url: str, position: int
+) -> None:
+    """SQLite keeps what it is given; the leaf is wrong then, and the check goes on."""
+    with past_the_guards(owner_url) as connection:
+        connection.execute(
+            text("UPDATE seal_log SET content = 'words' WHERE position = :position"),
+            {"position": position},
+        )
+    assert "seal_log_leaf" in _found(books)
+
+
 TAKEN = {
     "DELETE FROM seal WHERE book_id = 2 AND seal_no = 1": {"seal_order", "seal_total"},
     "DELETE FROM seal WHERE book_id = 2 AND seal_no = 6": {"seal_missing", "seal_log_seal"},
