@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from collectors.cli.demo.caller import Caller
+from collectors.cli.demo.contested import ask_for_relief, open_a_case
 from collectors.cli.demo.declared import BACK_MONTHS
 from collectors.cli.demo.federation import Federation
 from collectors.cli.demo.feeds import Feeds, Statement, Told
+from collectors.cli.demo.members import write_members
 from collectors.cli.demo.people import ACCOUNTANT, APPROVER, people_of
 from collectors.cli.demo.registers import OPENED_ON
 from collectors.cli.demo.statement_files import write_paid
@@ -59,7 +61,10 @@ class Story:
             self._first_half(month)
             self._second_half(month)
             if month == self._federation.scale.calendar_months[-1]:
+                self._dues(month)
                 approved_voucher(self._caller, self._federation)
+                ask_for_relief(self._caller, self._federation)
+                open_a_case(self._caller, self._federation)
             self._close(month)
             if month >= FIRST_DISCLOSED:
                 self._disclose(month)
@@ -122,6 +127,15 @@ class Story:
         done = self._caller.ask("ledger", "post", str(self._feeds.spending[month]), partly=True)
         self.count.files += 1
         assert done["refused"] <= 1, done  # the line that was planted
+
+    def _dues(self, month: Period) -> None:
+        """The members of the union that is shown pay: most by their payroll."""
+        unit = self._federation.shown_union().code
+        files = write_members(self._feeds.arrears.parent, self._federation, month)
+        self._take_in(files.register, "members", "import")
+        self._take_in(files.payroll, "intake", "payroll")
+        self._caller.ask("dues", "assess", month, "--unit", unit)
+        self._caller.ask("dues", "collect", unit, month, "--withheld")
 
     def _close(self, month: Period) -> None:
         first = month == self._federation.scale.calendar_months[0]

@@ -1,0 +1,23 @@
+"""Relief that was granted, relief that was asked for, and a case of loss, in the demo."""
+
+from collectors.cli.demo.federation import Federation
+from collectors.cli.demo.people import ACCOUNTANT
+from tests.collectors.cli.demo.conftest import Played
+
+
+def test_one_is_relieved_and_one_waits(played: Played, tiny: Federation) -> None:
+    """Of the months after the story, so that none of its figures changes."""
+    applied = played.terminal.ask("levy", "relief", "list")["rows"]
+    assert [(row["state"], row["kind"]) for row in applied] == [("waiting", "suspension")]
+    last = tiny.scale.calendar_months[-1]
+    assert applied[0]["from"] > last
+
+
+def test_the_largest_recorded_loss_is_a_case(played: Played, tiny: Federation) -> None:
+    """Opened by the accountant; a loss that is only estimated opens none."""
+    year = tiny.scale.calendar_months[-1][:4]
+    cases = played.terminal.ask("levy", "cases")["rows"]
+    assert [case["owner"] for case in cases] == [ACCOUNTANT]
+    found = played.terminal.ask("levy", "gaps", "--year", year)["rows"]
+    recorded = [row for row in found if row["certainty"] == "recorded"]
+    assert cases[0]["tax_code"] in {row["tax_code"] for row in recorded}
