@@ -44,9 +44,9 @@ from tests.ledger.books import (
     shared,
     soften,
 )
+from tests.ledger.mixes import JANUARY, MIXES
 
 Told = tuple[str, bool] | tuple[str, dict[str, Fact]]
-JANUARY = dt.date(2026, 1, 5)
 
 
 @pytest.fixture
@@ -80,72 +80,6 @@ def _codes(told: Sequence[Told]) -> list[str]:
     return [each[0] for each in told]
 
 
-_KEYS = st.sampled_from("abcefgh")  # a to c stand in the book already
-_AMOUNTS = st.sampled_from([1_000, 2_000])
-
-
-@st.composite
-def _alone(draw: st.DrawFn) -> list[Draft]:
-    """An entry by itself: good, or wrong in one of the ways there are."""
-    key, amount = draw(_KEYS), draw(_AMOUNTS)
-    made = draft(key, received(amount), journal=draw(st.sampled_from(["BK", "PV"])))
-    changes: list[dict[str, object]] = [
-        {},
-        {},
-        {"actor": "another"},
-        {"book": "TLD"},
-        {"book": "XX"},
-        {"accounting_on": JANUARY},
-        {"accounting_on": JANUARY, "book": "TLD"},
-        {"accounting_on": dt.date(2031, 1, 1)},
-        {"lines": (debit("1", 5), credit("33881", 5))},
-        {"lines": (debit("999", 5), credit("33881", 5))},
-        {"lines": (debit("611", 5), credit("33881", 5))},
-        {"reverses_seq": 1, "lines": mirror_of("x", 1).lines},
-        {"reverses_seq": 1},
-        {"reverses_seq": 2, "lines": mirror_of("x", 2).lines},
-        {"reverses_seq": 3, "lines": mirror_of("x", 3).lines},
-        {"reverses_seq": 99},
-        {"lines": shared("x", amount)[0].lines},
-    ]
-    return [dataclasses.replace(made, **draw(st.sampled_from(changes)))]  # type: ignore[arg-type] # a field by its name
-
-
-@st.composite
-def _pair(draw: st.DrawFn) -> list[Draft]:
-    """Both halves of an inter-book transaction of its own, good or with one half wrong."""
-    first, second = shared(draw(_KEYS), draw(_AMOUNTS))
-    changes: list[dict[str, object]] = [
-        {},
-        {},
-        {"accounting_on": JANUARY},
-        {"lines": shared("x", 3)[1].lines},
-        {"key": "x"},
-        {"book": "CĐCS-Ô/1"},
-    ]
-    turned = dataclasses.replace(second, **draw(st.sampled_from(changes)))  # type: ignore[arg-type] # a field by its name
-    return [first, turned] if draw(st.booleans()) else [turned, first]
-
-
-def _own_ref(group: Sequence[Draft], ref: str) -> list[Draft]:
-    """The same with a reference of its own: what shares one is posted together."""
-    return [
-        dataclasses.replace(
-            each,
-            lines=tuple(
-                dataclasses.replace(line, interbook_ref=ref if line.interbook_ref else "")
-                for line in each.lines
-            ),
-        )
-        for each in group
-    ]
-
-
-_MIXES = st.lists(st.one_of(_alone(), _alone(), _pair()), max_size=12).map(
-    lambda mix: [_own_ref(group, f"R{place}") for place, group in enumerate(mix)]
-)
-
-
 def _one_by_one(session: Session, mix: Sequence[Sequence[Draft]]) -> list[Told]:
     told: list[Told] = []
     for group in mix:
@@ -162,7 +96,7 @@ def _held(session: Session) -> list[list[Posted]]:
 
 
 @settings(max_examples=60)
-@given(mix=_MIXES)
+@given(mix=MIXES)
 def test_in_bulk_as_one_by_one(books: Database, mix: list[list[Draft]]) -> None:
     """The verdict on every draft, in the same words, and the books that result."""
     with books.writing() as session:
@@ -174,7 +108,7 @@ def test_in_bulk_as_one_by_one(books: Database, mix: list[list[Draft]]) -> None:
 
 
 @settings(max_examples=30)
-@given(mix=_MIXES, data=st.data())
+@given(mix=MIXES, data=st.data())
 def test_what_falls_leaves_no_trace(
     books: Database, mix: list[list[Draft]], data: st.DataObject
 ) -> None:
