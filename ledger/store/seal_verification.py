@@ -26,6 +26,14 @@ _LEAVES: Final = (
     "SELECT e.book_id, e.leaf_hash FROM entry e JOIN (SELECT book_id, max(last_seq) AS last_seq "
     "FROM seal GROUP BY book_id) s ON s.book_id = e.book_id AND e.seq <= s.last_seq"
 )
+_IN_ORDER: Final = " ORDER BY e.book_id, e.seq"
+_OF_BOOK: Final = "book_id"
+_ASKED: Final = {  # by table: the columns after the book, and in what order they come
+    "seal": (", ".join(StoredSeal._fields), "book_id, seal_no"),
+    "period": ("period, state", _OF_BOOK),
+    "period_event": ("event_no, period, to_state", _OF_BOOK),
+    "turnover": (", ".join(StoredTurnover._fields), _OF_BOOK),
+}
 _LOG: Final = (
     "SELECT l.position, l.period, l.book_id, l.seal_no, l.sums, l.content, l.leaf_hash, l.nodes, "
     "s.content "
@@ -57,20 +65,13 @@ class _Streams:
     """The rows of books that have seals, table by table, in the order of the book's id."""
 
     def __init__(self, reader: Reader, ids: list[int] | None) -> None:
-        among, values = ("", ()) if ids is None else reader.among("book_id", ids)
+        among, values = ("", ()) if ids is None else reader.among(_OF_BOOK, ids)
         mine = f" WHERE {_SEALED}" + (f" AND {among}" if among else "")
-        asked = {
-            "seal": ", ".join(StoredSeal._fields),
-            "period": "period, state",
-            "period_event": "event_no, period, to_state",
-            "turnover": ", ".join(StoredTurnover._fields),
-        }
         self._rows: dict[str, Iterator[Row]] = {}
-        for table, columns in asked.items():
-            order = "book_id, seal_no" if table == "seal" else "book_id"
+        for table, (columns, order) in _ASKED.items():
             sql = f"SELECT book_id, {columns} FROM {table}{mine} ORDER BY {order}"  # noqa: S608 - names are ours
             self._rows[table] = reader.stream(f"seals_{table}", sql, values)
-        leaves = _LEAVES + (f" WHERE e.{among}" if among else "") + " ORDER BY e.book_id, e.seq"
+        leaves = _LEAVES + (f" WHERE e.{among}" if among else "") + _IN_ORDER
         self._rows["entry"] = reader.stream("seals_entry", leaves, values)
         self._heads = {table: next(rows, None) for table, rows in self._rows.items()}
 
