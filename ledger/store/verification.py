@@ -27,6 +27,7 @@ from ledger.store.cursor import Reader, Row
 
 _MOST: Final = 1_000  # problems told one by one; the others are counted
 _DAYS: Final = {"accounting_on", "document_on"}
+_BOOK: Final = "book_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +211,7 @@ def _before_in_order(one: object, other: object) -> bool:
 
 
 def _where(reader: Reader, ids: Sequence[int]) -> tuple[str, Sequence[object]]:
-    condition, values = reader.among("book_id", ids)
+    condition, values = reader.among(_BOOK, ids)
     return f" WHERE {condition}", values
 
 
@@ -232,6 +233,10 @@ _TABLES: Final = {
     "line": ("book_id, seq, " + _columns(*StoredLine._fields), "book_id, seq, line_no"),
 }
 
+_OWN: Final = "book_id = %s AND seq = %s"
+_REVERSED: Final = f"SELECT reverses_seq FROM entry WHERE {_OWN}"  # noqa: S608 - names are ours
+_LINES: Final = f"SELECT {_columns(*StoredLine._fields)} FROM line WHERE {_OWN} ORDER BY line_no"  # noqa: S608 - as above
+_BY_REFERENCE: Final = " ORDER BY l.interbook_ref"
 _PAIRS: Final = (
     "SELECT l.interbook_ref, b.code, l.counter_book, a.family, CAST(l.accounting_on AS text), "
     "l.side, l.amount_vnd FROM line l JOIN book b ON b.book_id = l.book_id "
@@ -242,14 +247,7 @@ _PAIRS: Final = (
 
 def _before(reader: Reader, book_id: int, seq: int) -> list[StoredLine] | None:
     """The lines of the entry a reversal names; None when there is none or it is a reversal."""
-    own = "book_id = %s AND seq = %s"
-    lines = f"SELECT {_columns(*StoredLine._fields)} FROM line WHERE {own} ORDER BY line_no"  # noqa: S608 - names are ours
-    entry, found = reader.ask(
-        [
-            (f"SELECT reverses_seq FROM entry WHERE {own}", [book_id, seq]),  # noqa: S608 - as above
-            (lines, [book_id, seq]),
-        ]
-    )
+    entry, found = reader.ask([(_REVERSED, [book_id, seq]), (_LINES, [book_id, seq])])
     return [StoredLine(*row) for row in found] if entry and entry[0][0] is None else None
 
 
@@ -257,5 +255,5 @@ def _pairs(reader: Reader, ids: list[int] | None) -> Iterator[PairedLine]:
     """Lines towards other books, in order of reference; of these books and their counterparts."""
     condition, values = ("", ()) if ids is None else _where(reader, ids)
     mine = f" AND l.interbook_ref IN (SELECT interbook_ref FROM line{condition})"  # noqa: S608 - marks only
-    sql = _PAIRS + ("" if ids is None else mine) + " ORDER BY l.interbook_ref"
+    sql = _PAIRS + ("" if ids is None else mine) + _BY_REFERENCE
     return (PairedLine(*row) for row in reader.stream("verify_pairs", sql, values))
