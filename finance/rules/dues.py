@@ -124,10 +124,10 @@ def standard_part(amount_vnd: int, extra_vnd: int, paid_vnd: int) -> int:
 def withheld_beside(withheld_vnd: int | None, amount_vnd: int | None) -> Withheld:
     """Say how what a payroll took off stands to what is owed; None: not told, not assessed.
 
-    Nothing taken off and nothing owed is as owed, also where nothing was assessed.
+    Nothing taken off and nothing owed is as owed, also where nothing was told or assessed.
     """
     if withheld_vnd is None:
-        return Withheld.NOT_TOLD
+        return Withheld.AS_OWED if amount_vnd == 0 else Withheld.NOT_TOLD
     if amount_vnd is None:
         return Withheld.NOBODY_ASSESSED if withheld_vnd else Withheld.AS_OWED
     if withheld_vnd == amount_vnd:

@@ -282,6 +282,8 @@ def test_the_standard_dues_are_paid_first(paid: int, standard: int) -> None:
         (5, None, Withheld.NOBODY_ASSESSED),
         (0, None, Withheld.AS_OWED),
         (5, 5, Withheld.AS_OWED),
+        (None, 0, Withheld.AS_OWED),
+        (None, 1, Withheld.NOT_TOLD),
         (4, 5, Withheld.TOO_LITTLE),
         (6, 5, Withheld.TOO_MUCH),
     ],

@@ -24,6 +24,12 @@ PAID: Final = (
 _INLINE = re.compile(
     r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*\ssrc=)|javascript:", re.IGNORECASE
 )
+_TOKEN = re.compile(r'value="[0-9a-f]{64}"')
+
+
+def without_tokens(page: str) -> str:
+    """A page without the tokens of its forms: any figure may stand in one by chance."""
+    return _TOKEN.sub("", page)
 
 
 def office(database: Database) -> House:
