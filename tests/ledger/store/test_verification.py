@@ -263,6 +263,14 @@ OTHER_DAMAGE = {
         "UPDATE line SET amount_vnd = 0 WHERE book_id = 2 AND seq = 1",
         "verify.amount",
     ),
+    "a reversal of nothing": (
+        "UPDATE entry SET reverses_seq = 99 WHERE book_id = 2 AND seq = 5",
+        "verify.reversal",
+    ),
+    "two reversals of each other": (
+        "UPDATE entry SET reverses_seq = 5 WHERE book_id = 2 AND seq = 2",
+        "verify.reversal",
+    ),
     "a reversal turned": (
         (
             "UPDATE line SET side = CASE side WHEN 'D' THEN 'C' ELSE 'D' END "
