@@ -1,6 +1,7 @@
 """Runs mutmut over the book and the rules, and says which survivors nobody has explained.
 
-    python -m tests.assurance.mutation [--part NAME] [--module NAME] [--children N] [MUTANT ...]
+    python -m tests.assurance.mutation [--part NAME] [--module NAME] [--children N]
+                                       [--patience N] [MUTANT ...]
     python -m tests.assurance.mutation --again
 
 Each part is mutated in a copy of the checkout of its own, below var/, and run against the tests
@@ -54,6 +55,7 @@ _FRESH: Final[Settings] = {
     "pytest_add_cli_args": _WORDS,
 }
 _WORK: Final = ROOT / "var" / "mutation"
+_PATIENCE: Final = 6  # times what the tests took; only a loop without end takes longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def _settings(part: Part, more: Settings) -> str:
         "also_copy": ["collectors", "reports", "migrations", "docs", "wsgi.py"],
         "pytest_add_cli_args": [*_WORDS, "-m", "not postgresql"],
         "pytest_add_cli_args_test_selection": part.tests,
-        "timeout_multiplier": 6,  # times what the tests took; only a loop without end takes longer
+        "timeout_multiplier": _PATIENCE,
         "timeout_constant": 2,  # seconds
         **more,
     }
@@ -143,7 +145,7 @@ def _copy(part: Part) -> Path:
     return folder
 
 
-def _run(part: Part, children: int, wanted: Sequence[str]) -> Path:
+def _run(part: Part, children: int, wanted: Sequence[str], patience: int = _PATIENCE) -> Path:
     """Run every mutant in a fork that has all tests loaded; then whoever survived once more.
 
     What a test computes while it is loaded was computed before the fork, by the code as it is.
@@ -151,13 +153,13 @@ def _run(part: Part, children: int, wanted: Sequence[str]) -> Path:
     asked too, which takes seconds to start. Where every survivor is explained there is no second
     time.
     """
-    folder = _copy(part)
-    _mutmut(folder, children, wanted, _settings(part, {}))
+    folder, until = _copy(part), {"timeout_multiplier": patience}
+    _mutmut(folder, children, wanted, _settings(part, until))
     left = survivors_in(folder / "mutants")
     first = dict(_records(folder / "mutants"))
     if unexplained(verdicts_in(folder / "mutants", partly=True), known()):
         (folder / "loaded.txt").write_text("\n".join(_LOADED), "utf-8")
-        _mutmut(folder, children, left, _settings(part, _FRESH))
+        _mutmut(folder, children, left, _settings(part, {**_FRESH, **until}))
         for source, codes in _records(folder / "mutants"):
             _record(source, with_earlier(codes, first[source]))
     return folder / "mutants"
@@ -270,6 +272,7 @@ def main(words: Sequence[str]) -> int:
     asked.add_argument("--part", action="append", choices=[part.name for part in PARTS])
     asked.add_argument("--module", action="append", default=[], choices=mutable())
     asked.add_argument("--children", type=int, default=2)
+    asked.add_argument("--patience", type=int, default=_PATIENCE, help="times what tests take")
     asked.add_argument("--again", action="store_true", help="functions with new survivors only")
     asked.add_argument("--keep", type=Path, help="take the records below a folder; run nothing")
     asked.add_argument("mutants", nargs="*", help="names or patterns, as mutmut takes them")
@@ -283,7 +286,7 @@ def main(words: Sequence[str]) -> int:
         by_name = [mirrored(module) for module in given.module]
         of_part = [part for part in PARTS if part.name in (given.part or [part.name])]
         for part in by_name or of_part:
-            made += verdicts_in(_run(part, given.children, given.mutants))
+            made += verdicts_in(_run(part, given.children, given.mutants, given.patience))
     verdicts = _keep(made)
     new, gone = unexplained(verdicts, known()), obsolete(verdicts, known())
     for title, mutants in (("not explained", new), ("explained, and killed by now", gone)):
