@@ -41,3 +41,11 @@ def test_each_is_a_whole_sentence(refusal: RuleError, part: str) -> None:
     """With its article or the thing it is about."""
     assert part in refusal.sentence("vi")
     assert "{" not in refusal.sentence("vi") + refusal.sentence("en")
+
+
+def test_a_missing_field_is_named_in_the_readers_language() -> None:
+    """As the form calls it."""
+    refusal = FieldWanted(vi="ngày nhận", en="day of receipt")
+    assert refusal.facts == {"field_vi": "ngày nhận", "field_en": "day of receipt"}
+    assert "ngày nhận" in refusal.sentence("vi")
+    assert "day of receipt" in refusal.sentence("en")

@@ -86,7 +86,7 @@ def test_what_the_format_has_no_place_for(order: tuple[str, str, int, str], what
     [
         ("", "CRC"),
         ("đ", "CRC"),
-        ("đ63040000", "CRC"),
+        (_closed("0002đ"), "CRC"),
         (_closed("000201"), "38"),
         (_closed("38140010A000000727"), "38"),
         (_closed("38260010A0000007270208QRIBFTTA5303840"), "53"),
