@@ -130,9 +130,9 @@ def withheld_beside(withheld_vnd: int | None, amount_vnd: int | None) -> Withhel
         return Withheld.AS_OWED if amount_vnd == 0 else Withheld.NOT_TOLD
     if amount_vnd is None:
         return Withheld.NOBODY_ASSESSED if withheld_vnd else Withheld.AS_OWED
-    if withheld_vnd == amount_vnd:
-        return Withheld.AS_OWED
-    return Withheld.TOO_LITTLE if withheld_vnd < amount_vnd else Withheld.TOO_MUCH
+    if withheld_vnd < amount_vnd:
+        return Withheld.TOO_LITTLE
+    return Withheld.TOO_MUCH if withheld_vnd > amount_vnd else Withheld.AS_OWED
 
 
 def dues_split(received_vnd: Vnd, kept_of_one: Fraction) -> tuple[Vnd, Vnd]:

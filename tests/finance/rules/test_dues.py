@@ -234,6 +234,7 @@ def test_bodies_paid_by_the_state_stopped(group: DuesGroup) -> None:
 
     stopped = dues_of(month("2025-06"), law())
     assert (stopped.amount_vnd, stopped.rule) == (0, DuesRule.STOPPED)
+    assert stopped.month == month("2025-06")
     assert [one.key for one in stopped.used] == ["dues.stopped.state_funded"]
     assert dues_of(month("2025-05"), law()).amount_vnd > 0
 
