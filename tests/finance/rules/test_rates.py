@@ -125,9 +125,15 @@ def test_a_month_takes_the_value_of_its_last_day() -> None:
         ]
     )
     assert known.for_month("toy", Period("2020-01")).whole == 2
+    found = known.find_month("toy", Period("2020-01"))
+    assert found is not None
+    assert found.whole == 2
     assert known.find_month("toy", Period("2019-12")) is None
     assert [row.whole for row in known.history("toy")] == [1, 2]
     assert known.history("nobody") == ()
+    with pytest.raises(NoRuleInForce) as refused:
+        known.value("nobody", dt.date(2020, 1, 31))
+    assert refused.value.facts == {"key": "nobody", "on": "2020-01-31"}
 
 
 @given(seamless(), st.integers(-30, 12_500))
