@@ -148,8 +148,10 @@ def less_passed(wanted: Mapping[ShareKey, Vnd], passed_vnd: int) -> dict[ShareKe
     mine = next((key for key in wanted if key.role == Role.GRASSROOTS.value), custody)
     left = wanted.get(mine, Vnd(0)) - passed_vnd
     kept = {key: share for key, share in wanted.items() if key != mine}
-    if left:
-        kept[mine if left > 0 else custody] = Vnd(left)
+    if left > 0:
+        kept[mine] = Vnd(left)
+    if left < 0:
+        kept[custody] = Vnd(left)
     return kept
 
 

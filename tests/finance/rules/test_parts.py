@@ -223,6 +223,8 @@ class TestPassedOn:
         assert less_passed(wanted, 75) == {self.OWN: 25}
         assert less_passed(wanted, 70) == {self.CUSTODY: 5, self.OWN: 25}
         assert less_passed({self.UNION: Vnd(75)}, 70) == {self.UNION: 5}
+        assert less_passed({self.UNION: Vnd(75)}, 74) == {self.UNION: 1}
+        assert less_passed({self.UNION: Vnd(75)}, 76) == {self.CUSTODY: -1}
 
     def test_more_than_the_part_is_worth_by_now(self) -> None:
         """It stands against custody, never against a union that had none of it."""

@@ -1,6 +1,7 @@
 """What each event of the levy is in the books."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -277,6 +278,14 @@ def test_what_the_holder_paid_by_a_list_lies_with_it_again() -> None:
         credit("3361", 5, counter_book="G1", **tags),
     ]
     assert _ties(books)
+    assert brought_back(THERE, "G1", 5, 4)["G1"] == [
+        credit("112", 5),
+        debit("1361", 5, counter_book="LDA", **tags),
+        credit("33885", 4, counter_book="LDA", **tags),
+        debit("337861", 4, item="28.01", counter_book="LDA", **tags),
+    ]
+    in_cash = brought_back(replace(THERE, bank="111"), "G1", 5, 5)
+    assert in_cash["LDA"] == books["LDA"]
     theirs = organisation_brought_back(THERE, 5)
     assert theirs["LDA"] == [
         debit("1363", 5, counter_book="TLD", **tags),
