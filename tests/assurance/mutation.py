@@ -170,13 +170,13 @@ def with_earlier(codes: Codes, earlier: Codes) -> Codes:
     return {name: earlier[name] if code is None else code for name, code in codes.items()}
 
 
-def _again(children: int) -> list[Verdict]:
+def _again(children: int, patience: int) -> list[Verdict]:
     """Run the functions with unexplained survivors again, against the tests as they are now."""
     made = []
     for before in told()[0]:
         left = unexplained([before], known())
         if left:
-            records = _run(mirrored(before.module), children, names_of(left))
+            records = _run(mirrored(before.module), children, names_of(left), patience)
             source = (records / before.module.replace(".", "/")).with_suffix(".py")
             (codes,) = (codes for path, codes in _records(records) if path == source)
             made.append(renewed(before, source.read_text("utf-8"), codes))
@@ -281,7 +281,7 @@ def main(words: Sequence[str]) -> int:
     if given.keep:
         made = verdicts_in(given.keep)
     elif given.again:
-        made = _again(given.children)
+        made = _again(given.children, given.patience)
     else:
         by_name = [mirrored(module) for module in given.module]
         of_part = [part for part in PARTS if part.name in (given.part or [part.name])]
