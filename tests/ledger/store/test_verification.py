@@ -338,3 +338,23 @@ def test_a_chart_that_cannot_be_read(database: Database, owner_url: str) -> None
     with past_the_guards(owner_url) as connection:
         connection.execute(text("UPDATE account SET nature = 'x' WHERE code = '33881'"))
     assert {"verify.chart", "verify.account"} <= _found(database)
+    [told] = [each for each in _verified(database).rows if each.code == "verify.chart"]
+    assert told.facts == {"account": "33881"}
+
+
+def test_a_line_without_its_entry_is_told_by_its_number(database: Database, owner_url: str) -> None:
+    """Each of them, with the seq that no entry has."""
+    _filled(database)
+    with past_the_guards(owner_url) as connection:
+        connection.execute(text("DELETE FROM entry WHERE book_id = 2 AND seq = 4"))
+    told = [each.facts for each in _verified(database).rows if each.code == "verify.orphan_line"]
+    assert told == [{"line": 1, "seq": 4}, {"line": 2, "seq": 4}]
+
+
+def test_a_pair_of_others_is_no_fault_of_this_book(database: Database, owner_url: str) -> None:
+    """LDA and TLD do not tie; the third book has no part in it."""
+    _filled(database)
+    with past_the_guards(owner_url) as connection:
+        connection.execute(text("UPDATE line SET amount_vnd = amount_vnd + 5 WHERE book_id = 1"))
+    assert "verify.ties" in _found(database, "LDA")
+    assert _found(database, "CĐCS-Ô/1") == set()
