@@ -347,8 +347,19 @@ def test_a_line_without_its_entry_is_told_by_its_number(database: Database, owne
     _filled(database)
     with past_the_guards(owner_url) as connection:
         connection.execute(text("DELETE FROM entry WHERE book_id = 2 AND seq = 4"))
-    told = [each.facts for each in _verified(database).rows if each.code == "verify.orphan_line"]
+    found = _verified(database)
+    told = [each.facts for each in found.rows if each.code == "verify.orphan_line"]
     assert told == [{"line": 1, "seq": 4}, {"line": 2, "seq": 4}]
+    assert found.entries == 7  # those behind it were looked at as well
+
+
+def test_a_head_that_is_gone_stood_nowhere(database: Database, owner_url: str) -> None:
+    """As if nothing had been posted, at no time."""
+    _filled(database)
+    with past_the_guards(owner_url) as connection:
+        connection.execute(text("DELETE FROM book_head WHERE book_id = 2"))
+    [told] = [each for each in _verified(database).rows if each.code == "verify.head"]
+    assert told.facts["stored"] == "0 / 0"
 
 
 def test_a_pair_of_others_is_no_fault_of_this_book(database: Database, owner_url: str) -> None:
