@@ -9,13 +9,12 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from finance.actions.release_receipt import release_all
-from finance.actions.return_distribution import EVIDENCE as RETURNED
 from finance.actions.return_distribution import take_back
 from finance.actions.return_organisation_money import EVIDENCE as SENT_BACK
+from finance.actions.return_transfer import BROUGHT_BACK, CameBack
 from finance.records.bank_accounts import BankAccountRow
 from finance.records.bank_balances import keep_balances, known_days
 from finance.records.loading import load
-from finance.records.payables import settled_by
 from finance.records.payments import arriving, brought_back, payments_known
 from finance.records.receipts import BankDebitRow, PaymentRow, ReceiptRow, ReceiptState
 from finance.records.runs import next_numbers, take_turn
@@ -36,9 +35,8 @@ from ledger.store import reads
 
 JOURNAL: Final = "BK"
 _EVIDENCE: Final = "payment.ours"
-NO_PAYERS: Final = (_EVIDENCE, RETURNED, SENT_BACK)  # receipts that came from no employer
+NO_PAYERS: Final = (_EVIDENCE, BROUGHT_BACK, SENT_BACK)  # receipts that came from no employer
 _WAITS: Final = ReceiptState.UNIDENTIFIED
-_OURS: Final = ReceiptState.MATCHED  # with a payment: another unit's, or one that came back
 _Identity = tuple[dt.date, str, int]
 
 
@@ -196,22 +194,32 @@ def _take_credits(  # noqa: PLR0913, PLR0917 - the surroundings of one statement
     known = payments_known(session, account.unit_code, [row.credit_vnd for row in came_in])
     values: list[dict[str, object]] = []
     for offset, row in enumerate(came_in):
-        evidence = _known_payment(session, ctx, account, row, known.get(row.credit_vnd, ()))
-        if not evidence:
+        ours = _known_payment(session, ctx, account, row, known.get(row.credit_vnd, ()))
+        if ours is None:
             days[row.booked_on].lines.extend(received(row.credit_vnd, account.ledger_account))
         values.append(
             {
                 **_values(account, row, batch_id, first + offset, row.credit_vnd),
                 "value_on": row.value_on,
-                "matched_vnd": row.credit_vnd if evidence else 0,
-                "credit_vnd": 0,
                 "returned_vnd": 0,
-                "state": (_OURS if evidence else _WAITS).value,
-                "confidence": 100 if evidence else 0,
-                "evidence": evidence,
+                **_received(account, row, ours),
             }
         )
     load(session, ReceiptRow, values)
+
+
+def _received(account: BankAccountRow, row: BankFacts, ours: CameBack | None) -> dict[str, object]:
+    """How a receipt begins: to be identified, or known to be a payment of ours."""
+    payer = "" if ours is None else ours.tax_code
+    return {
+        "matched_vnd": row.credit_vnd if ours is not None and not payer else 0,
+        "credit_vnd": row.credit_vnd if payer else 0,
+        "state": (_WAITS if ours is None else ours.state).value,
+        "confidence": 0 if ours is None else 100,
+        "evidence": "" if ours is None else ours.evidence,
+        "tax_code": payer,
+        "collecting_unit": account.unit_code if payer else "",
+    }
 
 
 def _known_payment(
@@ -220,22 +228,19 @@ def _known_payment(
     account: BankAccountRow,
     row: BankFacts,
     known: Sequence[PaymentRow],
-) -> str:
+) -> CameBack | None:
     """Which payment a credit row is part of: one that arrives, one that comes back, or none.
 
     One that arrives was posted when it was ordered; one that comes back is posted here.
-    Returns  the evidence of it, empty for none.
     """
     payment = arriving(known, account.unit_code, row)
     if payment is not None:
         payment.arrived_on = row.booked_on
-        return _EVIDENCE
+        return CameBack("", _EVIDENCE)
     payment = brought_back(known, account.unit_code, row)
-    settled = [] if payment is None else settled_by(session, payment)
-    if payment is None or not settled:
-        return ""
-    take_back(session, ctx, payment, settled, row.booked_on, account.ledger_account)
-    return RETURNED
+    if payment is None:
+        return None
+    return take_back(session, ctx, payment, row.booked_on, account.ledger_account)
 
 
 def _take_debits(  # noqa: PLR0913, PLR0917 - the surroundings of one statement

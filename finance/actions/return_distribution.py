@@ -1,4 +1,4 @@
-"""Take a distribution back that the bank brought back: the share is unpaid again in both books."""
+"""Take a payment back that the bank brought back: what it paid is owed again in every book."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -8,9 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from finance.actions.release_receipt import find_receipt
+from finance.actions.return_transfer import (
+    BROUGHT_BACK,
+    REFUND_BACK,
+    CameBack,
+    take_transfer_back,
+)
 from finance.records.matches import ShareEventRow
-from finance.records.payables import settled_by, unsettle_shares
-from finance.records.receipts import PaymentRow, ReceiptRow, ReceiptState
+from finance.records.payables import settled_by, still_settled, unsettle_shares
+from finance.records.receipts import PaymentRow, ReceiptRow
 from finance.records.runs import next_numbers, take_turn
 from finance.records.units import line_up
 from finance.rules.errors import RuleError
@@ -29,7 +35,7 @@ from ledger.entries import Draft, gathered
 from ledger.store import reads
 
 JOURNAL: Final = "DS"
-EVIDENCE: Final = "payment.returned"  # of the receipt that brought a payment back
+CAME_BACK: Final = (BROUGHT_BACK, REFUND_BACK)  # evidence of receipts that brought a payment back
 
 
 class UnknownPayment(RuleError):
@@ -48,12 +54,18 @@ class PaymentNotOut(RuleError):
     en = "Payment {ref} to “{payee}” has arrived, or came back before."
 
 
-class PaymentOfNoShare(RuleError):
-    """Only payments of shares are taken back so."""
+class PaymentOfAnotherKind(RuleError):
+    """Shares, money collected for another, dues and refunds are taken back so, and nothing else."""
 
-    code = "payment.of_no_share"
-    vi = "Khoản chi {ref} cho «{payee}» không phải phần phân phối kinh phí của {unit}."
-    en = "Payment {ref} to “{payee}” is no distribution of {unit}'s shares."
+    code = "payment.of_another_kind"
+    vi = (
+        "Khoản chi {ref} cho «{payee}» của {unit} không phải phân phối kinh phí, chuyển trả tiền "
+        "thu hộ, nộp đoàn phí hay hoàn trả: hãy lập chứng từ."
+    )
+    en = (
+        "Payment {ref} of {unit} to “{payee}” is neither a distribution, a hand-over, dues nor a "
+        "refund: make a voucher."
+    )
 
 
 class AnotherAmount(RuleError):
@@ -77,8 +89,8 @@ class ReturnDistribution:
 def return_distribution(ctx: Context, request: ReturnDistribution) -> str:
     """Say that a receipt is a payment of the same unit that came back.
 
-    Returns  the reference of both entries; empty when this was said before.
-    Raises   UnknownReceipt, UnknownPayment, PaymentNotOut, PaymentOfNoShare, AnotherAmount,
+    Returns  the reference of the entries; empty when this was said before.
+    Raises   UnknownReceipt, UnknownPayment, PaymentNotOut, PaymentOfAnotherKind, AnotherAmount,
              PermissionRefused.
     """
     with ctx.database.writing() as session:
@@ -87,19 +99,20 @@ def return_distribution(ctx: Context, request: ReturnDistribution) -> str:
         receipt = find_receipt(session, request.receipt)
         ctx.require(session, "levy.return", receipt.unit_code)
         payment = _payment(session, receipt.unit_code, request)
-        if receipt.evidence == EVIDENCE and payment.returned_on is not None:
+        if receipt.evidence in CAME_BACK and payment.returned_on is not None:
             return ""
-        settled = _settled(session, payment)
+        if payment.arrived_on is not None or payment.returned_on is not None:
+            raise PaymentNotOut(ref=payment.ref, payee=payment.payee)
         if receipt.open_vnd != payment.amount_vnd or receipt.amount_vnd != payment.amount_vnd:
             raise AnotherAmount(
                 receipt=receipt.public_id, open=receipt.open_vnd, amount=payment.amount_vnd
             )
-        receipt.matched_vnd = receipt.amount_vnd
-        receipt.state = ReceiptState.MATCHED.value
-        receipt.evidence = EVIDENCE
+        back = take_back(session, ctx, payment, request.on, RECEIPTS_TO_IDENTIFY)
+        if back is None:
+            raise PaymentOfAnotherKind(ref=payment.ref, payee=payment.payee, unit=payment.unit_code)
+        _put_on(receipt, back)
         receipt.suggested_tax_code = ""
         receipt.decided_by = ctx.actor.name
-        ref = take_back(session, ctx, payment, settled, request.on)
         audit.write(
             session,
             ctx.clock,
@@ -110,32 +123,52 @@ def return_distribution(ctx: Context, request: ReturnDistribution) -> str:
             {"ref": payment.ref, "payee": payment.payee, "amount_vnd": payment.amount_vnd},
         )
         session.commit()
-        return ref
+        return back.ref
 
 
-def take_back(  # noqa: PLR0913, PLR0917 - one payment, and the account its money came back on
+def _put_on(receipt: ReceiptRow, back: CameBack) -> None:
+    receipt.evidence = back.evidence
+    receipt.state = back.state.value
+    if back.tax_code:
+        receipt.tax_code, receipt.collecting_unit = back.tax_code, receipt.unit_code
+        receipt.credit_vnd = receipt.amount_vnd
+    else:
+        receipt.matched_vnd = receipt.amount_vnd
+
+
+def take_back(
+    session: Session, ctx: Context, payment: PaymentRow, on: dt.date, account: str
+) -> CameBack | None:
+    """Post that a payment came back, and let what it paid be owed again; the caller commits.
+
+    Takes    the account that is debited: the bank's, when the row is recognised as it comes in,
+             or what a person identifies.
+    Returns  what became of it; None for a payment of a kind that a person looks at.
+    """
+    settled = settled_by(session, payment)
+    if not settled:
+        return take_transfer_back(session, ctx, payment, on, account)
+    return CameBack(_take_shares_back(session, ctx, payment, settled, (on, account)))
+
+
+def _take_shares_back(
     session: Session,
     ctx: Context,
     payment: PaymentRow,
     settled: list[ShareEventRow],
-    on: dt.date,
-    account: str = RECEIPTS_TO_IDENTIFY,
+    where: tuple[dt.date, str],
 ) -> str:
-    """Post that a payment came back, and let its shares wait again; the caller commits.
-
-    Takes    what the payment settled; the account that is debited: the bank's, when the row is
-             recognised as it comes in, or what a person identifies.
-    Returns  the reference of the entries.
-    """
+    on, account = where
     unit, holder = settled[0].collecting_unit, payment.unit_code
     ref = f"{holder}/IB/{next_numbers(session, holder, 'interbook', 1)}"
-    back = min(payment.amount_vnd, sum(event.settled_delta_vnd for event in settled))
     above = frozenset(line_up(session, unit, on)) - {unit}
     way = Way(unit, holder, ref, above, account)
+    back = _waits_again(session, payment, settled)
     if settled[0].place == Place.ORGANISATION.value:
         books = organisation_brought_back(way, payment.amount_vnd)
     else:
-        books = brought_back(way, payment.payee, payment.amount_vnd, back)
+        unsettled = sum(amount for _, amount in back)
+        books = brought_back(way, payment.payee, payment.amount_vnd, unsettled)
     day = reads.first_open_day(session, books, on, ctx.clock.now_us())
     drafts = [
         Draft(
@@ -152,12 +185,25 @@ def take_back(  # noqa: PLR0913, PLR0917 - one payment, and the account its mone
         for code, lines in books.items()
     ]
     book.post(session, ctx.clock.now_us(), drafts)
-    unsettle_shares(session, settled, back, ref, day)
+    unsettle_shares(session, back, ref, day)
     if way.elsewhere:
         _lie_here_again(session, settled)
     payment.returned_on = on
     session.flush()
     return ref
+
+
+def _waits_again(
+    session: Session, payment: PaymentRow, settled: list[ShareEventRow]
+) -> list[tuple[ShareEventRow, int]]:
+    """Which shares wait again (đồng): the last paid first, no more than the payment brought."""
+    left = payment.amount_vnd
+    found: list[tuple[ShareEventRow, int]] = []
+    for event, amount in still_settled(session, settled):
+        part = min(left, amount)
+        left -= part
+        found.append((event, part))
+    return found
 
 
 def _lie_here_again(session: Session, settled: list[ShareEventRow]) -> None:
@@ -177,12 +223,3 @@ def _payment(session: Session, unit: str, request: ReturnDistribution) -> Paymen
     if len(found) != 1:
         raise UnknownPayment(ref=request.ref, payee=request.payee)
     return found[0]
-
-
-def _settled(session: Session, payment: PaymentRow) -> list[ShareEventRow]:
-    if payment.arrived_on is not None or payment.returned_on is not None:
-        raise PaymentNotOut(ref=payment.ref, payee=payment.payee)
-    settled = settled_by(session, payment)
-    if not settled:
-        raise PaymentOfNoShare(ref=payment.ref, payee=payment.payee, unit=payment.unit_code)
-    return settled

@@ -50,7 +50,7 @@ def pay(ctx: Context, name: str, on: dt.date | None) -> dict[str, Any]:
 
 @command(
     "returned",
-    "A receipt is a distribution that came back: the share is unpaid again.",
+    "A receipt is a payment that came back (share, hand-over, dues, refund): it is owed again.",
     [
         click.Argument(["receipt"]),
         click.Option(["--ref"], required=True, help="Reference of the payment list."),

@@ -167,37 +167,77 @@ def paid_to_organisation(
     return [(row, amount) for row, amount in left if amount > 0]
 
 
-def unsettle_shares(
-    session: Session, settled: Sequence[ShareEventRow], amount_vnd: int, ref: str, on: dt.date
-) -> None:
-    """Write into the history that so much of these shares waits to be paid again."""
-    rows: list[dict[str, object]] = []
-    left = amount_vnd
-    for event in settled:
-        back = min(left, event.settled_delta_vnd)
-        if back:
-            left -= back
-            rows.append(
-                {
-                    "holder_unit": event.holder_unit,
-                    "receipt_seq": event.receipt_seq,
-                    "tax_code": event.tax_code,
-                    "period": event.period,
-                    "role": event.role,
-                    "place": event.place,
-                    "beneficiary": event.beneficiary,
-                    "delta_vnd": 0,
-                    "settled_delta_vnd": -back,
-                    "accounting_on": on,
-                    "ref": ref,
-                    "rule_scope": event.rule_scope,
-                    "rule_from": event.rule_from,
-                }
+def settled_own(session: Session, collector: str, ref: str) -> list[ShareEventRow]:
+    """A collecting unit's own shares that became its income when money was handed to it."""
+    return list(
+        session.scalars(
+            select(ShareEventRow)
+            .where(
+                ShareEventRow.collecting_unit == collector,
+                ShareEventRow.ref == ref,
+                ShareEventRow.place == Place.OWN.value,
+                ShareEventRow.settled_delta_vnd > 0,
             )
-    unit = settled[0].collecting_unit
+            .order_by(ShareEventRow.seq)
+        )
+    )
+
+
+def still_settled(
+    session: Session, settled: Sequence[ShareEventRow]
+) -> list[tuple[ShareEventRow, int]]:
+    """How much of what a payment settled is still settled (đồng), in the order given.
+
+    A share that was taken back since is income no more: it is not taken back twice.
+    """
+    found: list[tuple[ShareEventRow, int]] = []
+    for event in settled:
+        now = session.scalars(
+            select(func.sum(ShareEventRow.settled_delta_vnd)).where(
+                ShareEventRow.collecting_unit == event.collecting_unit,
+                ShareEventRow.tax_code == event.tax_code,
+                ShareEventRow.period == event.period,
+                ShareEventRow.holder_unit == event.holder_unit,
+                ShareEventRow.receipt_seq == event.receipt_seq,
+                ShareEventRow.role == event.role,
+                ShareEventRow.place == event.place,
+                ShareEventRow.beneficiary == event.beneficiary,
+            )
+        ).one()
+        found.append((event, max(0, min(event.settled_delta_vnd, int(now)))))
+    return found
+
+
+def unsettle_shares(
+    session: Session, back: Sequence[tuple[ShareEventRow, int]], ref: str, on: dt.date
+) -> None:
+    """Write into the history that so much of each of these shares (đồng) waits to be paid again."""
+    rows: list[dict[str, object]] = [
+        {
+            "collecting_unit": event.collecting_unit,
+            "holder_unit": event.holder_unit,
+            "receipt_seq": event.receipt_seq,
+            "tax_code": event.tax_code,
+            "period": event.period,
+            "role": event.role,
+            "place": event.place,
+            "beneficiary": event.beneficiary,
+            "delta_vnd": 0,
+            "settled_delta_vnd": -amount,
+            "accounting_on": on,
+            "ref": ref,
+            "rule_scope": event.rule_scope,
+            "rule_from": event.rule_from,
+        }
+        for event, amount in back
+        if amount
+    ]
+    if not rows:
+        return
+    unit = back[0][0].collecting_unit
     first = next_numbers(session, unit, "share", len(rows))
     for offset, row in enumerate(rows):
-        row |= {"collecting_unit": unit, "seq": first + offset}
+        row["seq"] = first + offset
     load(session, ShareEventRow, rows)
 
 

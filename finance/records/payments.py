@@ -14,6 +14,9 @@ from finance.records.runs import next_numbers
 from finance.rules.facts import BankFacts
 from finance.rules.folding import fold
 from finance.rules.vietqr import LONGEST_TEXT, UnfitForQr, payload
+from ledger.entries import Posted
+from ledger.store import reads
+from ledger.store.tables import BookRow, EntryRow
 
 _OWNER = keyed(BankAccountRow, "unit_code")
 _AMOUNT = keyed(PaymentRow, "amount_vnd")
@@ -82,6 +85,29 @@ def brought_back(known: Iterable[PaymentRow], payer: str, row: BankFacts) -> Pay
     back before, does not come back.
     """
     return _meant([each for each in known if each.unit_code == payer], row)
+
+
+def transfer_entries(session: Session, unit: str, source: str, ref: str) -> list[Posted]:
+    """What a unit's payment was posted as: its own entry, then those of the books it moved."""
+    found: dict[str, Posted] = {}
+    wanted = [unit]
+    while wanted:
+        code = wanted.pop()
+        posted = _entry(session, code, source, ref)
+        if posted is not None:
+            found[code] = posted
+            others = {line.counter_book for line in posted.draft.lines} - {""} - found.keys()
+            wanted += sorted(others - set(wanted))
+    return list(found.values())
+
+
+def _entry(session: Session, unit: str, source: str, key: str) -> Posted | None:
+    seq = session.scalars(
+        select(EntryRow.seq)
+        .join(BookRow, BookRow.book_id == EntryRow.book_id)
+        .where(BookRow.code == unit, EntryRow.source == source, EntryRow.key == key)
+    ).one_or_none()
+    return None if seq is None else reads.entry_by_seq(session, unit, seq)
 
 
 def transfer_text(ref: str, purpose: str) -> str:

@@ -91,6 +91,12 @@ def refund_waiting(session: Session, unit: str, seq: int) -> RefundRow:
     return row
 
 
+def refund_paid(session: Session, unit: str, ref: str) -> RefundRow:
+    """The refund of a unit that was paid under a reference."""
+    found = select(RefundRow).where(RefundRow.unit_code == unit, RefundRow.ref == ref)
+    return session.scalars(found).one()
+
+
 def refunds_asked(session: Session, unit: str, tax_code: str) -> list[RefundRow]:
     """The refunds of one payer that wait for a decision in a unit, in order."""
     return list(

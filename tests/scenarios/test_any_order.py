@@ -17,7 +17,7 @@ from finance.actions.match_receipts import Decision
 from finance.actions.pay_list import PayList, pay_list
 from finance.actions.record_wo_notice import WoNotice, record_wo_notice
 from finance.actions.release_receipt import ReleaseReceipt, release_receipt
-from finance.actions.return_distribution import EVIDENCE as BROUGHT_BACK
+from finance.actions.return_transfer import BROUGHT_BACK
 from finance.records.matches import MatchEventRow, ShareEventRow
 from finance.records.obligations import EventReason, ObligationEventRow, ObligationRow
 from finance.records.receipts import PaymentRow, ReceiptRow

@@ -4,14 +4,16 @@ import datetime as dt
 
 import pytest
 
+from finance.actions.approve_support import ApproveSupport, approve_support
 from finance.actions.assess_dues import AssessDues, assess_dues
 from finance.actions.collect_dues import CollectDues, collect_dues
+from finance.actions.propose_support import ProposeSupport, propose_support
 from finance.actions.record_wo_notice import WoNotice, record_wo_notice
-from finance.actions.release_receipt import UnknownReceipt
+from finance.actions.release_receipt import ReleaseReceipt, UnknownReceipt, release_receipt
 from finance.actions.return_distribution import (
     AnotherAmount,
     PaymentNotOut,
-    PaymentOfNoShare,
+    PaymentOfAnotherKind,
     ReturnDistribution,
     UnknownPayment,
     return_distribution,
@@ -23,8 +25,8 @@ from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
 from ledger.money import Vnd
 from ledger.periods import Period
-from tests.builders import E1, E2, account_of, bank_row, organisation, settles_first
-from tests.federation import ACCOUNTANT, Federation, contents, federation
+from tests.builders import E1, E2, account_of, bank_row, opening, organisation, settles_first
+from tests.federation import ACCOUNTANT, APPROVER, Federation, contents, federation
 
 JUNE = Period("2026-06")
 DAY = dt.date(2026, 7, 10)
@@ -172,14 +174,27 @@ def test_what_arrived_or_came_back_before_does_not_come_back(fed: Federation) ->
         _say(fed, _comes_back(fed, 120, name="HT3"), "A1")
 
 
-def test_a_hand_over_is_no_distribution(fed: Federation) -> None:
-    """Money handed to the unit that collects is not taken back so: it waits to be looked at."""
-    fed.pay(E2, JUNE, 1_000, DAY, holder="TLD")
-    (paid,) = fed.distribute(DAY, "TLD")
-    fed.bank(NEXT, account_of("TLD"), bank_row("HT", NEXT, 1_000, content=f"HOAN {paid.purpose}"))
-    assert fed.balance("TLD", "33881") == -1_000
-    with pytest.raises(PaymentOfNoShare):
-        _say(fed, "TLD/R/2", "LDA", "TLD/IB/1")
+def test_support_is_looked_at_by_a_person(fed: Federation) -> None:
+    """Money given to a unit below by two people comes back: it waits, and is refused as a share."""
+    fed.openings(opening("LDA", "112", 900), opening("LDA", "4316", -900, "levy"))
+    propose_support(fed.ctx(DAY, ACCOUNTANT), ProposeSupport("LDA", "G1", 300, "QĐ 9", DAY))
+    (paid,) = approve_support(fed.ctx(DAY, APPROVER), ApproveSupport("LDA/S/1", DAY))
+    fed.bank(NEXT, account_of("LDA"), bank_row("HT", NEXT, 300, content=f"HOAN {paid.purpose}"))
+    assert fed.balance("LDA", "33881") == -300
+    with pytest.raises(PaymentOfAnotherKind):
+        _say(fed, "LDA/R/2", ref=next(word for word in paid.purpose.split() if "/" in word))
+
+
+def test_what_was_taken_back_before_is_not_taken_back_twice(fed: Federation) -> None:
+    """Paid, released, and then the bank brings it back: G1 is where it was before all of it."""
+    release_receipt(fed.ctx(NEXT, ACCOUNTANT), ReleaseReceipt("LDA/R/1", NEXT, "sai MST"))
+    assert fed.balance("G1", "1361", "LDA") == -750
+    _say(fed, _comes_back(fed, 750))
+    accounts = ("112", "1361", "33885", "337861")
+    assert [fed.balance("G1", account) for account in accounts] == [0, 0, 0, 0]
+    assert fed.balance("LDA", "3361", "G1") == 0
+    fed.assert_sound()
+    assert _cash(fed.distribute(LATER)) == {}
 
 
 def test_who_may_say_so(fed: Federation) -> None:
