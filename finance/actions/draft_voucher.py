@@ -82,7 +82,7 @@ def keep_draft(session: Session, ctx: Context, request: DraftVoucher) -> Voucher
 
     Raises   as draft_voucher, but for the permission.
     """
-    _check(session, request)
+    check_lines(session, request.unit, request.lines)
     row = _row(session, ctx, request)
     row.accounting_on, row.document_on = request.accounting_on, request.document_on
     row.text, row.maker, row.reason = request.text, ctx.actor.name, ""
@@ -103,21 +103,25 @@ def hold_to_seen(row: VoucherRow | Handed, seen: int | None) -> None:
         raise VoucherChanged(voucher=voucher_id(row))
 
 
-def _check(session: Session, request: DraftVoucher) -> None:
-    held = reads.books_by_code(session, {request.unit}).get(request.unit)
+def check_lines(session: Session, unit: str, lines: Sequence[Line]) -> None:
+    """Refuse lines that no person may have posted in a unit's book.
+
+    Raises   UnknownBook, UnknownAccount, WrongDimension, ControlAccount, OutOfRange, UnknownItem.
+    """
+    held = reads.books_by_code(session, {unit}).get(unit)
     if held is None:
-        raise UnknownBook(book=request.unit)
+        raise UnknownBook(book=unit)
     chart = reads.chart(session, held.regime)
-    check_tags(request.lines, chart)
-    check_control(request.lines, chart)
+    check_tags(lines, chart)
+    check_control(lines, chart)
     items: dict[str, Item] = {
         item.code: item for item in index_items() if item.regime == held.regime
     }
     for side in Side:
-        amount = total(request.lines, side)
+        amount = total(lines, side)
         if amount > LARGEST_VND:
             raise OutOfRange(amount=amount)
-    for line in request.lines:
+    for line in lines:
         if not 0 < line.amount_vnd <= LARGEST_VND:
             raise OutOfRange(amount=line.amount_vnd)
         if line.item and line.item not in items:

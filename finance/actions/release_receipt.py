@@ -75,19 +75,45 @@ def release_all(
     session: Session, ctx: Context, receipt: ReceiptRow, on: dt.date, reason: str
 ) -> None:
     """Take a receipt's money off obligations and credit, in each unit that collects with it."""
+    take_off(session, ctx, receipt, receipt.amount_vnd, TakenOff(on, reason))
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOff:
+    """When money is taken off what it pays, and why."""
+
+    on: dt.date
+    reason: str
+
+
+def take_off(
+    session: Session, ctx: Context, receipt: ReceiptRow, most_vnd: int, taken: TakenOff
+) -> int:
+    """Take so much of a receipt off what it pays: credit first, then months, the latest first.
+
+    Takes    the most that is to come off (đồng).
+    Returns  how much came off: less where the receipt pays less.
+    """
     head = (receipt.unit_code, receipt.seq)
+    on, reason = taken.on, taken.reason
     moves: dict[str, list[Move]] = {}
-    for collector, part, amount in parts_of_receipt(session, *head):
-        moves.setdefault(collector, []).append(
-            Move(*head, part.tax_code, part.period, -amount, 0, 0)
-        )
-    if receipt.credit_vnd:
-        move = Move(*head, receipt.tax_code, "", 0, -receipt.credit_vnd, 0)
+    left = most_vnd
+    if of_credit := min(left, receipt.credit_vnd):
+        move = Move(*head, receipt.tax_code, "", 0, -of_credit, 0)
         moves.setdefault(receipt.collecting_unit, []).append(move)
+        left -= of_credit
+    parts = parts_of_receipt(session, *head)
+    for collector, part, amount in sorted(parts, key=lambda each: each[1].period, reverse=True):
+        if off := min(left, amount):
+            moves.setdefault(collector, []).append(
+                Move(*head, part.tax_code, part.period, -off, 0, 0)
+            )
+            left -= off
     for collector, own in sorted(moves.items()):
         text = f"Gỡ ghép {receipt.public_id}: {reason}"
         order = Rematch(collector, on, tuple(own), text[:1000], ctx.actor.name)
         rematch(session, ctx, order)
+    return most_vnd - left
 
 
 def find_receipt(session: Session, name: str) -> ReceiptRow:

@@ -88,10 +88,14 @@ class ReceiptRow(Base):
 
 
 class BankDebitRow(Base):
-    """One debit row of a statement: it settles a payment, takes a receipt back, or waits."""
+    """One debit row of a statement: it settles a payment, takes a receipt back, or waits.
+
+    What waits is cleared by persons, whole or in parts (`finance.records.debits`).
+    """
 
     __tablename__ = "bank_debit"
     __table_args__ = (
+        CheckConstraint("cleared_vnd BETWEEN 0 AND amount_vnd", name="cleared"),
         UniqueConstraint("account_no", "booked_on", "reference", "occurrence"),
         Index("ix_bank_debit_state", "state", "unit_code"),
     )
@@ -108,8 +112,24 @@ class BankDebitRow(Base):
     content: Mapped[str] = mapped_column(String(1000), server_default=_NONE)
     batch_id: Mapped[int]
     row_no: Mapped[int]
-    state: Mapped[str] = mapped_column(String(10))  # settles, returns, waiting
+    state: Mapped[str] = mapped_column(String(10))  # settles, returns, waiting, cleared
     settles: Mapped[str] = mapped_column(String(100), server_default=_NONE)  # payment or receipt
+    cleared_vnd: Mapped[int] = mapped_column(server_default=text("0"))  # by persons, of what waited
+
+    @property
+    def public_id(self) -> str:
+        """UNIT/D/SEQ, as people name it."""
+        return f"{self.unit_code}/D/{self.seq}"
+
+    @property
+    def open_vnd(self) -> int:
+        """What still waits for a person; nothing of a row that was understood as it came."""
+        return self.amount_vnd - self.cleared_vnd if self.state == "waiting" else 0
+
+    def clear(self, amount_vnd: int) -> None:
+        """Say of so much what it was (đồng); negative: it waits again."""
+        self.cleared_vnd += amount_vnd
+        self.state = "cleared" if self.cleared_vnd == self.amount_vnd else "waiting"
 
 
 class PaymentRow(Base):

@@ -50,7 +50,7 @@ _OBLIGATIONS = select(func.sum(_OPEN)).where(ObligationRow.collecting_unit == _U
 _DUES = select(func.sum(DuesRow.amount_vnd - DuesRow.paid_vnd)).where(DuesRow.unit_code == _UNIT)
 _RECEIPTS = select(func.sum(_OPEN_RECEIPT)).where(ReceiptRow.unit_code == _UNIT)
 _CREDITS = select(func.sum(ReceiptRow.credit_vnd)).where(ReceiptRow.collecting_unit == _UNIT)
-_DEBITS = select(func.sum(BankDebitRow.amount_vnd)).where(
+_DEBITS = select(func.sum(BankDebitRow.amount_vnd - BankDebitRow.cleared_vnd)).where(
     BankDebitRow.unit_code == _UNIT, BankDebitRow.state == "waiting"
 )
 _CUSTODY = select(func.sum(ShareEventRow.delta_vnd)).where(

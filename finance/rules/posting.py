@@ -112,6 +112,15 @@ def paid_unknown(amount_vnd: int, bank: str) -> Iterator[Line]:
     yield from _credit(bank, amount_vnd)
 
 
+def explained(amount_vnd: int, account: str, **tags: str) -> Iterator[Line]:
+    """What money that had gone out was for (or, negative, was not): it waits no more.
+
+    Takes    the account it belongs on, with its fund and item.
+    """
+    yield from _debit(account, amount_vnd, **tags)
+    yield from _credit(PAYMENTS_TO_IDENTIFY, amount_vnd)
+
+
 def matched(way: Way, change: ReceiptChange) -> BookLines:
     """A receipt's money put on obligations and credit, or taken off them.
 

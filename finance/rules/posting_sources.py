@@ -34,6 +34,7 @@ OWN_SOURCES: Final[Mapping[str, str]] = MappingProxyType(
         "levy.move": "what is open of an obligation goes to another collecting unit",
         "levy.pass_credit": "a payer's credit goes to another collecting unit with its money",
         "levy.pass_custody": "what is held for workers goes to another unit with its money",
+        "levy.debit": "what a debit row was that nobody recognised, as a person said",
         "levy.refund": "a payer gets money back: two people stand behind it",
         "levy.state_support": "money that came in is the State's support",
         "unit.hand_over": "a unit that has gone hands over what it had, in both books",

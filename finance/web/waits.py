@@ -8,7 +8,9 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from finance.records.custody import custody
+from finance.records.debits import ClearingState, DebitClearingRow
 from finance.records.overdue_shares import overdue_shares
+from finance.records.receipts import BankDebitRow
 from finance.records.refunds import RefundRow, RefundState
 from finance.records.relief_applications import (
     ApplicationState,
@@ -67,6 +69,7 @@ def waiting(session: Session, scope: Scope) -> Sequence[Waiting]:
             due_count(session, scope.units(), scope.on),
             url_for("cases.everywhere", due=1),
         ),
+        *_debits(session, scope),
         Waiting(
             "refunds.approve",
             "đề nghị hoàn trả chờ bạn duyệt",
@@ -103,6 +106,46 @@ def refunds_to_decide(session: Session) -> list[str]:
         if maker.casefold() != ctx.actor.name.casefold()
         and ctx.may(session, "refund.approve", unit)
     ]
+
+
+def _debits(session: Session, scope: Scope) -> tuple[Waiting, ...]:
+    """Debit rows that nobody recognised, and what others said of some that this person decides."""
+    ctx = context()
+    rows = session.execute(
+        select(BankDebitRow.unit_code, func.count())
+        .where(BankDebitRow.state == "waiting", BankDebitRow.unit_code.in_(scope.units()))
+        .group_by(BankDebitRow.unit_code)
+    ).all()
+    asked = session.execute(
+        select(DebitClearingRow.unit_code, DebitClearingRow.maker)
+        .where(
+            DebitClearingRow.state == ClearingState.ASKED.value,
+            DebitClearingRow.unit_code.in_(scope.units()),
+        )
+        .order_by(DebitClearingRow.unit_code)
+    ).all()
+    me = ctx.actor.name.casefold()
+    mine = [
+        unit
+        for unit, maker in asked
+        if maker.casefold() != me and ctx.may(session, "debit.approve", unit)
+    ]
+    return (
+        Waiting(
+            "debits.waiting",
+            "khoản chi ngân hàng chờ xác định",
+            "debit rows to identify",
+            sum(count for _, count in rows),
+            url_for("debits.everywhere"),
+        ),
+        Waiting(
+            "debits.approve",
+            "khoản chi ngân hàng chờ bạn duyệt",
+            "debit rows for you to approve",
+            len(mine),
+            url_for("debits.everywhere", all=1),
+        ),
+    )
 
 
 def _relief(session: Session, scope: Scope) -> list[Waiting]:

@@ -8,6 +8,11 @@ from tests.architecture.house import modules, shown, tree
 
 # A verb that is not here reads and writes in the caller's scope alone.
 WIDENS = {
+    "approve_spending": "takes its turn with all money",
+    "ask_spending": "takes its turn with all money",
+    "settle_by_debit": "takes its turn with all money",
+    "take_receipt_back": "shares of several units are taken back",
+    "undo_clearing": "takes its turn with all money",
     "approve_refund": "shares are taken back from several units",
     "ask_refund": "an employer's kind and its receipts, in whichever account they lie",
     "add_relief_papers": "the unit that decides stands above the one that takes the papers in",
