@@ -58,14 +58,24 @@ def match(ctx: Context, account: str, on: dt.date | None) -> Outcome:
             multiple=True,
             help="A month it pays first; the oldest when left out. May be given again.",
         ),
+        click.Option(
+            ["--amount"],
+            type=click.IntRange(min=1),
+            help="Đồng of it that are theirs; the rest waits. All that is open if left out.",
+        ),
         _ON,
     ],
 )
-def identify(
-    ctx: Context, receipt: str, employer: str, periods: tuple[Period, ...], on: dt.date | None
+def identify(  # noqa: PLR0917 - an option each
+    ctx: Context,
+    receipt: str,
+    employer: str,
+    periods: tuple[Period, ...],
+    amount: int | None,
+    on: dt.date | None,
 ) -> dict[str, Any]:
-    """Put a receipt on an employer's months; a person decides."""
-    wish = IdentifyReceipt(receipt, normalise(employer), on or ctx.today, tuple(periods))
+    """Put a receipt, or a part of it, on an employer's months; a person decides."""
+    wish = IdentifyReceipt(receipt, normalise(employer), on or ctx.today, tuple(periods), amount)
     return _shown(ctx, identify_receipt(ctx, wish))
 
 
@@ -100,6 +110,7 @@ def _shown(ctx: Context, public_id: str) -> dict[str, Any]:
         parts = parts_of(session, [place])[place]
     return {
         "receipt": row.public_id,
+        "part_of": "" if row.split_from is None else f"{row.unit_code}/R/{row.split_from}",
         "reference": row.reference,
         "account_no": row.account_no,
         "booked_on": row.booked_on.isoformat(),

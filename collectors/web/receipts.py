@@ -31,6 +31,7 @@ from finance.shell.frame import context, frame, scope
 from finance.shell.language import chosen
 from finance.shell.refusals import status_of
 from ledger.errors import Refusal
+from ledger.money import parse_vnd
 from ledger.periods import parse_period
 
 _PAGE = 50
@@ -96,11 +97,12 @@ def identify(holder: str, seq: int) -> AnyResponse:
             tax_code=normalise(request.form.get("employer", "")),
             on=ctx.today,
             periods=tuple(parse_period(text) for text in request.form.getlist("period")),
+            amount_vnd=_amount(request.form.get("amount", "").strip()),
         )
-        identify_receipt(ctx, wish)
+        done = identify_receipt(ctx, wish)
     except Refusal as refusal:
         return make_response(_receipt_page(holder, seq, refusal), status_of(refusal))
-    return _back(holder, seq)
+    return _back(holder, int(done.rpartition("/")[2]))
 
 
 @blueprint.post("/<holder>/<int(max=999999999):seq>/release")
@@ -116,6 +118,10 @@ def release(holder: str, seq: int) -> AnyResponse:
     except Refusal as refusal:
         return make_response(_receipt_page(holder, seq, refusal), status_of(refusal))
     return _back(holder, seq)
+
+
+def _amount(text: str) -> int | None:
+    return parse_vnd(text) if text else None
 
 
 def _back(holder: str, seq: int) -> AnyResponse:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from finance.actions.match_receipts import Decision, moves_of
 from finance.actions.record_wo_notice import NoSuchObligation
 from finance.actions.release_receipt import find_receipt
-from finance.actions.rematch import Rematch, rematch
+from finance.actions.rematch import NotThatMuch, Rematch, rematch
+from finance.actions.split_receipt import part_for, split_off
 from finance.records.employers import EmployerRow
 from finance.records.obligations import ObligationRow
 from finance.records.receipts import ReceiptRow
@@ -41,19 +42,27 @@ class NothingOpen(RuleError):
 
 @dataclass(frozen=True, slots=True)
 class IdentifyReceipt:
-    """Which receipt, whose it is, for which months first (none: the oldest first)."""
+    """Which receipt, whose it is, for which months first (none: the oldest first).
+
+    An amount names a part of what is open: the rest stays with the receipt for others.
+    """
 
     receipt: str
     tax_code: str
     on: dt.date
     periods: tuple[str, ...] = ()
+    amount_vnd: int | None = None
 
 
 def identify_receipt(ctx: Context, request: IdentifyReceipt) -> str:
     """Put what is open of a receipt on an employer's obligations; what is left is its credit.
 
-    Returns  the receipt's public id.
-    Raises   UnknownReceipt, UnknownEmployer, NothingOpen; NoSuchObligation for a month that was
+    With an amount, that part is split off first and is a receipt of its own: so several employers
+    share one receipt, also in several collecting units.
+    Returns  the public id of the receipt, or of the part. A part of that amount that stands for
+             that employer is not split off twice.
+    Raises   NotThatMuch for an amount beyond what is open;
+             UnknownReceipt, UnknownEmployer, NothingOpen; NoSuchObligation for a month that was
              never assessed; PermissionRefused unless the actor may do this both where the money
              lies and in the unit that collects; and whatever keeps the money from being shared.
     """
@@ -62,6 +71,9 @@ def identify_receipt(ctx: Context, request: IdentifyReceipt) -> str:
         widen(session)
         receipt = find_receipt(session, request.receipt)
         ctx.require(session, "receipt.identify", receipt.unit_code)
+        before = part_for(session, receipt, request.tax_code, request.amount_vnd)
+        if before is not None:
+            return before.public_id
         if receipt.open_vnd == 0:
             raise NothingOpen(receipt=receipt.public_id)
         registered = _registered(session, request)
@@ -69,6 +81,7 @@ def identify_receipt(ctx: Context, request: IdentifyReceipt) -> str:
         collector = owed[0].collecting_unit if owed else registered
         # What is posted stands in the collecting unit's book: nobody acts there from outside.
         ctx.require(session, "receipt.identify", collector)
+        receipt = _part(session, ctx, receipt, request)
         decision = _decide(receipt, collector, owed, request)
         order = Rematch(
             collector=collector,
@@ -90,6 +103,20 @@ def identify_receipt(ctx: Context, request: IdentifyReceipt) -> str:
         )
         session.commit()
         return receipt.public_id
+
+
+def _part(
+    session: Session, ctx: Context, receipt: ReceiptRow, request: IdentifyReceipt
+) -> ReceiptRow:
+    """The receipt, or the part of it that is this employer's alone."""
+    amount = request.amount_vnd
+    if amount is None:
+        return receipt
+    if not 0 < amount <= receipt.open_vnd:
+        raise NotThatMuch(what=receipt.public_id, open=receipt.open_vnd, amount=amount)
+    if amount == receipt.open_vnd and receipt.tax_code in {"", request.tax_code}:
+        return receipt
+    return split_off(session, ctx, receipt, amount)
 
 
 def _registered(session: Session, request: IdentifyReceipt) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, insert, select
+from sqlalchemy.orm import Session, aliased
 
 from finance.actions.release_receipt import release_all
 from finance.actions.return_distribution import take_back
@@ -176,7 +176,22 @@ def _known(
         for booked_on, reference, occurrence, amount in session.execute(query):
             sums = (amount, 0) if credit else (0, amount)
             found[(booked_on, reference, occurrence)] = sums
+    for booked_on, reference, occurrence, amount in session.execute(_parts(account, first, last)):
+        whole, _ = found[(booked_on, reference, occurrence)]
+        found[(booked_on, reference, occurrence)] = (whole + amount, 0)
     return found
+
+
+def _parts(
+    account: BankAccountRow, first: dt.date, last: dt.date
+) -> Select[dt.date, str, int, int]:
+    """What persons split off the receipts of these days, under the bank's name of each."""
+    whole, part = ReceiptRow, aliased(ReceiptRow)
+    return (
+        select(whole.booked_on, whole.reference, whole.occurrence, part.amount_vnd)
+        .join(part, (part.unit_code == whole.unit_code) & (part.split_from == whole.seq))
+        .where(whole.account_no == account.account_no, whole.booked_on.between(first, last))
+    )
 
 
 def _take_credits(  # noqa: PLR0913, PLR0917 - the surroundings of one statement
@@ -291,6 +306,8 @@ def _values(
 
 
 def _open_receipts(session: Session, account: BankAccountRow, row: BankFacts) -> list[OpenReceipt]:
+    part = aliased(ReceiptRow)  # whose the money is that came back of such a row, a person says
+    split = (part.unit_code == ReceiptRow.unit_code) & (part.split_from == ReceiptRow.seq)
     rows = session.scalars(
         select(ReceiptRow).where(
             ReceiptRow.account_no == account.account_no,
@@ -298,6 +315,8 @@ def _open_receipts(session: Session, account: BankAccountRow, row: BankFacts) ->
             ReceiptRow.evidence.not_in(NO_PAYERS),
             ReceiptRow.amount_vnd == row.debit_vnd,
             ReceiptRow.booked_on <= row.booked_on,
+            ReceiptRow.split_from.is_(None),
+            ~exists().where(split),
         )
     )
     return [

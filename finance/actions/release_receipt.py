@@ -119,6 +119,8 @@ def take_off(
 def find_receipt(session: Session, name: str) -> ReceiptRow:
     """The receipt of a public id (UNIT/R/SEQ) or of a bank reference that only one carries.
 
+    Parts that were split off are named by their own ids.
+
     Raises   UnknownReceipt.
     """
     unit, _, seq = name.rpartition("/R/")
@@ -126,7 +128,9 @@ def find_receipt(session: Session, name: str) -> ReceiptRow:
         found = session.get(ReceiptRow, (unit, int(seq)))
         if found is not None:
             return found
-    rows = session.scalars(select(ReceiptRow).where(ReceiptRow.reference == name)).all()
+    rows = session.scalars(
+        select(ReceiptRow).where(ReceiptRow.reference == name, ReceiptRow.split_from.is_(None))
+    ).all()
     if len(rows) != 1:
         raise UnknownReceipt(receipt=name)
     return rows[0]

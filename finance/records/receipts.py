@@ -22,9 +22,10 @@ class ReceiptState(StrEnum):
 
 
 class ReceiptRow(Base):
-    """One credit row of a statement, for ever.
+    """One credit row of a statement, for ever; or a part of one that a person split off.
 
-    Its amount is always what is matched, credit, returned and still open, to the đồng.
+    Its amount is always what is matched, credit, returned and still open, to the đồng. A row and
+    its parts add up to what the bank booked; a part's occurrence is below zero, as no bank's is.
     """
 
     __tablename__ = "receipt"
@@ -39,6 +40,13 @@ class ReceiptRow(Base):
         Index("ix_receipt_tax_code", "tax_code"),
         Index("ix_receipt_reference", "reference"),
         Index("ix_receipt_collecting_unit", "collecting_unit", "unit_code"),
+        Index(
+            "ix_receipt_split_from",
+            "unit_code",
+            "split_from",
+            sqlite_where=text("split_from IS NOT NULL"),
+            postgresql_where=text("split_from IS NOT NULL"),
+        ),
     )
 
     unit_code: Mapped[str] = mapped_column(String(40), primary_key=True)
@@ -67,6 +75,7 @@ class ReceiptRow(Base):
         String(1000), server_default=_NONE
     )  # codes, joined by a space
     decided_by: Mapped[str] = mapped_column(String(100), server_default=_NONE)
+    split_from: Mapped[int | None]  # number of the receipt that this is a part of
 
     @property
     def open_vnd(self) -> int:

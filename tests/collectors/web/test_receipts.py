@@ -2,6 +2,7 @@
 
 import pytest
 
+from finance.records.receipts import ReceiptRow
 from tests.collectors.federation import E1, E2, E4, Federation
 from tests.collectors.web.conftest import DAY
 from tests.doors import House
@@ -92,6 +93,21 @@ def test_a_person_identifies_a_receipt(house: House, federation: Federation) -> 
     row = federation.receipt("R3")
     assert (row.state, row.tax_code, row.matched_vnd) == ("matched", E1, 700_000)
     federation.check()
+
+
+def test_a_part_of_a_receipt_is_recorded(house: House, federation: Federation) -> None:
+    """The page of the part says what it is a part of; the rest still waits."""
+    house.sign_in("lan")
+    answer = house.send(f"{R3}/identify", R3, employer=E1, amount="100.000")
+    assert answer.status_code == 303
+    part = answer.headers["Location"].partition("?")[0]
+    assert part != R3
+    assert f'href="{R3}"' in house.client.get(part).text
+    assert house.send(f"{R3}/identify", R3, employer=E1, amount="nhiều").status_code == 422
+    with federation.database.reading() as session:
+        rows = {row.seq: row.amount_vnd for row in session.query(ReceiptRow) if row.split_from == 3}
+        assert list(rows.values()) == [100_000]
+        assert session.get_one(ReceiptRow, ("LDA", 3)).state == "unidentified"
 
 
 def test_the_suggestion_is_chosen_already(house: House) -> None:
