@@ -105,6 +105,10 @@ def weigh(receipt: Receipt, read: TransferText, known: Known) -> Clues:
         clues.against.append(reason("text.dues"))
     if read.dues_too:
         clues.against.append(reason("text.dues_too"))
+    if read.of_else:
+        clues.against.append(reason("text.something_else"))
+    if read.else_too:
+        clues.against.append(reason("text.something_else_too"))
     _weigh_habit(clues, read, known.learned(receipt))
     return clues
 

@@ -79,6 +79,14 @@ _SENTENCES = {
         "Nội dung nói về cả kinh phí công đoàn và đoàn phí: không rõ mỗi loại bao nhiêu.",
         "The text speaks of the levy and of members' dues: how much is which, it does not say.",
     ),
+    "text.something_else": (
+        "Nội dung nói về khoản khác (bảo hiểm, phạt, lương, thuê, hoàn trả), không phải kinh phí.",
+        "The text speaks of something else (insurance, a fine, wages, rent), not of the levy.",
+    ),
+    "text.something_else_too": (
+        "Nội dung nói về cả kinh phí công đoàn và khoản khác: không rõ mỗi loại bao nhiêu.",
+        "The text speaks of the levy and of something else: how much is which, it does not say.",
+    ),
     "period.named": ("Nội dung ghi kỳ {periods}.", "The text names {periods}."),
     "period.unclear": (
         "Nội dung ghi kỳ nhưng không rõ năm: nộp cho khoản đến hạn trước.",

@@ -186,6 +186,21 @@ def _dues(desk: Desk) -> Iterator[Row]:
         yield _waits(desk, f"{kind}, with a code", text, desk.own(one))
 
 
+_ELSE: Final = (
+    *("BHXH BHYT BHTN T6/2026", "nộp tiền phạt VPHC", "thanh toán tiền thuê văn phòng T6/2026"),
+    *("lương tháng 6/2026", "hoàn trả tiền thừa", "nộp BHXH và KPCĐ T6/2026", "tiền thuê nhà"),
+    *("nộp phạt chậm đóng KPCĐ", "thuế TNCN quý II/2026", "tạm ứng hợp đồng 12/2026"),
+)
+
+
+def _something_else(desk: Desk) -> Iterator[Row]:
+    """A code that holds, and a text that says the money is not the levy, or not only."""
+    one = desk.somebody()
+    about = desk.chance.choice(_ELSE)
+    text = f"{texts.labelled(one.code, desk.chance)} {one.name} {about}"
+    yield _waits(desk, "something else, with a code", text, desk.own(one))
+
+
 def _once(desk: Desk) -> Iterator[Row]:
     """An account that paid once is no habit."""
     one = desk.somebody(2)
@@ -243,6 +258,7 @@ KINDS: Final[Mapping[str, tuple[int, Callable[[Desk], Iterator[Row]]]]] = {
     "other money": (8, _other_money),
     "habit mistyped": (8, _habit_mistyped),
     "dues": (12, _dues),
+    "something else": (12, _something_else),
     "once": (10, _once),
     "sent back": (20, _sent_back),
     "fee": (15, _fee),

@@ -126,6 +126,8 @@ def test_what_is_over_is_the_payers_credit_until_something_is_owed(
         (f"{DAI_DUONG} NOP KPCD T6/2026 MST 990000", "", "code.cut_short", E4),
         (f"MST {E4} NOP DOAN PHI T6/2026", "", "text.dues", E4),
         (f"MST {E4} NOP KPCD VA DOAN PHI T6/2026", "", "text.dues_too", E4),
+        (f"MST {E4} BHXH BHYT BHTN T6/2026", "", "text.something_else", E4),
+        (f"MST {E4} NOP BHXH VA KPCD T6/2026", "", "text.something_else_too", E4),
     ],
 )
 def test_conflicting_failing_and_bare_evidence_is_never_posted_by_itself(

@@ -69,6 +69,7 @@ def test_a_person_decides_and_undoes(program: Program) -> None:
     )
     assert put == {
         "receipt": "LDA/R/2",
+        "part_of": "",
         "reference": "R2",
         "account_no": LDA,
         "booked_on": "2026-07-10",

@@ -56,3 +56,27 @@ def test_a_members_code_is_never_the_levys(code: str) -> None:
     """Whether its check digit holds or fails, nothing of it is posted as an employer's levy."""
     read = read_text(f"MST 9900000048 DONG KPCD {code}")
     assert read.only_dues
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("BHXH BHYT BHTN T6/2026", (True, False)),
+        ("nộp tiền phạt VPHC", (True, False)),
+        ("TIEN THUE VAN PHONG", (True, False)),
+        ("LUONG T6", (True, False)),
+        ("HOAN TRA TIEN THUA", (True, False)),
+        ("BHXH VA KPCD T6/2026", (False, True)),
+        ("NOP PHAT CHAM DONG KPCD", (False, True)),
+        ("KPCD 2% QUY LUONG THANG 6", (False, False)),
+        ("CTY TIEN PHAT NOP KPCD T6/2026", (False, False)),
+        ("CTY BAO HIEM X NOP KINH PHI CONG DOAN", (False, False)),
+        ("Ma so thue 9900000048 T6/2026", (False, False)),
+        ("MST 9900000048 CTY AN PHAT T6/2026", (False, False)),
+        ("NOP TIEN", (False, False)),
+    ],
+)
+def test_money_for_something_else(content: str, told: tuple[bool, bool]) -> None:
+    """Of that alone, or of the levy as well; words of names and of the levy itself are neither."""
+    read = read_text(content)
+    assert (read.of_else, read.else_too) == told
