@@ -4,6 +4,7 @@ A page that does not add up, or does not begin where the page before it ended, r
 entry that cannot be read holds back itself alone.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from collectors.sources.mt940_lines import (
+    NO_REFERENCE,
     Balance,
     Details,
     EntryLine,
@@ -27,6 +29,7 @@ _FIELD: Final = re.compile(
     r":(13D|20|21|25P?|28C?|34F|60[FM]|61|62[FM]|64|65|86|90[CD]|NS):(.*)", re.ASCII | re.DOTALL
 )
 _ENDS: Final = frozenset({"-", "-}"})
+_DIGITS: Final = 16  # of a digest: enough that no two entries of a day share it
 _REPEATED: Final = frozenset({"65", "86"})
 _UNREAD: Final = (
     "statement.bad_entry",
@@ -189,7 +192,7 @@ def _movement(row: int, read: EntryLine, details: Details, own: list[tuple[str, 
     return Movement(
         row=row,
         amount=read.amount,
-        reference=read.bank_reference or read.owner_reference,
+        reference=read.bank_reference or read.owner_reference or _unnamed(read, details),
         booked_on=read.booked_on.isoformat(),
         value_on=read.value_on.isoformat(),
         counter_account=details.counter_account,
@@ -197,6 +200,19 @@ def _movement(row: int, read: EntryLine, details: Details, own: list[tuple[str, 
         content=details.content or read.supplement,
         own=tuple(own),
     )
+
+
+def _unnamed(read: EntryLine, details: Details) -> str:
+    """What stands for the reference of an entry without one: a digest of all the file says of it.
+
+    The same entry has the same in every statement; two that are alike are told apart by order.
+    """
+    said = (
+        *(read.value_on.isoformat(), read.booked_on.isoformat(), str(read.amount)),
+        *(read.supplement, details.counter_account, details.counter_name, details.content),
+    )
+    digest = hashlib.sha256("\x1f".join(" ".join(part.split()) for part in said).encode())
+    return f"{NO_REFERENCE}-{digest.hexdigest()[:_DIGITS].upper()}"
 
 
 def _broken(row: int, vi: str, en: str) -> NoReturn:

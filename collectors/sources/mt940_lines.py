@@ -16,7 +16,7 @@ _ENTRY: Final = re.compile(
     rf"(\d{{6}})(\d{{4}})?(RC|RD|C|D)([A-Z])?({_AMOUNT})[A-Z][A-Z0-9]{{3}}(.*)", re.ASCII
 )
 _FIRST_OF_LAST_CENTURY: Final = 80
-_NO_REFERENCE: Final = "NONREF"
+NO_REFERENCE: Final = "NONREF"
 _LONGEST_LINE: Final = 65
 _LONGEST_PART: Final = 27
 _NUMBERED: Final = re.compile(r"\d{3}([?>])(?=\d\d)")
@@ -85,7 +85,7 @@ def read_entry(lines: list[str]) -> EntryLine | None:
         value_on=value_on,
         booked_on=booked_on,
         amount=amount if mark in {"C", "RD"} else -amount,
-        owner_reference="" if owner.strip() == _NO_REFERENCE else owner.strip(),
+        owner_reference="" if owner.strip() == NO_REFERENCE else owner.strip(),
         bank_reference=bank.strip(),
         supplement=" ".join(line.strip() for line in lines[1:]).strip(),
     )

@@ -141,3 +141,18 @@ def test_no_bytes_bring_it_down(federation: Federation, data: st.DataObject) -> 
     with suppress(Refusal):
         report = _bring(federation, sent, "x")
         assert report.rows_quarantined == len({each.row for each in report.problems})
+
+
+def test_rows_a_bank_gives_no_reference_to(federation: Federation) -> None:
+    """Overlapping statements do not double them, equal ones stay two, and a new one is taken."""
+    head = f":20:A\n:25:{LDA}\n:28C:1/1\n"
+    one = ":61:2607100710C20,NTRFNONREF\n:86:CHUYEN TIEN\n"
+    fee = ":61:2607110711D5,NMSCNONREF\n:86:PHI DV\n"
+    other = ":61:2607120712C7,NTRFNONREF\n:86:CHUYEN TIEN\n"
+    first = _bring(federation, f"{head}:60F:C260710VND0,\n{one}{one}{fee}:62F:C260711VND35,\n")
+    assert (first.rows_taken, first.rows_quarantined) == (3, 0)
+    text = f"{head}:60F:C260710VND0,\n{one}{one}{fee}{other}:62F:C260712VND42,\n"
+    second = _bring(federation, text, "b.sta")
+    assert (second.rows_taken, second.rows_unchanged, second.rows_quarantined) == (1, 3, 0)
+    third = _bring(federation, f"{head}:60F:C260711VND35,\n{other}:62F:C260712VND42,\n", "c.sta")
+    assert (third.rows_taken, third.rows_unchanged) == (0, 1)

@@ -125,3 +125,35 @@ def test_an_entry_that_cannot_be_read_holds_back_itself(tmp_path: Path) -> None:
     assert (bad.amount, movement.row, str(good.amount)) == (None, 5, "-5")
     assert movement.problems[0].code == "statement.bad_entry"
     assert "260710C20NTRFNONREF//FT1" in movement.problems[0].sentence("vi")
+
+
+UNNAMED = """:20:A
+:25:10101
+:28C:1/1
+:60F:C260710VND100,
+:61:260710C20,NTRFNONREF
+:86:NOP  KPCD
+:61:260710C20,NTRFNONREF
+:86:NOP KPCD
+:61:260710C20,NTRFNONREF//
+:86:NOP KPCD T6
+:61:260710D20,NTRFNONREF
+:86:NOP KPCD
+:62F:C260710VND140,
+"""
+
+
+def _references(statements: list[Statement]) -> list[str]:
+    return [
+        each.reference for page in statements for entry in page.entries for each in entry.movements
+    ]
+
+
+def test_an_entry_without_a_reference_is_known_by_what_is_said_of_it(tmp_path: Path) -> None:
+    """The same in every statement; another text or side is another entry, blanks are not."""
+    first, second, third, fourth = _references(_read(tmp_path, UNNAMED))
+    assert first == second
+    assert len({first, third, fourth}) == 3
+    assert first.startswith("NONREF-")
+    later = UNNAMED.replace(":20:A", ":20:B").replace(":28C:1/1", ":28C:7/1")
+    assert _references(_read(tmp_path, later)) == [first, second, third, fourth]
