@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from apiflask import APIFlask
 from flask import Blueprint, Response, g, redirect, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
 
 from finance.runtime import log
@@ -22,6 +24,7 @@ _MEBIBYTE = 1 << 20
 _MOST_SENT = 64 * _MEBIBYTE
 _MOST_FIELDS = 10_000  # a voucher of a thousand lines
 _KEPT_S = 86_400
+_MOST = 999_999_999  # no record has a larger number, and none that a database could not hold
 _HERE = Path(__file__).parent
 
 
@@ -66,11 +69,20 @@ def create_app(
     app.extensions[NAME] = Frame(
         settings, database, clock, tuple(rooms), pages.digests(_HERE / "static")
     )
+    app.url_map.converters["int"] = _Bounded
     _hang(app, rooms)
     guards.check_map(app.url_map)
     if settings.behind_tls:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign] # so Flask says
     return app
+
+
+class _Bounded(IntegerConverter):
+    """A number in an address: none that no record can have; what is larger leads nowhere."""
+
+    def __init__(self, url_map: Map, *, max: int = _MOST, **rest: Any) -> None:  # noqa: A002, ANN401 - as it is called
+        """Bound it, where the route does not."""
+        super().__init__(url_map, max=max, **rest)
 
 
 def _hang(app: APIFlask, rooms: Sequence[Room]) -> None:

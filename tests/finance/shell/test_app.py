@@ -64,3 +64,25 @@ def test_behind_a_proxy_its_word_for_the_address_counts(empty_database: Database
     assert "Secure" in cookie
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
+
+
+def _told(one: int) -> str:
+    return str(one)
+
+
+def test_a_number_that_no_record_has_leads_nowhere(empty_database: Database, house: House) -> None:
+    """Whichever route: no database is asked for what it cannot hold; a route may say less."""
+    room = Blueprint("numbers", __name__, url_prefix="/open/numbers")
+    room.add_url_rule("/<int:one>", "any", _told)
+    room.add_url_rule("/few/<int(max=9):one>", "few", _told)
+    app = create_app(SETTINGS, empty_database, house.clock, [Room("numbers", [room])])
+    client = app.test_client()
+    answers = {
+        "999999999": 200,
+        "1000000000": 404,
+        "9223372036854775808": 404,
+        "few/9": 200,
+        "few/10": 404,
+    }
+    for address, status in answers.items():
+        assert client.get(f"/open/numbers/{address}").status_code == status, address
