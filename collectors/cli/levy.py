@@ -82,7 +82,7 @@ def identify(  # noqa: PLR0917 - an option each
 @command(
     "release",
     "Take a receipt off all it pays; a person decides.",
-    [_RECEIPT, click.Option(["--reason"], default="", help="Why."), _ON],
+    [_RECEIPT, click.Option(["--reason"], default="", help="Why; it must be said."), _ON],
 )
 def release(ctx: Context, receipt: str, reason: str, on: dt.date | None) -> dict[str, Any]:
     """Undo a match; from then on only a person puts the receipt back."""

@@ -36,19 +36,10 @@ from ledger.periods import parse_period
 
 _PAGE = 50
 _MOST_CANDIDATES = 5
-_LONGEST_REASON = 500
 
 blueprint = Blueprint(
     "receipts", __name__, url_prefix="/office/receipts", template_folder="templates"
 )
-
-
-class NoReason(Refusal):
-    """A release without a reason tells the next reader nothing."""
-
-    code = "receipt.wrong_reason"
-    vi = "Hãy ghi lý do gỡ ghép (tối đa {most} ký tự)."
-    en = "Say why the receipt is released (at most {most} characters)."
 
 
 @blueprint.get("/")
@@ -112,8 +103,6 @@ def release(holder: str, seq: int) -> AnyResponse:
     row = _visible(holder, seq)
     reason = request.form.get("reason", "").strip()
     try:
-        if not 0 < len(reason) <= _LONGEST_REASON:
-            raise NoReason(most=_LONGEST_REASON)
         release_receipt(ctx, ReleaseReceipt(row.public_id, ctx.today, reason))
     except Refusal as refusal:
         return make_response(_receipt_page(holder, seq, refusal), status_of(refusal))

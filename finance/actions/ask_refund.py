@@ -1,6 +1,7 @@
 """Ask for money to go back to its payer; a second person decides."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -23,6 +24,8 @@ from ledger.money import Vnd
 from ledger.periods import Period, first_day, last_day
 
 _LONGEST = {"request": 200, "account_no": 40, "bank_bin": 10}
+_ACCOUNT = re.compile(r"[0-9A-Za-z]{1,40}", re.ASCII)
+_BANK = re.compile(r"([0-9]{6})?", re.ASCII)
 _NAMES = {
     "request": ("Văn bản đề nghị", "Written request"),
     "account_no": ("Số tài khoản nhận", "Account to be paid"),
@@ -36,6 +39,28 @@ class RequestWanted(RuleError):
     code = "refund.request_wanted"
     vi = "Phải ghi số văn bản đề nghị và số tài khoản nhận tiền của đơn vị đóng."
     en = "Name the payer's written request and the account it wants to be paid to."
+
+
+class NotAnAccount(RuleError):
+    """A bank pays to an account of letters and digits, at a bank named by six digits."""
+
+    code = "refund.not_an_account"
+    vi = (
+        "Số tài khoản «{account_no}» phải gồm 1 đến {most} chữ cái, chữ số; mã ngân hàng "
+        "«{bank_bin}» để trống hoặc gồm 6 chữ số."
+    )
+    en = (
+        "The account “{account_no}” must be 1 to {most} letters and digits; the bank "
+        "“{bank_bin}” is left empty or is 6 digits."
+    )
+
+
+class NothingAsked(RuleError):
+    """A refund is of some money."""
+
+    code = "refund.nothing_asked"
+    vi = "Số tiền hoàn trả phải lớn hơn 0, không phải {amount}."
+    en = "A refund is of more than 0 đồng, not of {amount}."
 
 
 class NotThatMuchCredit(RuleError):
@@ -77,8 +102,8 @@ def ask_refund(ctx: Context, request: AskRefund) -> str:
     A refund of the kind `stopped` is for all that was collected for months for which a body of
     that kind owes nothing (state-funded bodies from June 2025 on).
     Returns  its public id; that of the one that waits already when the same is asked again.
-    Raises   RequestWanted, UnknownEmployer, NotThatMuchCredit, NothingToRefund, UnfitText,
-             PermissionRefused.
+    Raises   RequestWanted, NotAnAccount, NothingAsked, UnknownEmployer, NotThatMuchCredit,
+             NothingToRefund, UnfitText, PermissionRefused.
     Source   (sources: cv_4133_tld) for the bodies that stopped; a credit's refund is our own rule
     """
     _check_texts(request)
@@ -178,7 +203,7 @@ def _amount(session: Session, request: AskRefund, waiting_vnd: int) -> int:
     amount = left if request.amount_vnd is None else request.amount_vnd
     if left <= 0 and request.amount_vnd is None:
         raise NothingToRefund(tax_code=request.tax_code, unit=request.unit)
-    if not 0 < amount <= left:
+    if amount > left:
         raise NotThatMuchCredit(
             tax_code=request.tax_code, unit=request.unit, credit=max(0, left), amount=amount
         )
@@ -205,3 +230,8 @@ def _check_texts(request: AskRefund) -> None:
         if len(text) > most or not (text.isprintable()):
             vi, en = _NAMES[name]
             raise UnfitText(field_vi=vi, field_en=en, most=most)
+    account, bank = request.account_no.strip(), request.bank_bin.strip()
+    if not (_ACCOUNT.fullmatch(account) and _BANK.fullmatch(bank)):
+        raise NotAnAccount(account_no=account, bank_bin=bank, most=_LONGEST["account_no"])
+    if request.amount_vnd is not None and request.amount_vnd <= 0:
+        raise NothingAsked(amount=request.amount_vnd)

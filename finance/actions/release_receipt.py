@@ -16,6 +16,7 @@ from finance.runtime import audit
 from finance.runtime.context import Context
 from finance.runtime.database import widen
 
+LONGEST_REASON = 500
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
 
@@ -35,6 +36,14 @@ class NothingToRelease(RuleError):
     en = "Receipt {receipt} pays nothing yet."
 
 
+class NoReason(RuleError):
+    """A release without a reason tells the next reader nothing."""
+
+    code = "receipt.wrong_reason"
+    vi = "Hãy ghi lý do gỡ ghép (tối đa {most} ký tự)."
+    en = "Say why the receipt is released (at most {most} characters)."
+
+
 @dataclass(frozen=True, slots=True)
 class ReleaseReceipt:
     """Which receipt to release, by its public id or its bank reference, and why."""
@@ -48,8 +57,10 @@ def release_receipt(ctx: Context, request: ReleaseReceipt) -> str:
     """Undo what a receipt pays, by difference: shares are taken back, netted when already paid.
 
     Returns  the receipt's public id.
-    Raises   UnknownReceipt, NothingToRelease, PermissionRefused.
+    Raises   NoReason, UnknownReceipt, NothingToRelease, PermissionRefused.
     """
+    if not 0 < len(request.reason.strip()) <= LONGEST_REASON:
+        raise NoReason(most=LONGEST_REASON)
     with ctx.database.writing() as session:
         take_turn(session)
         widen(session)

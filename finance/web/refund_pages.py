@@ -11,6 +11,8 @@ from werkzeug.wrappers import Response
 from finance.actions.approve_refund import ApproveRefund, approve_refund
 from finance.actions.ask_refund import (
     AskRefund,
+    NotAnAccount,
+    NothingAsked,
     NotThatMuchCredit,
     RequestWanted,
     ask_refund,
@@ -35,6 +37,8 @@ _PLACES: Final[tuple[tuple[type[Refusal], str], ...]] = (
     (RequestWanted, "request"),
     (NotThatMuchCredit, "amount"),
     (NotMoney, "amount"),
+    (NothingAsked, "amount"),
+    (NotAnAccount, "account_no"),
     (ReasonWanted, "reason"),
     (UnfitText, "request"),
 )

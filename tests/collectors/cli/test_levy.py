@@ -88,12 +88,17 @@ def test_a_person_decides_and_undoes(program: Program) -> None:
         300_000,
     )
     result = program.run("levy", "release", "LDA/R/2", "--as", "lan", "--json")
+    assert json.loads(result.stderr)["error"]["code"] == "receipt.wrong_reason"
+    again = ("levy", "release", "LDA/R/2", "--reason", "nhầm", "--as", "lan", "--json")
+    result = program.run(*again)
     assert result.exit_code == 1
     assert json.loads(result.stderr)["error"]["code"] == "receipt.nothing_to_release"
 
 
 @pytest.mark.parametrize(
-    "words", [("identify", "R2", "--employer", E1), ("release", "R1")], ids=lambda words: words[0]
+    "words",
+    [("identify", "R2", "--employer", E1), ("release", "R1", "--reason", "nhầm")],
+    ids=lambda words: words[0],
 )
 def test_nobody_decides_without_a_name(program: Program, words: tuple[str, ...]) -> None:
     """A command without --as does batch acts only."""

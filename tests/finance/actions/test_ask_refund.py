@@ -6,6 +6,8 @@ import pytest
 
 from finance.actions.ask_refund import (
     AskRefund,
+    NotAnAccount,
+    NothingAsked,
     NothingToRefund,
     NotThatMuchCredit,
     RequestWanted,
@@ -53,7 +55,12 @@ def test_it_is_kept_and_logged(database: Database) -> None:
         (replace(LETTER, tax_code="9900000062"), UnknownEmployer),
         (replace(LETTER, tax_code=E2), NothingToRefund),
         (replace(LETTER, amount_vnd=Vnd(71)), NotThatMuchCredit),
-        (replace(LETTER, amount_vnd=Vnd(0)), NotThatMuchCredit),
+        (replace(LETTER, amount_vnd=Vnd(0)), NothingAsked),
+        (replace(LETTER, amount_vnd=Vnd(-5)), NothingAsked),
+        (replace(LETTER, account_no="<b>1"), NotAnAccount),
+        (replace(LETTER, account_no="1 2"), NotAnAccount),
+        (replace(LETTER, bank_bin="zz"), NotAnAccount),
+        (replace(LETTER, bank_bin="97040"), NotAnAccount),
         (STOPPED, NothingToRefund),
     ],
 )

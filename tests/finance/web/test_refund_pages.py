@@ -83,6 +83,9 @@ def test_what_is_missing_is_said_beside_its_field(paid: House) -> None:
         ({"tax_code": "9900000016"}, "tax_code"),
         ({"amount": "999.999"}, "amount"),
         ({"amount": "nhiều"}, "amount"),
+        ({"amount": "0"}, "amount"),
+        ({"account_no": "<b>1"}, "account_no"),
+        ({"bank_bin": "zz"}, "account_no"),
         ({"account_no": "x" * 41}, "request"),
     ):
         answer = paid.send(PAGE, PAGE, **{**ASKED, **change})
@@ -114,4 +117,6 @@ def test_who_may_not(paid: House) -> None:
     assert "không được đề nghị hoàn trả" in page
     assert "<form" not in page.split("<main", 1)[1]
     paid.sign_in("approver")
-    assert paid.send(f"{PAGE}9/approve", PAGE).status_code == 404
+    for number in ("9", "9223372036854775807", "99999999999999999999"):
+        for step in ("approve", "refuse"):
+            assert paid.send(f"{PAGE}{number}/{step}", PAGE, reason="Sai").status_code == 404
