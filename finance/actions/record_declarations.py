@@ -35,7 +35,8 @@ def record_declarations(ctx: Context, rows: Sequence[DeclarationFacts], keeper: 
     """Keep declarations; the same facts again change nothing, other facts supersede.
 
     Returns  what became of each row. A row of an employer the register lacks, or submitted
-             before the one in force, is quarantined: nothing is lost and nothing guessed.
+             before the one in force or another of the same file, is quarantined: nothing is lost
+             and nothing guessed.
     Raises   PermissionRefused.
     """
     with ctx.database.writing() as session:
@@ -44,8 +45,7 @@ def record_declarations(ctx: Context, rows: Sequence[DeclarationFacts], keeper: 
         widen(session)
         batch_id = keeper.begin(session)
         judged = Judged()
-        keys = [(row.tax_code, row.period, row.si_unit_code) for row in rows]
-        twice(rows, keys, judged, "si_unit_code")
+        _judge_twice(rows, judged)
         _judge_employers(session, rows, judged)
         _take(session, rows, batch_id, judged)
         keeper.finish(session, judged)
@@ -60,6 +60,22 @@ def record_declarations(ctx: Context, rows: Sequence[DeclarationFacts], keeper: 
         )
         session.commit()
     return judged
+
+
+def _judge_twice(rows: Sequence[DeclarationFacts], judged: Judged) -> None:
+    """Of an employer's month that stands twice in a file, what was submitted last counts.
+
+    Where that does not tell them apart, the first counts.
+    """
+    keys = [(row.tax_code, row.period, row.si_unit_code) for row in rows]
+    if len(set(keys)) == len(keys):
+        return
+    latest = sorted(
+        zip(rows, keys, strict=True),
+        key=lambda pair: _submitted(pair[0].submitted_at),
+        reverse=True,
+    )
+    twice([row for row, _ in latest], [key for _, key in latest], judged, "si_unit_code")
 
 
 def _judge_employers(session: Session, rows: Sequence[DeclarationFacts], judged: Judged) -> None:

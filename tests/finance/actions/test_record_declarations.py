@@ -96,3 +96,31 @@ def test_feeds_are_for_who_stands_above_all(fed: Federation) -> None:
         record_declarations(
             fed.ctx(OPENED, Actor("a", (Grant("LDA", "collector"),))), [FIRST], Batches()
         )
+
+
+@pytest.mark.parametrize("newer_first", [False, True])
+def test_of_a_month_that_stands_twice_the_later_counts(
+    database: Database,
+    newer_first: bool,  # noqa: FBT001 - a table's cell
+) -> None:
+    """Wherever it stands in the file; the other waits and names the row that counts."""
+    fed = federation(database)
+    old = declaration(E1, "2026-06", 5_000, submitted_at=dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC))
+    new = declaration(E1, "2026-06", 6_000, submitted_at=dt.datetime(2026, 7, 2, 8, tzinfo=dt.UTC))
+    none = declaration(E1, "2026-06", 7_000)
+    rows = (new, old, none) if newer_first else (none, old, new)
+    judged = fed.declare(dt.date(2026, 7, 10), *rows)
+    counts = 2 if newer_first else 4
+    assert {row for row, state in judged.states.items() if state is RowState.TAKEN} == {counts}
+    told = {each.facts["earlier"] for found in judged.problems.values() for each in found}
+    assert told == {counts}
+    fed.assess("2026-06", dt.date(2026, 7, 10))
+    assert fed.obligation(E1, "2026-06").amount_vnd == 120
+
+
+def test_where_no_moment_tells_the_first_counts(database: Database) -> None:
+    """Two rows that were submitted nobody knows when."""
+    fed = federation(database)
+    rows = (declaration(E1, "2026-06", 5_000), declaration(E1, "2026-06", 6_000))
+    judged = fed.declare(dt.date(2026, 7, 10), *rows)
+    assert {row for row, state in judged.states.items() if state is RowState.TAKEN} == {2}
