@@ -40,6 +40,7 @@ def match(ctx: Context, account: str, on: dt.date | None) -> Outcome:
         "credit_vnd": done.credit_vnd,
         "suggested": done.suggested,
         "unidentified": done.unidentified,
+        "later": done.later,
         "refs": done.refs,
         "refused": done.refused,
     }
@@ -89,6 +90,9 @@ def _said(done: MatchReport) -> list[str]:
         f"{done.receipts} receipts matched: {matched} đồng on obligations, {credit} đồng credit. "
         f"Waiting: {done.suggested} suggested, {done.unidentified} unidentified."
     )
+    if done.later:
+        vi += f" {done.later} khoản về sau ngày này, để lần ghép sau."
+        en += f" {done.later} were booked after that day and are left for a later run."
     refused = (f"  {each['receipt']}\t{each['code']}\t{each['message']}" for each in done.refused)
     return [vi, en, *refused]
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from sqlalchemy import exists, or_, select, tuple_
+from sqlalchemy import exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from collectors.intake.lookups import Looked, look_up, names_known, receipt_of
@@ -51,7 +51,8 @@ class MatchRun:
 class MatchReport:
     """What came of it; amounts in đồng.
 
-    `receipts` were decided in this run; `suggested` and `unidentified` are those that wait now.
+    `receipts` were decided in this run; `suggested` and `unidentified` are those that wait now,
+    and `later` those the bank booked after the day of the run: they are for a later one.
     """
 
     receipts: int = 0
@@ -59,6 +60,7 @@ class MatchReport:
     credit_vnd: int = 0
     suggested: int = 0
     unidentified: int = 0
+    later: int = 0
     refs: list[str] = field(default_factory=list)
     refused: list[dict[str, str]] = field(default_factory=list)
 
@@ -93,6 +95,8 @@ def match_run(
             match_receipts(ctx, changed, run.on)
         report.suggested += sum(1 for decision, _ in waiting if decision.tax_code)
         report.unidentified += sum(1 for decision, _ in waiting if not decision.tax_code)
+    with ctx.database.reading() as session:
+        report.later = _later(session, run)
     return report
 
 
@@ -148,12 +152,22 @@ def _waiting(session: Session, run: MatchRun, after: _Place | None) -> Sequence[
         owed.tax_code == ReceiptRow.tax_code,
         owed.amount_vnd - owed.waived_vnd - owed.paid_vnd > 0,
     )
-    query = select(ReceiptRow).where(or_(_OPEN > 0, (ReceiptRow.credit_vnd > 0) & meets))
+    query = select(ReceiptRow).where(
+        or_(_OPEN > 0, (ReceiptRow.credit_vnd > 0) & meets), ReceiptRow.booked_on <= run.on
+    )
     if run.account_no:
         query = query.where(ReceiptRow.account_no == run.account_no)
     if after is not None:
         query = query.where(tuple_(*_ORDER) > after)
     return session.scalars(query.order_by(*_ORDER).limit(CHUNK)).all()
+
+
+def _later(session: Session, run: MatchRun) -> int:
+    """How many receipts with open money were booked after the day."""
+    query = select(func.count()).where(_OPEN > 0, ReceiptRow.booked_on > run.on)
+    if run.account_no:
+        query = query.where(ReceiptRow.account_no == run.account_no)
+    return session.execute(query).scalar_one()
 
 
 def _certain(rows: Sequence[ReceiptRow], looked: Looked) -> list[Decision]:

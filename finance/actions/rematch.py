@@ -61,6 +61,28 @@ class NotThatMuch(RuleError):
     en = "{what} has only {open} đồng left, not {amount} đồng."
 
 
+class BeforeItCame(RuleError):
+    """Money is put on nothing before the day the bank booked it."""
+
+    code = "match.before_it_came"
+    vi = "Khoản thu {receipt} về ngân hàng ngày {booked_on}: không thể ghi nhận vào ngày {on}."
+    en = "Receipt {receipt} was booked by the bank on {booked_on}: it pays nothing on {on}."
+
+
+class BeforeItWasPut(RuleError):
+    """What was put, shared or paid on a day is not undone on an earlier one."""
+
+    code = "match.before_it_was_put"
+    vi = (
+        "Khoản {tax_code} tháng {period} đã ghép, phân chia hoặc chi ngày {done_on}: không thể gỡ "
+        "vào ngày {on}."
+    )
+    en = (
+        "What was paid for {tax_code}, {period} was matched, shared or passed on on {done_on}: it "
+        "is not undone on {on}."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """Money of one receipt put on (or, negative, taken off) an obligation or a payer's credit.
@@ -79,7 +101,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Rematch:
-    """What to bring about in one collecting unit, in one batch."""
+    """What to bring about in one collecting unit, in one batch.
+
+    Where a part was last changed after the day, its entry takes that later day; with
+    `day_stands` it is refused instead: a person has named the day.
+    """
 
     collector: str
     on: dt.date
@@ -88,6 +114,7 @@ class Rematch:
     decided_by: str
     reconsider: tuple[tuple[str, str], ...] = ()  # obligations whose shares are to be made anew
     evidence: Mapping[tuple[str, int], str] = field(default_factory=dict)  # by receipt: why
+    day_stands: bool = False
 
 
 @dataclass(slots=True)
@@ -99,6 +126,7 @@ class _Work:
     lines: Lines
     rules: tuple[SplitRule, ...]
     number: int = 0
+    last: tuple[dt.date, PartKey] | None = None  # the latest change of what is changed now
     books: list[BookLines] = field(default_factory=list)
     matches: list[dict[str, object]] = field(default_factory=list)
     shares: list[dict[str, object]] = field(default_factory=list)
@@ -116,8 +144,9 @@ def rematch(session: Session, ctx: Context, order: Rematch) -> str:
     """Move money between receipts, obligations and credits, and share anew what it touches.
 
     Returns  the reference that all entries carry; empty when nothing was to be done.
-    Raises   NotThatMuch, AnotherPayer; NoSplitRule, NoUnitForRole, CollectorTooLow,
-             CollectorNotAbove when a part cannot be shared: then nothing of the batch is done.
+    Raises   NotThatMuch, AnotherPayer, BeforeItCame, BeforeItWasPut; NoSplitRule,
+             NoUnitForRole, CollectorTooLow, CollectorNotAbove when a part cannot be shared: then
+             nothing of the batch is done.
     """
     session.flush()
     lines = Lines(session, order.on)
@@ -137,6 +166,7 @@ def rematch(session: Session, ctx: Context, order: Rematch) -> str:
     books = {code: lines for code, lines in books.items() if lines}
     # One day in all books concerned, and in the histories beside them.
     on = reads.first_open_day(session, books, order.on, ctx.clock.now_us()) if books else order.on
+    on = _not_before(work, on)
     if work.matches:
         _number(session, order.collector, "match", work.matches, on)
         load(session, MatchEventRow, work.matches)
@@ -145,6 +175,21 @@ def rematch(session: Session, ctx: Context, order: Rematch) -> str:
         load(session, ShareEventRow, work.shares)
     _post(session, ctx, work, books, on)
     return work.ref
+
+
+def _not_before(work: _Work, on: dt.date) -> dt.date:
+    """The day, or the later one on which what is changed now was last changed."""
+    if work.last is None or work.last[0] <= on:
+        return on
+    done_on, part = work.last
+    if work.order.day_stands:
+        raise BeforeItWasPut(
+            tax_code=part.tax_code,
+            period=part.period,
+            done_on=done_on.isoformat(),
+            on=work.order.on.isoformat(),
+        )
+    return done_on
 
 
 def _touched(order: Rematch) -> set[tuple[str, str]]:
@@ -201,7 +246,7 @@ def _move(
 ) -> None:
     """Change the sub-ledgers by one move and gather its lines."""
     receipt = receipts[(move.holder_unit, move.receipt_seq)]
-    _move_receipt(receipt, move, work.order.collector)
+    _move_receipt(receipt, move, work.order)
     if move.credit_vnd + move.matched_vnd > 0:
         receipt.suggested_tax_code = ""
         receipt.confidence = move.confidence
@@ -219,7 +264,8 @@ def _move(
     work.books.append(matched(_way(work, move.holder_unit), change))
 
 
-def _move_receipt(receipt: ReceiptRow, move: Move, collector: str) -> None:
+def _move_receipt(receipt: ReceiptRow, move: Move, order: Rematch) -> None:
+    collector = order.collector
     if receipt.tax_code and (receipt.tax_code, receipt.collecting_unit) != (
         move.tax_code,
         collector,
@@ -228,6 +274,12 @@ def _move_receipt(receipt: ReceiptRow, move: Move, collector: str) -> None:
             receipt=receipt.public_id, tax_code=receipt.tax_code, unit=receipt.collecting_unit
         )
     wanted = move.matched_vnd + move.credit_vnd
+    if receipt.booked_on > order.on and (wanted > 0 or order.day_stands):
+        raise BeforeItCame(
+            receipt=receipt.public_id,
+            booked_on=receipt.booked_on.isoformat(),
+            on=order.on.isoformat(),
+        )
     short = receipt.matched_vnd + move.matched_vnd < 0 or receipt.credit_vnd + move.credit_vnd < 0
     if wanted > receipt.open_vnd or short:
         raise NotThatMuch(what=receipt.public_id, open=receipt.open_vnd, amount=wanted)
@@ -292,6 +344,8 @@ def _share(
     sharing = Sharing(work.order.collector, work.lines, work.rules)
     for found in reshare(session, sharing, chosen):
         way = _way(work, found.key.holder_unit)
+        if found.last_on and (work.last is None or work.last[0] < found.last_on):
+            work.last = (found.last_on, found.key)
         work.books.append(shared(way, found.changes.values()))
         for share, change in found.changes.items():
             work.shares.append(_share_event(work, found.key, share, change, found.rule))

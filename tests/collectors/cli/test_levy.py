@@ -55,11 +55,14 @@ def test_the_match_says_what_it_did_and_what_waits(program: Program) -> None:
         "credit_vnd": 500_000,
         "suggested": 0,
         "unidentified": 1,
+        "later": 0,
         "refused": [],
     }
     again = program.json("levy", "match", "--account", LDA, "--on", "2026-07-16")
     assert (again["receipts"], again["matched_vnd"], again["refs"]) == (0, 0, [])
     assert "0 receipts matched" in program.run("levy", "match").output
+    early = program.run("levy", "match", "--on", "2026-07-01").output
+    assert "1 were booked after that day" in early
 
 
 def test_a_person_decides_and_undoes(program: Program) -> None:

@@ -345,3 +345,17 @@ def test_it_tells_how_far_it_is(federation: Federation, monkeypatch: pytest.Monk
     heard: list[int] = []
     match_run(federation.ctx(_july(15)), MatchRun(_july(15)), heard.append)
     assert heard == [2, 3, 2, 3]
+
+
+def test_what_was_booked_after_the_day_is_left_for_a_later_run(federation: Federation) -> None:
+    """Run for the 9th, money of the 10th stays where it is, and the run says so."""
+    _declare_june(federation)
+    text = f"MST {E4} KPCD T6/2026"
+    federation.bank(_july(14), LDA, credit("X", "2026-07-10", 1_000_000, text))
+    early = federation.match(_july(9))
+    assert (early.receipts, early.suggested, early.unidentified, early.later) == (0, 0, 0, 1)
+    assert federation.receipt("X").state == "unidentified"
+    ctx = federation.ctx(_july(9))
+    assert match_run(ctx, MatchRun(_july(9), TLD)).later == 0
+    done = federation.match(_july(10))
+    assert (done.receipts, done.later) == (1, 0)
