@@ -60,8 +60,9 @@ def due_shares(
     """What a collecting unit is to pay on a day, beneficiary by beneficiary.
 
     What was shared after the day is for a later one. Money that lies in another unit's account is
-    paid once it was handed over; with `held_by`, only what lies there and was not handed over. A workers' organisation
-    whose notice was missed is paid nothing in the month for which that suspends it.
+    paid once it was handed over; with `held_by`, only what lies there and was not handed over. A
+    workers' organisation whose notice was missed is paid nothing in the month for which that
+    suspends it.
     """
     waiting = waiting_shares(session, unit, (Place.UNIT, Place.ORGANISATION))
     later = _later(session, ctx, unit, on, waiting)
