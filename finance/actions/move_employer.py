@@ -16,7 +16,7 @@ from finance.records.passed_custody import custody_units
 from finance.records.payments import Payment
 from finance.records.receipts import ReceiptRow
 from finance.records.runs import take_turn
-from finance.records.units import unit_on
+from finance.records.units import line_up, unit_on
 from finance.rules.errors import RuleError
 from finance.rules.sharing import Role
 from finance.runtime import audit
@@ -38,6 +38,14 @@ class NoSuchPlace(RuleError):
     code = "move.no_such_unit"
     vi = "Ngày {on} không có đơn vị «{unit}» phù hợp để nhận."
     en = "On {on} there is no unit “{unit}” that could take it."
+
+
+class NotInOneLine(RuleError):
+    """Who shares in what an employer pays stands in one line with the unit that collects it."""
+
+    code = "move.not_in_one_line"
+    vi = "Ngày {on}, {place} không cùng tuyến với đơn vị thu {unit}: phải nêu đơn vị ở nơi mới."
+    en = "On {on} {place} is not in one line with collecting unit {unit}: name the unit there."
 
 
 class IntoItself(RuleError):
@@ -97,7 +105,7 @@ def move_employer(ctx: Context, request: MoveEmployer) -> EmployerMoved:
 
     What it paid, and how that was shared, stays in the book where it was paid. Repeated, it moves
     what has become open since.
-    Raises   DecisionMissing, NothingNamed, IntoItself, UnknownEmployer, NoSuchPlace,
+    Raises   DecisionMissing, NothingNamed, IntoItself, UnknownEmployer, NoSuchPlace, NotInOneLine,
              OrganisationsMonth, MoneyElsewhere; PermissionRefused unless the actor may do it in
              every unit concerned.
     """
@@ -165,15 +173,32 @@ def _heir(session: Session, request: MoveEmployer, row: EmployerRow) -> Heir:
         base.grassroots_unit if request.grassroots_unit is None else request.grassroots_unit,
         base.upper_unit if request.upper_unit is None else request.upper_unit,
     )
-    for code, level in (
-        (heir.unit, ""),
-        (heir.grassroots_unit, Role.GRASSROOTS.value),
-        (heir.upper_unit, ""),
-    ):
-        unit = unit_on(session, code, request.on) if code else None
-        if code and (unit is None or level not in ("", unit.level)):
-            raise NoSuchPlace(unit=code, on=request.on.isoformat())
+    _stand(session, heir, request.on)
+    if request.to_unit or request.grassroots_unit or request.upper_unit:
+        _in_one_line(session, heir, request.on)
     return heir
+
+
+def _stand(session: Session, heir: Heir, on: dt.date) -> None:
+    """Hold the units to the register of the day, and to the levels they may have there."""
+    every = frozenset(role.value for role in Role)
+    grassroots = frozenset({Role.GRASSROOTS.value})
+    for code, levels in (
+        (heir.unit, every),
+        (heir.grassroots_unit, grassroots),
+        (heir.upper_unit, every - grassroots),
+    ):
+        unit = unit_on(session, code, on) if code else None
+        if code and (unit is None or unit.level not in levels):
+            raise NoSuchPlace(unit=code, on=on.isoformat())
+
+
+def _in_one_line(session: Session, heir: Heir, on: dt.date) -> None:
+    """Else nothing the employer pays could be shared from the unit that collects."""
+    above = line_up(session, heir.unit, on)
+    for code in (heir.grassroots_unit, heir.upper_unit):
+        if code and code not in above and heir.unit not in line_up(session, code, on):
+            raise NotInOneLine(place=code, unit=heir.unit, on=on.isoformat())
 
 
 def _sources(session: Session, tax_code: str, row: EmployerRow) -> list[str]:
