@@ -12,6 +12,7 @@ from collectors.matching.codes_in_text import parent_of
 from collectors.matching.known import DAYS_TO_LEARN, Known, Receipt
 from collectors.matching.names import Names, bearers_of, name_key, names_in
 from collectors.matching.transfer_text import TransferText, read_text
+from finance.records.audit_lines import merged_into
 from finance.records.employers import EmployerRow
 from finance.records.loading import ask_among, keyed
 from finance.records.obligations import ObligationRow
@@ -52,6 +53,7 @@ class Looked:
     owed: dict[Key, Owed]
     months: Mapping[str, Sequence[str]]  # tax code -> its months in `owed`
     texts: Mapping[str, TransferText] = field(default_factory=dict)  # as they were read, by content
+    heirs: Mapping[str, str] = field(default_factory=dict)  # of those merged into another by now
 
     def known(self, collector: str = "") -> Known:
         """What matching is given; with a collector, only its obligations still take money."""
@@ -137,14 +139,19 @@ def look_up(
     possible.update(row.tax_code for row in receipts if row.tax_code)
     for row in receipts:
         possible.update(_bearers(row, texts[row.content], by_name))
-    collectors, names = _registered(session, possible, on)
+    collectors, names, gone = _registered(session, possible, on)
+    heirs = _heirs(session, gone, on)
+    for heir in set(heirs.values()) - collectors.keys():
+        theirs, borne, _ = _registered(session, [heir], on)
+        collectors |= theirs
+        names |= borne
     months = {period for text in texts.values() for period in text.periods.periods}
     owed = _owed(session, collectors, months)
     by_code: dict[str, list[str]] = {}
     for tax_code, period in owed:
         by_code.setdefault(tax_code, []).append(period)
     known = frozenset(collectors)
-    return Looked(known, collectors, by_name, by_account, names, owed, by_code, texts)
+    return Looked(known, collectors, by_name, by_account, names, owed, by_code, texts, heirs)
 
 
 def receipt_of(row: ReceiptRow, amount_vnd: int) -> Receipt:
@@ -181,22 +188,48 @@ def _paid_before(
     return found
 
 
+def _heirs(session: Session, gone: Collection[str], on: dt.date) -> dict[str, str]:
+    """Whom each of those that have gone was merged into, and who took over from that one."""
+    found: dict[str, str] = {}
+    left = set(gone)
+    while left:
+        step = merged_into(session, left)
+        found |= step
+        _, _, also = _registered(session, set(step.values()), on)
+        left = also - found.keys()
+    return {code: _last(found, code) for code in found}
+
+
+def _last(heirs: Mapping[str, str], code: str) -> str:
+    seen, heir = {code}, heirs[code]
+    while heir in heirs and heir not in seen:
+        seen.add(heir)
+        heir = heirs[heir]
+    return heir
+
+
 def _registered(
     session: Session, tax_codes: Collection[str], on: dt.date
-) -> tuple[dict[str, str], dict[str, set[str]]]:
-    """Of those in the register: the unit that collects from each now, and every name it bore."""
+) -> tuple[dict[str, str], dict[str, set[str]], set[str]]:
+    """Of those in the register: the unit that collects from each, every name it bore, who has gone.
+
+    Who has gone stands in no row of the register on the day.
+    """
     sql = (
-        "SELECT tax_code, collecting_unit, name FROM employer WHERE valid_from <= %s AND {among} "
-        "ORDER BY tax_code, valid_from"
+        "SELECT tax_code, collecting_unit, name, valid_to FROM employer "
+        "WHERE valid_from <= %s AND {among} ORDER BY tax_code, valid_from"
     )
-    day = Reader(session.connection()).day(on)
+    reader = Reader(session.connection())
+    day = reader.day(on)
     keys = [(code,) for code in sorted(tax_codes)]
     collectors: dict[str, str] = {}
     names: dict[str, set[str]] = {}
-    for tax_code, unit, name in ask_among(session, sql, _EMPLOYER, keys, (day,)):
+    gone: set[str] = set()
+    for tax_code, unit, name, last in ask_among(session, sql, _EMPLOYER, keys, (day,)):
         collectors[tax_code] = unit
         names.setdefault(tax_code, set()).add(name_key(name))
-    return collectors, names
+        (gone.add if reader.day_of(last) < on else gone.discard)(tax_code)
+    return collectors, names, gone
 
 
 def _owed(

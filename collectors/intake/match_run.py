@@ -6,7 +6,7 @@ the rest is given its suggestion. So a second run finds nothing more to do.
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from sqlalchemy import exists, func, or_, select, tuple_
@@ -14,21 +14,25 @@ from sqlalchemy.orm import Session
 
 from collectors.intake.lookups import Looked, look_up, names_known, receipt_of
 from collectors.matching.allocation import allocate
+from collectors.matching.known import Receipt
 from collectors.matching.match import Kind, Proposal, propose
 from collectors.matching.names import Names
-from collectors.matching.transfer_text import read_text
+from collectors.matching.reasons import reason
+from collectors.matching.transfer_text import TransferText, read_text
 from finance.actions.match_receipts import Decision, match_receipts
 from finance.actions.record_bank_rows import UnknownBankAccount
 from finance.records.bank_accounts import BankAccountRow
 from finance.records.obligations import ObligationRow
 from finance.records.receipts import ReceiptRow
+from finance.rules.tax_codes import shown
 from finance.runtime.context import Context
 from finance.runtime.progress import Told, nobody
-from ledger.money import Vnd
+from ledger.money import Vnd, format_vnd
 
 CHUNK = 100_000  # receipts decided in one transaction: those of the largest account of a month
 BY_PERSON = "person"  # the evidence of what a person has decided
 RELEASED = "receipt.released"
+_OF_THE_OLD = ("credit.left", "period.not_assessed")
 _DOUBTED = 80  # no more than the likeliest suggestion
 
 _OPEN = (
@@ -103,6 +107,7 @@ def match_run(
 def propose_for(row: ReceiptRow, looked: Looked) -> tuple[Proposal, str]:
     """Say whose the open money of a receipt is and what it pays, and the unit that collects it.
 
+    Money of an employer that owes nothing and was merged into another is suggested for that one.
     One receipt pays one collecting unit: where its months lie with two, those of the unit that
     keeps the earliest of them are paid, and the rest stays credit there for a person to settle.
     """
@@ -112,6 +117,8 @@ def propose_for(row: ReceiptRow, looked: Looked) -> tuple[Proposal, str]:
     code = proposal.tax_code
     if code is None:
         return proposal, ""
+    if not proposal.parts and code in looked.heirs:
+        return _of_heir(receipt, proposal, text, looked)
     if not proposal.parts:
         return proposal, looked.collectors[code]
     keepers = {looked.owed[(code, period)].collector for period, _ in proposal.parts}
@@ -120,6 +127,29 @@ def propose_for(row: ReceiptRow, looked: Looked) -> tuple[Proposal, str]:
     if len(keepers) > 1:
         proposal = propose(receipt, looked.known(collector), text)
     return proposal, collector
+
+
+def _of_heir(
+    receipt: Receipt, proposal: Proposal, text: TransferText, looked: Looked
+) -> tuple[Proposal, str]:
+    """Suggest the employer that took over: it may owe, and a person looks at the merger."""
+    assert proposal.tax_code is not None
+    heir = looked.heirs[proposal.tax_code]
+    laid = allocate(receipt.amount_vnd, text.periods.periods, looked.obligations(heir))
+    reasons = [one for one in proposal.reasons if one.code not in _OF_THE_OLD]
+    merged = reason("employer.merged", tax_code=shown(proposal.tax_code))
+    left = [reason("credit.left", credit=format_vnd(laid.credit_vnd))] if laid.credit_vnd else []
+    suggested = replace(
+        proposal,
+        kind=Kind.SUGGESTED,
+        confidence=min(proposal.confidence, _DOUBTED),
+        reasons=(*reasons, merged, *left),
+        tax_code=heir,
+        parts=laid.parts,
+        credit_vnd=laid.credit_vnd,
+    )
+    keeper = looked.owed[(heir, min(laid.parts)[0])].collector if laid.parts else ""
+    return suggested, keeper or looked.collectors[heir]
 
 
 def _chunks(

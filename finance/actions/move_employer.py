@@ -10,6 +10,7 @@ from finance.actions.identify_receipt import UnknownEmployer
 from finance.actions.move_open import Heir, MovedMonth, move_open, open_obligations
 from finance.actions.pass_credits import PassCredits, pass_credits
 from finance.actions.pass_custody import pass_custody
+from finance.records.audit_lines import MOVED
 from finance.records.employers import EmployerRow
 from finance.records.obligations import ObligationRow
 from finance.records.passed_custody import custody_units
@@ -254,7 +255,7 @@ def _write_audit(
             session,
             ctx.clock,
             ctx.actor,
-            "move_employer",
+            MOVED,
             unit,
             request.tax_code,
             {
