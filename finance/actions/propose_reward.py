@@ -1,16 +1,20 @@
 """Propose a reward to somebody outside the union: its voucher waits for a second person."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy.orm import Session
+
 from finance.actions.draft_voucher import DraftVoucher, keep_draft
+from finance.records.cases import UnknownCase, case_of
 from finance.records.rewards import RewardRow, rewards_in_year
 from finance.records.runs import next_numbers, take_turn
 from finance.records.vouchers import VoucherState, change, voucher_id
 from finance.rules.errors import RuleError
 from finance.rules.loss_told import written
-from finance.rules.rewards import Recipient, Reward, check_reward
+from finance.rules.rewards import Recipient, Reward, check_reward, identity_of
 from finance.runtime import audit
 from finance.runtime.context import Context
 from finance.runtime.database import widen
@@ -21,6 +25,7 @@ from ledger.money import Vnd
 
 SPENT_ON: Final = "611"
 LONGEST_IDENTITY: Final = 40
+_NUMBER: Final = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 class RewardUnclear(RuleError):
@@ -53,19 +58,22 @@ def propose_reward(ctx: Context, request: ProposeReward) -> int:
     """Hold a reward to the decree and hand its voucher in; another person approves and posts it.
 
     Returns  the reward's number within the unit.
-    Raises   RewardUnclear, InsideTheUnion, RewardTooLarge, RewardedTooOften, PermissionRefused;
-             what `draft_voucher` raises; NoRuleInForce before the decree.
+    Raises   RewardUnclear, WrongIdentity, UnknownCase, InsideTheUnion, RewardTooLarge,
+             RewardedTooOften, PermissionRefused; what `draft_voucher` raises; NoRuleInForce
+             before the decree.
     Source   `nd_105_2026` (Điều 17)
     """
     whole = request.name and request.reason and 0 < len(request.identity) <= LONGEST_IDENTITY
     if not whole or request.amount_vnd <= 0:
         raise RewardUnclear
+    identity = identity_of(request.recipient, request.identity)
     with ctx.database.writing() as session:
         take_turn(session)
         ctx.require(session, "reward.propose", request.unit)
         ctx.require(session, "voucher.submit", request.unit)
         widen(session)
-        before = rewards_in_year(session, request.identity, request.on.year)
+        _check_case(session, request.case_no)
+        before = rewards_in_year(session, identity, request.on.year)
         reward = Reward(
             request.recipient,
             request.name,
@@ -83,7 +91,7 @@ def propose_reward(ctx: Context, request: ProposeReward) -> int:
             seq=next_numbers(session, request.unit, "reward", 1),
             recipient=request.recipient.value,
             name=request.name,
-            identity=request.identity,
+            identity=identity,
             amount_vnd=request.amount_vnd,
             reason=request.reason,
             case_no=request.case_no,
@@ -103,6 +111,13 @@ def propose_reward(ctx: Context, request: ProposeReward) -> int:
         )
         session.commit()
         return row.seq
+
+
+def _check_case(session: Session, case_no: str) -> None:
+    """Hold the case that is named, if one is, to those there are."""
+    unit, _, seq = case_no.rpartition("/C/")
+    if case_no and not (_NUMBER.fullmatch(seq) and case_of(session, unit, int(seq))):
+        raise UnknownCase(case=case_no)
 
 
 def _voucher(request: ProposeReward) -> DraftVoucher:
