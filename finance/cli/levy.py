@@ -55,7 +55,8 @@ def assess(ctx: Context, period: Period, unit: str, on: dt.date | None) -> dict[
 )
 def distribute(ctx: Context, on: dt.date, unit: str, set_off: tuple[str, ...]) -> dict[str, Any]:
     """Distribute what is due."""
-    _known(ctx, unit)
+    for code in (unit, *set_off):
+        _known(ctx, code)
     payments = distribute_shares(ctx, DistributeShares(on, unit, frozenset(set_off)))
     with ctx.database.reading() as session:
         later = later_shares_vnd(session, on, unit)

@@ -10,6 +10,7 @@ from finance.actions.record_wo_notice import OtherOrganisation, WoNotice, record
 from finance.actions.register_organisation import (
     BeforeTheAnswer,
     RegisterOrganisation,
+    WrongAccount,
     register_organisation,
 )
 from finance.runtime.context import PermissionRefused
@@ -92,3 +93,11 @@ def test_an_employer_that_will_be_there_later_is_not_known_yet(fed: Federation) 
     fed.employers(employer("9900000063", valid_from=dt.date(2026, 8, 1)))
     with pytest.raises(UnknownEmployer):
         register_organisation(fed.ctx(DAY), replace(ORDER, tax_code="9900000063"))
+
+
+@pytest.mark.parametrize("account", [("777<script>", "970436"), ("777", "abc"), ("7" * 20, "")])
+def test_an_account_has_the_form_of_one(fed: Federation, account: tuple[str, str]) -> None:
+    """Letters and digits, and six digits of the bank; none at all may be named later."""
+    with pytest.raises(WrongAccount):
+        register_organisation(fed.ctx(DAY), replace(ORDER, account=account))
+    assert register_organisation(fed.ctx(DAY), replace(ORDER, account=("", ""))).fresh
