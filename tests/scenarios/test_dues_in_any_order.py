@@ -35,7 +35,16 @@ _collects = st.tuples(st.just("collect"), st.sampled_from(sorted(MEMBERS)), st.i
 _releases = st.tuples(st.just("release"), st.just(""), st.integers(0, 9))
 _remits = st.tuples(st.just("remit"), st.sampled_from(sorted(SUPERIOR)), st.just(0))
 _returns = st.tuples(st.just("return"), st.just(""), st.integers(0, 9))
-steps = st.lists(_collects | _releases | _remits | _returns, min_size=3, max_size=14)
+steps = st.lists(_collects | _releases | _remits | _returns, min_size=3, max_size=12)
+
+# What everyone begins with, so that there is something above to give back.
+BEFORE = (
+    ("collect", "M1", 11_111),
+    ("collect", "M1", 11_112),
+    ("remit", "G1", 0),
+    ("collect", "M3", 7_777),
+    ("remit", "A1", 0),
+)
 
 
 @dataclass(slots=True)
@@ -127,19 +136,21 @@ def _half_up(amount: Fraction) -> int:
     return int(amount + Fraction(1, 2))
 
 
-@settings(max_examples=15)
-@given(told=steps)
-def test_in_any_order_each_level_has_its_own(
-    engine: Engine, told: list[tuple[str, str, int]]
-) -> None:
+def test_in_any_order_each_level_has_its_own(engine: Engine) -> None:
     """Figures hold after every step; when all is released and paid or back, nobody has a đồng."""
-    url = engine.fresh()
-    database = Database(url).within(EVERYTHING)
-    try:
-        _live(federation(database), told)
-    finally:
-        database.dispose()
-        engine.drop(url)
+
+    @settings(max_examples=25 if engine.name == "sqlite" else 6)
+    @given(told=steps)
+    def lived(told: list[tuple[str, str, int]]) -> None:
+        url = engine.fresh()
+        database = Database(url).within(EVERYTHING)
+        try:
+            _live(federation(database), told)
+        finally:
+            database.dispose()
+            engine.drop(url)
+
+    lived()
 
 
 def _live(fed: Federation, told: list[tuple[str, str, int]]) -> None:
@@ -147,7 +158,7 @@ def _live(fed: Federation, told: list[tuple[str, str, int]]) -> None:
     assessed(fed, [("M1", 9_999_999), ("M2", 7_777_777)])
     assessed(fed, [("M3", 8_888_889)], "G2")
     happening = Happening(fed)
-    for step in told:
+    for step in (*BEFORE, *told):
         happening.happen(*step)
         happening.check()
     happening.on += dt.timedelta(days=1)

@@ -1,5 +1,7 @@
 """What each event of the dues is in the books."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from finance.rules.dues_posting import Pair, assessed, collected, passed_up
 from ledger.entries import Line, credit, debit, gathered
 
+Make = Callable[..., Line]
 UP = {"fund": "dues", "counter_book": "A1", "interbook_ref": "IB"}
 DOWN = {"fund": "dues", "counter_book": "G1", "interbook_ref": "IB"}
 NOTHING = Pair("G1", "A1", 0, 0, 0)
@@ -28,7 +31,7 @@ def test_assessed_too_high_is_taken_back() -> None:
 
 
 @pytest.mark.parametrize(("sign", "more", "less"), [(1, debit, credit), (-1, credit, debit)])
-def test_collected_and_given_back(sign: int, more: type[Line], less: type[Line]) -> None:
+def test_collected_and_given_back(sign: int, more: Make, less: Make) -> None:
     """The kept part is income; what goes up stands in the lines of the pair."""
     assert collected(sign * 100, sign * 70, "111") == [
         more("111", 100),
