@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from finance.actions.pass_up import Settled
 from finance.actions.rematch import Rematch, rematch
 from finance.records.organisations import suspended_on
 from finance.records.parts import Lines, organisation_account
@@ -121,6 +122,21 @@ def _due(
         # What stands in the book is less where shares already paid were taken back.
         cash = owed.get(beneficiary, 0) - unfunded.get(beneficiary, 0)
     return Due(beneficiary, place, whose, cash, settled, tuple(shares))
+
+
+def settled_of(dues: Iterable[Due]) -> list[Settled]:
+    """What paying them settles to units, part by part."""
+    return [
+        Settled(
+            share.part,
+            share.share.beneficiary,
+            share.waiting_vnd,
+            (share.rule_scope, share.rule_from),
+        )
+        for due in dues
+        if due.place is Place.UNIT
+        for share in due.shares
+    ]
 
 
 def share_lines(way: Way, dues: Iterable[Due]) -> Iterable[BookLines]:

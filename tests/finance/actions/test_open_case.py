@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from finance.actions.open_case import NoSuchFinding, OpenCase, open_case, set_next
+from finance.actions.open_case import CaseOpened, NoSuchFinding, OpenCase, open_case, set_next
 from finance.records.cases import CaseRow
 from finance.rules.casework import Done, Step
 from finance.rules.loss import Gap, recomputed
@@ -12,7 +12,7 @@ from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
 from ledger.store.tables import EntryRow
-from tests.builders import E1, E2
+from tests.builders import E1, E2, decision
 from tests.casework import COLLECTOR, OPENED_ON, by_tax, case_row, opened, tax_fact, unpaid
 from tests.federation import Federation, federation
 
@@ -45,10 +45,23 @@ def test_a_case_never_posts(fed: Federation) -> None:
 
 
 def test_the_same_finding_opens_one_case(fed: Federation) -> None:
-    """Asked again, it is the case that is open; another finding is another case."""
+    """Asked again, it is the case that is open, also when its finding has gone meanwhile."""
     by_tax(fed, OPENED_ON, tax_fact(E2))
     ctx = fed.ctx(OPENED_ON, COLLECTOR)
     assert [opened(ctx), opened(ctx), opened(ctx, E2, Gap.NOT_IN_SI)] == [1, 1, 2]
+    wish = OpenCase("LDA", E1, 2026, Gap.NOT_PAYING)
+    receipt = fed.receive("LDA", "R1", 20_000_000, OPENED_ON)
+    fed.match(OPENED_ON, decision(receipt, E1, {"2026-06": 20_000_000}))
+    assert open_case(ctx, wish) == CaseOpened(1, fresh=False)
+
+
+def test_another_finding_is_another_case(fed: Federation) -> None:
+    """What was opened now says so."""
+    by_tax(fed, OPENED_ON, tax_fact(E2))
+    ctx = fed.ctx(OPENED_ON, COLLECTOR)
+    opened(ctx)
+    made = open_case(ctx, OpenCase("LDA", E2, 2026, Gap.NOT_IN_SI))
+    assert made == CaseOpened(2, fresh=True)
 
 
 def test_an_employer_of_no_register_is_worked_by_who_sees_it(fed: Federation) -> None:
