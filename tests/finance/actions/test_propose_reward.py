@@ -170,7 +170,7 @@ def test_sent_again_it_is_the_reward_that_was_proposed(fed: Federation) -> None:
         {"identity": "0100000002"},
         {"reason": "Khác"},
         {"case_no": "LDA/C/1"},
-        {"recipient": Recipient.PERSON, "amount_vnd": Vnd(1)},
+        {"recipient": Recipient.PERSON, "amount_vnd": Vnd(1), "identity": "079099000001"},
     ],
 )
 def test_one_key_stands_for_one_proposal(fed: Federation, change: dict[str, object]) -> None:
