@@ -17,6 +17,7 @@ DUES_RECEIVABLE: Final = "13882"
 DUES_ASSESSED: Final = "33884"
 DUES_DUE_FROM: Final = "1362"
 DUES_DUE_TO: Final = "3362"
+DUES_ASSESSMENT: Final = "dues.assess"  # the source of such an entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Passing:
     kept_vnd: int
     up_vnd: int
     ref: str
+
+
+def assessment_key(unit: str, period: str, number: int) -> str:
+    """The key of an assessment's entry; the month stands behind the unit, for who reads it back."""
+    return f"{unit}:{period}:{number}"
 
 
 def assessed(amount_vnd: int) -> list[Line]:

@@ -13,7 +13,7 @@ from finance.runtime.context import Context
 from finance.runtime.parameters import law
 from finance.shell.commands import command
 from ledger.periods import Period
-from reports.cli.seen import within
+from reports.cli.seen import known, within
 
 _HEARD = click.Choice([each.value for each in Heard])
 
@@ -30,6 +30,7 @@ _HEARD = click.Choice([each.value for each in Heard])
 def declarations(ctx: Context, period: Period, unit: str, heard: str | None) -> dict[str, Any]:
     """One row for each employer of the register, and each other that declared."""
     with ctx.database.reading() as session:
+        known(session, unit)
         rows = heard_in(session, period, law(), within(ctx))
     rows = [row for row in rows if unit in ("", row.collecting_unit)]
     counted = Counter(row.heard.value for row in rows)

@@ -12,7 +12,7 @@ from finance.runtime.context import Context
 from finance.runtime.parameters import law
 from finance.shell.commands import command
 from ledger.periods import Period
-from reports.cli.seen import within
+from reports.cli.seen import known, within
 from reports.queries.obligations import ObligationWish
 from reports.queries.obligations import obligations as listed_obligations
 from reports.queries.receipts import receipts as listed_receipts
@@ -119,6 +119,7 @@ def receipts(ctx: Context, state: str | None) -> dict[str, Any]:
 def shares(ctx: Context, period: Period, unit: str) -> dict[str, Any]:
     """The shares of each part; they add up to it."""
     with ctx.database.reading() as session:
+        known(session, unit)
         rows = shared_parts(session, period, unit, within(ctx))
     return {
         "rows": [

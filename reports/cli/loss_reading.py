@@ -14,7 +14,7 @@ from finance.rules.loss_told import as_told
 from finance.runtime.context import Context
 from finance.runtime.parameters import law
 from finance.shell.commands import command
-from reports.cli.seen import require, within
+from reports.cli.seen import known, require, within
 
 _UNIT = click.Option(["--unit"], default="", metavar="CODE", help="A unit and those below it only.")
 _KINDS = click.Choice([kind.value for kind in Gap])
@@ -106,6 +106,7 @@ def _units(ctx: Context, unit: str) -> Select[Any] | None:
         return within(ctx)
     with ctx.database.reading() as session:
         require(ctx, session, unit)
+        known(session, unit)
     return standing([unit], ctx.today)
 
 

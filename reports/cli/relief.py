@@ -11,7 +11,7 @@ from finance.runtime.context import Context
 from finance.runtime.parameters import law
 from finance.shell.commands import command
 from ledger.periods import Period, first_day, last_day
-from reports.cli.seen import READ
+from reports.cli.seen import READ, known
 from reports.figures import Words
 from reports.library import FORMATS, file_of
 from reports.queries.relief import relief_report
@@ -77,6 +77,7 @@ def report(ctx: Context, quarter: Quarter, unit: str, out: Path | None) -> dict[
         raise click.UsageError(f"--out ends in one of: {', '.join(FORMATS)}.")  # noqa: EM102, TRY003 - click's own way
     with ctx.database.reading() as session:
         ctx.require(session, READ, unit)
+        known(session, unit)
         found = relief_report(session, unit, quarter.span, quarter.words, law())
     answer = _told(found)
     if out is not None:

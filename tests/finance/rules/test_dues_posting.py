@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finance.rules.dues_posting import Passing, assessed, collected, remitted
+from finance.rules.dues_posting import (
+    Passing,
+    assessed,
+    assessment_key,
+    collected,
+    remitted,
+)
 from ledger.entries import credit, debit, gathered
 
 UP = {"fund": "dues", "counter_book": "A1", "interbook_ref": "IB"}
@@ -74,3 +80,8 @@ def test_every_book_balances(cash_account: str, kept: int, up: int) -> None:
 def test_assessed_too_high_is_taken_back() -> None:
     """The same two lines with their sides exchanged."""
     assert assessed(-5) == [credit("13882", 5, fund="dues"), debit("33884", 5, fund="dues")]
+
+
+def test_an_assessment_is_named_by_unit_and_month() -> None:
+    """And numbered: a month may be assessed again."""
+    assert assessment_key("G1", "2026-06", 2) == "G1:2026-06:2"
