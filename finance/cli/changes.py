@@ -35,7 +35,12 @@ _DECISION = click.Option(["--decision"], required=True, metavar="NO", help="By w
         click.Option(["--into"], default="", metavar="MST", help="The employer that takes over."),
         click.Option(["--grassroots"], metavar="CODE", help="Its union there; as it was if not."),
         click.Option(["--upper"], metavar="CODE", help="The upper unit there; as it was if not."),
-        click.Option(["--period", "periods"], type=MONTH, multiple=True, help="These months only."),
+        click.Option(
+            ["--period", "periods"],
+            type=MONTH,
+            multiple=True,
+            help="These months only; with --into a split: who was split goes on.",
+        ),
         _DECISION,
         _ON,
     ],

@@ -194,7 +194,7 @@ def test_an_employer_is_merged_into_another(fed: Federation) -> None:
 
 
 def test_a_part_of_an_employer_takes_named_months_along(fed: Federation) -> None:
-    """E4 is split and the new employer answers for July; June stays with E4."""
+    """E4 is split and the new employer answers for July; June stays with E4, which goes on."""
     fed.owe(E4, JUNE, 1_000_000)
     fed.owe(E4, JULY_MONTH, 500_000, DAY)
     fed.employers(employer("9900000062", valid_from=MOVED, grassroots_unit="G2"), on=MOVED)
@@ -202,6 +202,12 @@ def test_a_part_of_an_employer_takes_named_months_along(fed: Federation) -> None
     move_employer(fed.ctx(MOVED, ACCOUNTANT), wish)
     assert fed.obligation("9900000062", JULY_MONTH).open_vnd == 500_000
     assert fed.obligation(E4, JUNE).open_vnd == 1_000_000
+    with fed.database.reading() as session:
+        row = session.query(EmployerRow).filter_by(tax_code=E4).one()
+    assert row.valid_to == dt.date(9999, 12, 31)
+    fed.owe(E4, "2026-08", 300_000, LATER)
+    assert fed.obligation(E4, "2026-08").open_vnd == 300_000
+    assert move_employer(fed.ctx(LATER, ACCOUNTANT), wish).changed is False
     _sound(fed)
 
 
