@@ -15,6 +15,7 @@ from finance.actions.record_state_support import (
     record_state_support,
 )
 from finance.actions.release_receipt import find_receipt
+from finance.cli.ordered import warned
 from finance.cli.parameters import DAY, MONTH
 from finance.records.closings import UnitClosingRow
 from finance.rules.tax_codes import normalise
@@ -68,6 +69,7 @@ def move(ctx: Context, employer: str, on: dt.date | None, **wish: Any) -> dict[s
         "custody_vnd": done.custody_vnd,
         "rows": [asdict(month) for month in done.months],
         "payments": [asdict(payment) for payment in done.payments],
+        **warned(done.payments),
     }
 
 
@@ -91,6 +93,7 @@ def follow(ctx: Context, unit: str, on: dt.date | None) -> dict[str, Any]:
         "custody_vnd": done.custody_vnd,
         "rows": [asdict(month) for month in done.months],
         "payments": [asdict(payment) for payment in done.payments],
+        **warned(done.payments),
     }
 
 
@@ -163,6 +166,7 @@ def hand_over(
         "months_closed": done.months_closed,
         "rows": [{"fund": fund, "amount_vnd": amount} for fund, amount in done.funds.items()],
         "payments": [asdict(payment) for payment in done.payments],
+        **warned(done.payments),
     }
 
 

@@ -9,6 +9,7 @@ import click
 from finance.actions.assess_levy import AssessLevy, assess_levy
 from finance.actions.close_period import Closed, ClosePeriod, MonthNotOver, close_period
 from finance.actions.distribute_shares import DistributeShares, distribute_shares
+from finance.cli.ordered import warned
 from finance.cli.parameters import DAY, MONTH
 from finance.records.declarations import not_registered
 from finance.runtime.context import Context
@@ -60,6 +61,7 @@ def distribute(ctx: Context, on: dt.date, unit: str, set_off: tuple[str, ...]) -
         "on": on.isoformat(),
         "amount_vnd": sum(payment.amount_vnd for payment in payments),
         "rows": [asdict(payment) for payment in payments],
+        **warned(payments),
     }
 
 
