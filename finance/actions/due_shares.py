@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from finance.actions.pass_up import Settled
 from finance.actions.rematch import Rematch, rematch
 from finance.records.organisations import suspended_on
 from finance.records.parts import Lines, organisation_account
@@ -16,6 +17,7 @@ from finance.records.payables import (
     waiting_shares,
 )
 from finance.records.payments import Payee
+from finance.rules.passing_up import PASSED_UP
 from finance.rules.posting import (
     SHARE_DUE_TO,
     BookLines,
@@ -63,8 +65,11 @@ def due_shares(session: Session, unit: str, on: dt.date, held_by: str = "") -> l
     waiting = waiting_shares(session, unit, (Place.UNIT, Place.ORGANISATION))
     parts = {share.part for share in waiting}
     funded = handed_over(session, unit, parts)
+    passed = {share.part for share in waiting if share.share.role == PASSED_UP}
     if held_by:
-        funded = {part for part in parts - funded if part.holder_unit == held_by}
+        funded = {part for part in parts - funded - passed if part.holder_unit == held_by}
+    else:
+        funded |= passed  # it came with the money
     employers = {s.part.tax_code for s in waiting if s.share.place is Place.ORGANISATION}
     suspended = suspended_on(session, employers, on, law())
     owed = owed_by_counterpart(session, unit, (SHARE_DUE_TO,))
@@ -98,6 +103,21 @@ def _due(
         # What stands in the book is less where shares already paid were taken back.
         cash = owed.get(beneficiary, 0) - unfunded.get(beneficiary, 0)
     return Due(beneficiary, place, whose, cash, settled, tuple(shares))
+
+
+def settled_of(dues: Iterable[Due]) -> list[Settled]:
+    """What paying them settles to units, part by part."""
+    return [
+        Settled(
+            share.part,
+            share.share.beneficiary,
+            share.waiting_vnd,
+            (share.rule_scope, share.rule_from),
+        )
+        for due in dues
+        if due.place is Place.UNIT
+        for share in due.shares
+    ]
 
 
 def share_lines(way: Way, dues: Iterable[Due]) -> Iterable[BookLines]:

@@ -46,23 +46,30 @@ class OpenCase:
     kind: Gap
 
 
-def open_case(ctx: Context, request: OpenCase) -> int:
+@dataclass(frozen=True, slots=True)
+class CaseOpened:
+    """The case's number within the unit, and whether it was opened now."""
+
+    seq: int
+    fresh: bool
+
+
+def open_case(ctx: Context, request: OpenCase) -> CaseOpened:
     """Open a case with the finding as it stands today, or find the one that is open already.
 
-    Returns  the case's number within the unit.
     Raises   NoSuchFinding (there is none, or the employer is not under this unit), FindingIsWorked
              by another unit, PermissionRefused; NoRuleInForce outside the practice on record.
     """
     with ctx.database.writing() as session:
         ctx.require(session, "case.work", request.unit)
-        facts, finding = _found(session, ctx, request)
         held = open_cases_of(session, request.year, request.tax_code).get(
             (request.tax_code, request.kind.value)
         )
+        if held is not None and held.unit_code == request.unit:
+            return CaseOpened(held.seq, fresh=False)
+        facts, finding = _found(session, ctx, request)
         if held is not None:
-            if held.unit_code != request.unit:
-                raise FindingIsWorked(tax_code=request.tax_code, case=held.public_id)
-            return held.seq
+            raise FindingIsWorked(tax_code=request.tax_code, case=held.public_id)
         row = CaseRow(
             unit_code=request.unit,
             seq=next_numbers(session, request.unit, "case", 1),
@@ -85,7 +92,7 @@ def open_case(ctx: Context, request: OpenCase) -> int:
             session, ctx.clock, ctx.actor, "open_case", row.unit_code, row.public_id, details
         )
         session.commit()
-        return row.seq
+        return CaseOpened(row.seq, fresh=True)
 
 
 def set_next(row: CaseRow, done: list[Done]) -> None:

@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from finance.actions.pass_up import PassedUp, Settled, pass_up
 from finance.actions.reshare import Part, Sharing, reshare
 from finance.records.loading import among, keyed, load, store_changes
 from finance.records.matches import MatchEventRow, ShareEventRow
@@ -27,11 +28,11 @@ from finance.rules.parts import (
 )
 from finance.rules.posting import (
     BookLines,
+    Place,
     ReceiptChange,
     ShareChange,
     Way,
     matched,
-    merged,
     shared,
 )
 from finance.rules.sharing import MoneySource, SplitRule
@@ -102,6 +103,7 @@ class _Work:
     books: list[BookLines] = field(default_factory=list)
     matches: list[dict[str, object]] = field(default_factory=list)
     shares: list[dict[str, object]] = field(default_factory=list)
+    up: PassedUp = field(default_factory=PassedUp)
 
     @property
     def ref(self) -> str:
@@ -116,8 +118,8 @@ def rematch(session: Session, ctx: Context, order: Rematch) -> str:
     """Move money between receipts, obligations and credits, and share anew what it touches.
 
     Returns  the reference that all entries carry; empty when nothing was to be done.
-    Raises   NotThatMuch, AnotherPayer; NoSplitRule, NoUnitForRole, CollectorTooLow,
-             CollectorNotAbove when a part cannot be shared: then nothing of the batch is done.
+    Raises   NotThatMuch, AnotherPayer; NoSplitRule, NoUnitForRole, CollectorNotAbove
+             when a part cannot be shared: then nothing of the batch is done.
     """
     session.flush()
     lines = Lines(session, order.on)
@@ -133,7 +135,7 @@ def rematch(session: Session, ctx: Context, order: Rematch) -> str:
     _share(session, work, _after(before, order), obligations)
     if not work.books:
         return ""
-    books = {code: gathered(lines) for code, lines in merged(work.books).items()}
+    books = {code: gathered(lines) for code, lines in work.up.into(work.books).items()}
     books = {code: lines for code, lines in books.items() if lines}
     # One day in all books concerned, and in the histories beside them.
     on = reads.first_open_day(session, books, order.on, ctx.clock.now_us()) if books else order.on
@@ -143,6 +145,7 @@ def rematch(session: Session, ctx: Context, order: Rematch) -> str:
     if work.shares:
         _number(session, order.collector, "share", work.shares, on)
         load(session, ShareEventRow, work.shares)
+    work.up.keep(session, on)
     _post(session, ctx, work, books, on)
     return work.ref
 
@@ -290,11 +293,18 @@ def _share(
         {code for part in chosen for code in (part.owed.grassroots_unit, part.owed.upper_unit)}
     )
     sharing = Sharing(work.order.collector, work.lines, work.rules)
+    settled: list[Settled] = []
     for found in reshare(session, sharing, chosen):
         way = _way(work, found.key.holder_unit)
         work.books.append(shared(way, found.changes.values()))
         for share, change in found.changes.items():
             work.shares.append(_share_event(work, found.key, share, change, found.rule))
+            if change.settled_vnd and share.place is Place.UNIT:
+                settled.append(
+                    Settled(found.key, share.beneficiary, change.settled_vnd, found.rule)
+                )
+    if settled:
+        work.up = pass_up(session, work.lines, work.order.collector, settled, work.ref)
 
 
 def _share_event(

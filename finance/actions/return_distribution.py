@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from finance.actions.pass_up import Settled, pass_up
 from finance.actions.release_receipt import find_receipt
 from finance.actions.return_transfer import (
     BROUGHT_BACK,
@@ -15,6 +16,7 @@ from finance.actions.return_transfer import (
     take_transfer_back,
 )
 from finance.records.matches import ShareEventRow
+from finance.records.parts import Lines, part_of
 from finance.records.payables import settled_by, still_settled, unsettle_shares
 from finance.records.receipts import PaymentRow, ReceiptRow
 from finance.records.runs import next_numbers, take_turn
@@ -169,6 +171,12 @@ def _take_shares_back(
     else:
         unsettled = sum(amount for _, amount in back)
         books = brought_back(way, payment.payee, payment.amount_vnd, unsettled)
+    lost = [
+        Settled(part_of(event), event.beneficiary, -amount, (event.rule_scope, event.rule_from))
+        for event, amount in back
+    ]
+    up = pass_up(session, Lines(session, on), unit, lost, ref)
+    books = up.into([books])
     day = reads.first_open_day(session, books, on, ctx.clock.now_us())
     drafts = [
         Draft(
@@ -186,6 +194,7 @@ def _take_shares_back(
     ]
     book.post(session, ctx.clock.now_us(), drafts)
     unsettle_shares(session, back, ref, day)
+    up.keep(session, day)
     if way.elsewhere:
         _lie_here_again(session, settled)
     payment.returned_on = on

@@ -13,6 +13,7 @@ from finance.records.organisations import suspended_on
 from finance.records.payables import owed_by_counterpart
 from finance.records.receipts import ReceiptRow
 from finance.rules.distribution import distribution_due_on, overdue_since
+from finance.rules.passing_up import PASSED_UP
 from finance.rules.posting import SHARE_DUE_TO, Place
 from finance.rules.rates import Law
 from finance.rules.sharing import ABOVE
@@ -100,6 +101,7 @@ def _query(last: dt.date, units: Select[str] | None) -> Select[Any]:
             func.max(event.accounting_on).label("given_on"),
         )
         .where(event.place.in_([Place.UNIT.value, Place.ORGANISATION.value]), *mine)
+        .where(event.role != PASSED_UP)  # the term is for those who collect
         .group_by(*part, event.period, event.role, event.place, event.beneficiary)
         .having(waiting > 0)
         .subquery()

@@ -30,6 +30,11 @@ class PartKey:
     receipt_seq: int
 
 
+def part_of(event: ShareEventRow) -> PartKey:
+    """Whose share an event is of."""
+    return PartKey(event.tax_code, event.period, event.holder_unit, event.receipt_seq)
+
+
 def part_amounts(
     session: Session, collector: str, obligations: Iterable[tuple[str, str]]
 ) -> dict[PartKey, int]:

@@ -32,6 +32,7 @@ class RewardRow(Base):
     __table_args__ = (
         ForeignKeyConstraint(["unit_code", "voucher_seq"], ["voucher.unit_code", "voucher.seq"]),
         Index("ix_reward_identity", "identity", "proposed_on"),
+        Index("uq_reward_key", "unit_code", "key", unique=True),
     )
 
     unit_code: Mapped[str] = mapped_column(String(40), primary_key=True)
@@ -46,6 +47,13 @@ class RewardRow(Base):
     proposed_by: Mapped[str] = mapped_column(String(100))
     voucher_seq: Mapped[int]
     used: Mapped[str] = mapped_column(Text)  # JSON: the values it was held to
+    # The proposer's own word, under which it is proposed once; none before there were keys.
+    key: Mapped[str | None] = mapped_column(String(80))
+
+    @property
+    def public_id(self) -> str:
+        """UNIT/TH/SEQ, as people name it."""
+        return f"{self.unit_code}/TH/{self.seq}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,12 @@ def rewards(session: Session, units: Select[Any] | list[str]) -> list[HeldReward
     return [
         HeldReward(row, VoucherState(state), entry) for row, state, entry in session.execute(query)
     ]
+
+
+def reward_of_key(session: Session, unit: str, key: str) -> RewardRow | None:
+    """The reward a unit has proposed under a key, or None."""
+    query = select(RewardRow).where(RewardRow.unit_code == unit, RewardRow.key == key)
+    return session.scalars(query).one_or_none()
 
 
 def rewards_in_year(session: Session, identity: str, year: int) -> int:

@@ -6,13 +6,14 @@ from typing import Any, Final
 import click
 
 from finance.cli.parameters import DAY
+from finance.cli.scope import known
 from finance.rules.ageing import SPANS
 from finance.rules.collection import CollectionRate, format_rate, rate_of
 from finance.runtime.context import Context
 from finance.runtime.parameters import law
 from finance.shell.commands import command
 from ledger.money import Vnd
-from reports.cli.seen import known, own_units, require, within
+from reports.cli.seen import own_units, require, within
 from reports.figures.arrears import Behind
 from reports.figures.collection import Year
 from reports.queries.arrears import arrears as who_is_behind

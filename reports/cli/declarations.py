@@ -7,13 +7,14 @@ from typing import Any
 import click
 
 from finance.cli.parameters import MONTH
+from finance.cli.scope import known
 from finance.records.heard import heard_in
 from finance.rules.heard import Heard
 from finance.runtime.context import Context
 from finance.runtime.parameters import law
 from finance.shell.commands import command
 from ledger.periods import Period
-from reports.cli.seen import known, within
+from reports.cli.seen import within
 
 _HEARD = click.Choice([each.value for each in Heard])
 

@@ -6,13 +6,14 @@ from typing import Any
 import click
 
 from finance.cli.parameters import DAY, MONTH
+from finance.cli.scope import known
 from finance.records.receipts import ReceiptState
 from finance.rules.states import ObligationState
 from finance.runtime.context import Context
 from finance.runtime.parameters import law
 from finance.shell.commands import command
 from ledger.periods import Period
-from reports.cli.seen import known, within
+from reports.cli.seen import within
 from reports.queries.obligations import ObligationWish
 from reports.queries.obligations import obligations as listed_obligations
 from reports.queries.receipts import receipts as listed_receipts

@@ -7,11 +7,12 @@ from typing import Any, Final, NamedTuple
 
 import click
 
+from finance.cli.scope import known
 from finance.runtime.context import Context
 from finance.runtime.parameters import law
 from finance.shell.commands import command
 from ledger.periods import Period, first_day, last_day
-from reports.cli.seen import READ, known
+from reports.cli.seen import READ
 from reports.figures import Words
 from reports.library import FORMATS, file_of
 from reports.queries.relief import relief_report

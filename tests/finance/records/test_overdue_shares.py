@@ -57,6 +57,17 @@ def test_who_is_late_with_what(fed: Federation) -> None:
     assert _found(fed, LATE) == {}
 
 
+def test_what_is_passed_on_has_no_term(fed: Federation) -> None:
+    """G1 collects and pays A1: A1 owes LDA onward, and is not late by the day of G1's bank."""
+    fed.employers(employer(E1, collecting_unit="G1"))
+    fed.owe(E1, "2026-05", 1_000)
+    receipt = fed.receive("G1", "R", 1_000, DAY)
+    fed.match(DAY, decision(receipt, E1, {"2026-05": 1_000}, collector="G1"))
+    assert _found(fed, LATE)["G1", "A1"] == 250
+    fed.distribute(DUE, "G1")
+    assert {unit for unit, _ in _found(fed, LATE)} == {"LDA", "TLD"}
+
+
 def test_custody_counts_from_its_release(fed: Federation) -> None:
     """What waited for a union is late only so many days after it was released."""
     fed.distribute(DUE)

@@ -174,7 +174,6 @@ def test_nothing_is_estimated_without_a_basis(reading: Terminal) -> None:
         ("levy", "forecast", "--year", "2026"),
         ("levy", "arrears", "--as-of", "2026-07-31"),
         ("levy", "gaps", "--year", "2026"),
-        ("levy", "cases"),
         ("levy", "shares", "--period", "2026-06"),
         ("levy", "declarations", "--period", "2026-06"),
         ("levy", "relief", "report", "--quarter", "2026-Q2"),
