@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from collectors.intake.match_run import MatchRun, match_run
 from finance.actions.carry_forward import CarryForward, carry_forward
 from finance.actions.follow_register import FollowRegister, follow_register
 from finance.actions.hand_over_unit import HandOverUnit, hand_over_unit
@@ -22,6 +23,8 @@ from tests.builders import (
     E5,
     UNIONS,
     account,
+    account_of,
+    bank_row,
     decision,
     employer,
     organisation,
@@ -133,6 +136,25 @@ def test_a_correction_upwards_stays_where_it_was_declared(fed: Federation) -> No
     assert fed.obligation(E3, JUNE, "LDB").open_vnd == 200_000
     fed.assess(JUNE, LATER)
     assert fed.obligation(E3, JUNE, "LDB").open_vnd == 200_000
+    _sound(fed)
+
+
+def test_who_pays_all_of_a_month_that_two_units_keep_is_clear(fed: Federation) -> None:
+    """Paid to who collects now: its part is met, the rest waits there for the part that follows."""
+    _part_paid(fed)
+    _move(fed, E3, to_unit="LDB", upper_unit="B1")
+    fed.owe(E3, JUNE, 10_000_000, LATER)
+    row = bank_row("T6", LATER, 1_000_000, content=f"MST {E3} DONG KPCD T6/2026")
+    fed.bank(LATER, account_of("LDB"), row)
+    matched = match_run(fed.ctx(LATER), MatchRun(LATER))
+    assert (matched.matched_vnd, matched.credit_vnd) == (135_780, 864_220)
+    assert fed.obligation(E3, JUNE, "LDB").open_vnd == 0
+    assert match_run(fed.ctx(LATER), MatchRun(LATER)).receipts == 0
+    done = follow_register(fed.ctx(LATER, ACCOUNTANT), FollowRegister("LDA", LATER))
+    assert [(each.period, each.amount_vnd) for each in done.months] == [(JUNE, 864_220)]
+    assert match_run(fed.ctx(LATER), MatchRun(LATER)).matched_vnd == 864_220
+    assert [fed.obligation(E3, JUNE, unit).open_vnd for unit in ("LDA", "LDB")] == [0, 0]
+    assert fed.balance("LDB", "33882") == 0
     _sound(fed)
 
 
