@@ -17,7 +17,6 @@ from finance.records.payables import (
     waiting_shares,
 )
 from finance.records.payments import Payee
-from finance.rules.passing_up import PASSED_UP
 from finance.rules.posting import (
     SHARE_DUE_TO,
     BookLines,
@@ -65,11 +64,8 @@ def due_shares(session: Session, unit: str, on: dt.date, held_by: str = "") -> l
     waiting = waiting_shares(session, unit, (Place.UNIT, Place.ORGANISATION))
     parts = {share.part for share in waiting}
     funded = handed_over(session, unit, parts)
-    passed = {share.part for share in waiting if share.share.role == PASSED_UP}
     if held_by:
-        funded = {part for part in parts - funded - passed if part.holder_unit == held_by}
-    else:
-        funded |= passed  # it came with the money
+        funded = {part for part in parts - funded if part.holder_unit == held_by}
     employers = {s.part.tax_code for s in waiting if s.share.place is Place.ORGANISATION}
     suspended = suspended_on(session, employers, on, law())
     owed = owed_by_counterpart(session, unit, (SHARE_DUE_TO,))

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from finance.actions.pass_up import PassedUp, Settled, pass_up
 from finance.actions.reshare import Part, Sharing, reshare
+from finance.records.closings import check_stands
 from finance.records.loading import among, keyed, load, store_changes
 from finance.records.matches import MatchEventRow, ShareEventRow
 from finance.records.obligations import ObligationRow
@@ -118,10 +119,12 @@ def rematch(session: Session, ctx: Context, order: Rematch) -> str:
     """Move money between receipts, obligations and credits, and share anew what it touches.
 
     Returns  the reference that all entries carry; empty when nothing was to be done.
-    Raises   NotThatMuch, AnotherPayer; NoSplitRule, NoUnitForRole, CollectorNotAbove
-             when a part cannot be shared: then nothing of the batch is done.
+    Raises   NotThatMuch, AnotherPayer; BookHandedOver; NoSplitRule, NoUnitForRole,
+             CollectorNotAbove when a part cannot be shared: then nothing of the batch is done.
     """
     session.flush()
+    if order.moves or order.reconsider:
+        check_stands(session, order.collector)
     lines = Lines(session, order.on)
     work = _Work(session, order, lines, split_rules(session, MoneySource.LEVY))
     before = part_amounts(session, order.collector, _touched(order))

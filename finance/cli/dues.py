@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
 
 from finance.actions.assess_dues import AssessDues, DuesAssessed, assess_dues
 from finance.actions.collect_dues import CASH, CollectDues, collect_dues
@@ -19,11 +18,11 @@ from finance.actions.remit_dues import RemitDues, remit_dues
 from finance.cli.ordered import warned
 from finance.cli.parameters import DAY, MONTH, RATE
 from finance.records.dues import Asked, DuesRow, PayrollRow, owed
+from finance.records.dues_pairs import pairs_to_settle
 from finance.records.members import MemberRow
-from finance.records.payables import owed_by_counterpart, passing_dues_on
+from finance.records.payables import passing_dues_on
 from finance.records.payments import Payment
 from finance.records.scope import EVERYTHING, Scope
-from finance.rules.dues_posting import DUES_DUE_TO
 from finance.rules.posting import BANK
 from finance.runtime.context import Context
 from finance.shell.commands import DONE, IN_PART, Outcome, command
@@ -233,13 +232,9 @@ def _owing(ctx: Context, unit: str) -> Iterator[str]:
         units = [unit] if unit else passing_dues_on(session, _scope(ctx).units(), ctx.today)
     for one in units:
         with ctx.database.reading() as session:
-            owes = _owes(session, one)
+            owes = pairs_to_settle(session, one)
         if owes:
             yield one
-
-
-def _owes(session: Session, unit: str) -> bool:
-    return any(vnd > 0 for vnd in owed_by_counterpart(session, unit, (DUES_DUE_TO,)).values())
 
 
 def _assessed(done: DuesAssessed) -> dict[str, Any]:

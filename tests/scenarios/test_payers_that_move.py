@@ -12,6 +12,7 @@ from finance.actions.hand_over_unit import HandOverUnit, hand_over_unit
 from finance.actions.identify_receipt import IdentifyReceipt, identify_receipt
 from finance.actions.move_employer import EmployerMoved, MoveEmployer, move_employer
 from finance.actions.move_open import OrganisationsMonth
+from finance.actions.release_custody import ReleaseCustody, release_custody
 from finance.records.employers import EmployerRow
 from finance.runtime.database import Database
 from ledger.store.verification import verify
@@ -37,6 +38,7 @@ JUNE, JULY_MONTH = "2026-06", "2026-07"
 DAY = dt.date(2026, 7, 10)
 MOVED = dt.date(2026, 8, 1)
 LATER = dt.date(2026, 8, 10)
+DAY_BEFORE = dt.date(2026, 8, 9)
 
 
 @pytest.fixture
@@ -280,6 +282,35 @@ def test_provinces_of_july_2025_are_merged(fed: Federation) -> None:
     assert (given.taker, given.funds) == ("LDB", {"levy": 16_000})
     assert fed.tagged(dt.date(2026, 1, 1), last, "LDA") == old
     _sound(fed)
+
+
+def test_custody_that_was_passed_on_is_released_by_the_heir(fed: Federation) -> None:
+    """G9 is founded at E3 in LDB: LDB gives it what LDA had held, and pays it."""
+    _part_paid(fed)
+    _move(fed, E3, to_unit="LDB", upper_unit="B1")
+    fed.employers(
+        employer(E3, valid_from=MOVED, collecting_unit="LDB", upper_unit="B1", valid_to=DAY_BEFORE),
+        employer(
+            E3, valid_from=LATER, collecting_unit="LDB", upper_unit="B1", grassroots_unit="G9"
+        ),
+        on=LATER,
+    )
+    released = release_custody(fed.ctx(LATER, ACCOUNTANT), ReleaseCustody(E3, LATER))
+    assert [(each.unit, each.union, each.amount_vnd, each.held_vnd) for each in released] == [
+        ("LDB", "G9", 6_750_000, 0)
+    ]
+    assert fed.balance("LDB", "33811") == 0
+    assert fed.balance("G9", "33885", "LDB") == -6_750_000
+    _sound(fed)
+    assert {each.payee: each.amount_vnd for each in fed.distribute(LATER, "LDB")} == {
+        "G9": 6_750_000
+    }
+    assert fed.balance("G9", "337861") == -6_750_000
+    _sound(fed)
+    fed.owe(E3, JUNE, 5_000_000, LATER)  # less by now: what G9 has is not touched, LDA is short
+    _sound(fed)
+    again = release_custody(fed.ctx(LATER, ACCOUNTANT), ReleaseCustody(E3, LATER))
+    assert [each.amount_vnd for each in again if each.amount_vnd] == []
 
 
 def test_custody_goes_with_its_money(fed: Federation) -> None:
