@@ -110,6 +110,8 @@ def propose_for(row: ReceiptRow, looked: Looked) -> tuple[Proposal, str]:
     Money of an employer that owes nothing and was merged into another is suggested for that one.
     One receipt pays one collecting unit: where its months lie with two, those of the unit that
     keeps the earliest of them are paid, and the rest stays credit there for a person to settle.
+    Where two keep parts of one month, the unit that collects now is paid: once the other part has
+    followed the register there, what was paid for it meets it.
     """
     receipt = receipt_of(row, row.open_vnd)
     text = looked.texts.get(row.content) or read_text(row.content)
@@ -121,9 +123,9 @@ def propose_for(row: ReceiptRow, looked: Looked) -> tuple[Proposal, str]:
         return _of_heir(receipt, proposal, text, looked)
     if not proposal.parts:
         return proposal, looked.collectors[code]
-    keepers = {looked.owed[(code, period)].collector for period, _ in proposal.parts}
+    keepers = {looked.kept(code, period).collector for period, _ in proposal.parts}
     earliest, _ = min(proposal.parts)
-    collector = looked.owed[(code, earliest)].collector
+    collector = looked.kept(code, earliest).collector
     if len(keepers) > 1:
         proposal = propose(receipt, looked.known(collector), text)
     return proposal, collector
@@ -205,7 +207,7 @@ def _certain(rows: Sequence[ReceiptRow], looked: Looked) -> list[Decision]:
     for row in rows:
         decision = _of_open(row, looked) if row.open_vnd else _of_credit(row, looked)
         if decision is not None and decision.certain:
-            looked.pay(decision.tax_code, decision.parts)
+            looked.pay(decision.tax_code, decision.parts, decision.collector)
             looked.learn(row, decision.tax_code)
             decisions.append(decision)
     return decisions

@@ -70,7 +70,8 @@ class MoveEmployer:
     """Who moves, from which day, by which decision, and where to.
 
     `to_unit` collects from then on; `into` is the employer it is merged into. A grassroots or
-    upper unit left out (None) stays as it was. With `periods` only those wage months go along.
+    upper unit left out (None) stays as it was. With `periods` only those wage months go along:
+    into another employer that is a split, and who was split goes on in the register.
     """
 
     tax_code: str
@@ -217,8 +218,13 @@ def _sources(session: Session, tax_code: str, row: EmployerRow) -> list[str]:
 
 
 def _register(session: Session, request: MoveEmployer, row: EmployerRow, heir: Heir) -> bool:
-    """End the row of before and, unless the employer ends with it, begin the next."""
+    """End the row of before and, unless the employer ends with it, begin the next.
+
+    One of which named months go to another employer was split: it stays as it is.
+    """
     before = request.on - dt.timedelta(days=1)
+    if request.into and request.periods:
+        return False
     if request.into:
         changed = row.valid_to >= request.on
         row.valid_to = max(row.valid_from, min(row.valid_to, before))

@@ -12,6 +12,8 @@ from finance.actions.rematch import Rematch, rematch
 from finance.records.employers import EmployerRow
 from finance.records.obligations import ObligationRow
 from finance.records.organisations import organisations_of
+from finance.records.payables import settled_by
+from finance.records.payments import without_account
 from finance.records.relief import WorkersOrganisationRow
 from finance.records.runs import take_turn
 from finance.records.units import FOREVER
@@ -97,6 +99,7 @@ def register_organisation(ctx: Context, request: RegisterOrganisation) -> Regist
         text = f"Tổ chức của người lao động tại {request.tax_code}: {request.name}"[:1000]
         anew = Anew(request.tax_code, period_of(row.valid_from), request.on, text)
         refs = share_anew(session, ctx, anew) if fresh else ()
+        _fill_accounts(session, row)
         audit.write(
             session,
             ctx.clock,
@@ -108,6 +111,15 @@ def register_organisation(ctx: Context, request: RegisterOrganisation) -> Regist
         )
         session.commit()
         return Registered(row.valid_from, fresh, refs)
+
+
+def _fill_accounts(session: Session, row: WorkersOrganisationRow) -> None:
+    """Give what was ordered to the organisation before its account was known that account."""
+    waiting = without_account(session) if row.account_no else []
+    for payment in waiting:
+        settled = settled_by(session, payment) if payment.payee == row.name else []
+        if settled and settled[0].tax_code == row.tax_code:
+            payment.account_no, payment.bank_bin = row.account_no, row.bank_bin
 
 
 def collector_of(session: Session, tax_code: str, on: dt.date) -> str:

@@ -15,11 +15,13 @@ from finance.actions.decide_dues_extra import DecideDuesExtra, decide_dues_extra
 from finance.actions.match_dues import match_dues
 from finance.actions.release_dues import ReleaseDues, release_dues
 from finance.actions.remit_dues import RemitDues, remit_dues
+from finance.cli.ordered import warned
 from finance.cli.parameters import DAY, MONTH, RATE
 from finance.records.dues import Asked, DuesRow, PayrollRow, owed
 from finance.records.dues_pairs import pairs_to_settle
 from finance.records.members import MemberRow
 from finance.records.payables import passing_dues_on
+from finance.records.payments import Payment
 from finance.records.scope import EVERYTHING, Scope
 from finance.rules.posting import BANK
 from finance.runtime.context import Context
@@ -143,21 +145,22 @@ def match(ctx: Context, unit: str, on: dt.date | None) -> Outcome:
 def remit(ctx: Context, on: dt.date, unit: str) -> Outcome:
     """Remit; what one passes on reaches the next on the same day."""
     _known(ctx, unit)
-    rows: list[dict[str, Any]] = []
+    paid: list[Payment] = []
     refused: list[dict[str, Any]] = []
     for one in _owing(ctx, unit):
         try:
-            rows.extend(asdict(payment) for payment in remit_dues(ctx, RemitDues(one, on)))
+            paid += remit_dues(ctx, RemitDues(one, on))
         except Refusal as refusal:
             if unit:
                 raise
             refused.append({"unit": one, **_said(refusal)})
     data = {
         "on": on.isoformat(),
-        "changed": bool(rows),
-        "amount_vnd": sum(row["amount_vnd"] for row in rows),
-        "rows": rows,
+        "changed": bool(paid),
+        "amount_vnd": sum(payment.amount_vnd for payment in paid),
+        "rows": [asdict(payment) for payment in paid],
         "refused": refused,
+        **warned(paid),
     }
     return Outcome(data, status=IN_PART if refused else DONE)
 

@@ -9,6 +9,7 @@ import click
 from finance.actions.assess_levy import AssessLevy, assess_levy
 from finance.actions.close_period import Closed, ClosePeriod, MonthNotOver, close_period
 from finance.actions.distribute_shares import DistributeShares, distribute_shares
+from finance.cli.ordered import warned
 from finance.cli.parameters import DAY, MONTH
 from finance.records.declarations import not_registered
 from finance.records.payables import later_shares_vnd
@@ -65,6 +66,7 @@ def distribute(ctx: Context, on: dt.date, unit: str, set_off: tuple[str, ...]) -
         "amount_vnd": sum(payment.amount_vnd for payment in payments),
         "later_vnd": later,  # shared after that day: for a later run
         "rows": [asdict(payment) for payment in payments],
+        **warned(payments),
     }
 
 

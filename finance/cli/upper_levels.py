@@ -66,6 +66,7 @@ def overdue(ctx: Context, as_of: dt.date | None) -> dict[str, Any]:
             {
                 **asdict(row),
                 "booked_on": row.booked_on.isoformat(),
+                "since": row.since.isoformat(),
                 "due_on": row.due_on.isoformat(),
             }
             for row in rows

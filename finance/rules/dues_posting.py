@@ -21,6 +21,7 @@ DUES_RECEIVABLE: Final = "13882"
 DUES_ASSESSED: Final = "33884"
 DUES_DUE_FROM: Final = "1362"
 DUES_DUE_TO: Final = "3362"
+DUES_ASSESSMENT: Final = "dues.assess"  # the source of such an entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class Pair:
         """The pair when so much more was shared and paid: what is owed waits, no other amount."""
         shared, paid = self.shared_vnd + shared_vnd, self.paid_vnd + paid_vnd
         return replace(self, shared_vnd=shared, paid_vnd=paid, waiting_vnd=max(0, shared - paid))
+
+
+def assessment_key(unit: str, period: str, number: int) -> str:
+    """The key of an assessment's entry; the month stands behind the unit, for who reads it back."""
+    return f"{unit}:{period}:{number}"
 
 
 def assessed(amount_vnd: int) -> list[Line]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from collectors.intake.match_run import MatchRun, match_run
 from finance.actions.carry_forward import CarryForward, carry_forward
 from finance.actions.follow_register import FollowRegister, follow_register
 from finance.actions.hand_over_unit import HandOverUnit, hand_over_unit
@@ -23,6 +24,8 @@ from tests.builders import (
     E5,
     UNIONS,
     account,
+    account_of,
+    bank_row,
     decision,
     employer,
     organisation,
@@ -138,6 +141,25 @@ def test_a_correction_upwards_stays_where_it_was_declared(fed: Federation) -> No
     _sound(fed)
 
 
+def test_who_pays_all_of_a_month_that_two_units_keep_is_clear(fed: Federation) -> None:
+    """Paid to who collects now: its part is met, the rest waits there for the part that follows."""
+    _part_paid(fed)
+    _move(fed, E3, to_unit="LDB", upper_unit="B1")
+    fed.owe(E3, JUNE, 10_000_000, LATER)
+    row = bank_row("T6", LATER, 1_000_000, content=f"MST {E3} DONG KPCD T6/2026")
+    fed.bank(LATER, account_of("LDB"), row)
+    matched = match_run(fed.ctx(LATER), MatchRun(LATER))
+    assert (matched.matched_vnd, matched.credit_vnd) == (135_780, 864_220)
+    assert fed.obligation(E3, JUNE, "LDB").open_vnd == 0
+    assert match_run(fed.ctx(LATER), MatchRun(LATER)).receipts == 0
+    done = follow_register(fed.ctx(LATER, ACCOUNTANT), FollowRegister("LDA", LATER))
+    assert [(each.period, each.amount_vnd) for each in done.months] == [(JUNE, 864_220)]
+    assert match_run(fed.ctx(LATER), MatchRun(LATER)).matched_vnd == 864_220
+    assert [fed.obligation(E3, JUNE, unit).open_vnd for unit in ("LDA", "LDB")] == [0, 0]
+    assert fed.balance("LDB", "33882") == 0
+    _sound(fed)
+
+
 def test_a_credit_goes_with_its_money(fed: Federation) -> None:
     """E2 paid 246,914 too much: LDA pays them to LDB, where they meet E2's next month."""
     fed.owe(E2, JUNE, 19_753_086)
@@ -196,7 +218,7 @@ def test_an_employer_is_merged_into_another(fed: Federation) -> None:
 
 
 def test_a_part_of_an_employer_takes_named_months_along(fed: Federation) -> None:
-    """E4 is split and the new employer answers for July; June stays with E4."""
+    """E4 is split and the new employer answers for July; June stays with E4, which goes on."""
     fed.owe(E4, JUNE, 1_000_000)
     fed.owe(E4, JULY_MONTH, 500_000, DAY)
     fed.employers(employer("9900000062", valid_from=MOVED, grassroots_unit="G2"), on=MOVED)
@@ -204,6 +226,12 @@ def test_a_part_of_an_employer_takes_named_months_along(fed: Federation) -> None
     move_employer(fed.ctx(MOVED, ACCOUNTANT), wish)
     assert fed.obligation("9900000062", JULY_MONTH).open_vnd == 500_000
     assert fed.obligation(E4, JUNE).open_vnd == 1_000_000
+    with fed.database.reading() as session:
+        row = session.query(EmployerRow).filter_by(tax_code=E4).one()
+    assert row.valid_to == dt.date(9999, 12, 31)
+    fed.owe(E4, "2026-08", 300_000, LATER)
+    assert fed.obligation(E4, "2026-08").open_vnd == 300_000
+    assert move_employer(fed.ctx(LATER, ACCOUNTANT), wish).changed is False
     _sound(fed)
 
 

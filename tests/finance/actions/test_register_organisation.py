@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from finance.actions.identify_receipt import UnknownEmployer
 from finance.actions.record_wo_notice import OtherOrganisation, WoNotice, record_wo_notice
@@ -13,12 +14,13 @@ from finance.actions.register_organisation import (
     WrongAccount,
     register_organisation,
 )
+from finance.records.receipts import PaymentRow
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
 from ledger.money import Vnd
 from ledger.periods import Period
-from tests.builders import E1, employer
+from tests.builders import E1, E2, employer
 from tests.federation import Federation, contents, federation
 
 JUNE = Period("2026-06")
@@ -55,6 +57,22 @@ def test_from_the_month_of_the_answer_its_part_waits(fed: Federation) -> None:
     theirs = paid["Tổ chức A"]
     assert (theirs.amount_vnd, theirs.account_no, theirs.bank_bin) == (300, "20A", "970436")
     assert paid["G1"].amount_vnd == 1_200
+
+
+def test_an_account_that_comes_later_is_filled_in(fed: Federation) -> None:
+    """What was ordered to it waits for the number; another's of the same name stays as it is."""
+    record_wo_notice(fed.ctx(DAY), WoNotice(E1, JUNE, Vnd(400), DAY, "Tổ chức A"))
+    fed.pay(E2, JUNE, 1_000, DAY)
+    record_wo_notice(fed.ctx(DAY), WoNotice(E2, JUNE, Vnd(600), DAY, "Tổ chức A"))
+    fed.distribute(DAY)
+    register_organisation(fed.ctx(DAY), replace(ORDER, account=("", "")))
+    register_organisation(fed.ctx(DAY), ORDER)
+    with fed.database.reading() as session:
+        rows = session.scalars(select(PaymentRow).where(PaymentRow.payee == "Tổ chức A")).all()
+    assert sorted((row.amount_vnd, row.account_no, row.bank_bin) for row in rows) == [
+        (300, "20A", "970436"),
+        (450, "", ""),
+    ]
 
 
 def test_registered_again_nothing_changes(fed: Federation) -> None:

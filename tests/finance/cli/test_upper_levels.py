@@ -37,6 +37,7 @@ def test_what_is_late_by_who_is_to_pay(terminal: Terminal, fed: Federation) -> N
         "collecting_unit": "LDA",
         "beneficiary": "A1",
         "booked_on": "2026-07-10",
+        "since": "2026-07-10",
         "due_on": "2026-07-17",
         "days_late": 3,
         "amount_vnd": 120,

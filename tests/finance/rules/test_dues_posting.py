@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finance.rules.dues_posting import Pair, assessed, collected, passed_up
+from finance.rules.dues_posting import Pair, assessed, assessment_key, collected, passed_up
 from ledger.entries import Line, credit, debit, gathered
 
 Make = Callable[..., Line]
@@ -83,6 +83,11 @@ def test_brought_back_after_it_was_taken_back() -> None:
         "G1": [credit("3362", 30, item="39", **UP), debit("33881", 30)],
         "A1": [credit("112", 30), debit("1362", 30, **DOWN)],
     }
+
+
+def test_an_assessment_is_named_by_unit_and_month() -> None:
+    """And numbered: a month may be assessed again."""
+    assert assessment_key("G1", "2026-06", 2) == "G1:2026-06:2"
 
 
 @given(moves)
