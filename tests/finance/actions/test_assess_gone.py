@@ -43,10 +43,10 @@ def fed(database: Database) -> Federation:
 def test_who_took_the_book_over_answers(fed: Federation) -> None:
     """The register still says LDA; once it names another unit, that one collects."""
     row = fed.obligation(E1, JUNE, "LDA")
-    with fed.database.reading() as session:
+    with fed.database.writing() as session:
         assert heir_of(session, row, DAY).unit == "LDB"
     fed.employers(employer(E1, collecting_unit="A1"))
-    with fed.database.reading() as session:
+    with fed.database.writing() as session:
         assert heir_of(session, row, DAY).unit == "A1"
 
 
@@ -56,7 +56,7 @@ def test_only_what_would_free_money_is_set_aside(fed: Federation, gross: int, be
     row = fed.obligation(E1, JUNE, "LDA")
     held: dict[Key, ObligationRow] = {KEY: row}
     targets = {KEY: Target(Vnd(gross), NO_RELIEF)}
-    with fed.database.reading() as session:
+    with fed.database.writing() as session:
         waiting = set_aside(session, DAY, held, targets)
     assert waiting == ([Waiting(E1, JUNE, "LDB", beyond)] if beyond else [])
     assert set(held) == set(targets) == (set() if beyond else {KEY})
