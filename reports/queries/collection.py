@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from finance.records.declarations import DeclarationRow
@@ -37,6 +37,7 @@ class YearWish:
     as_of: dt.date
     seen: Seen = field(default_factory=Seen)
     tops: frozenset[str] = frozenset()  # the units asked for, none: all
+    suspended_counted: bool = False  # months whose day a suspension moved count already
 
     @property
     def months(self) -> tuple[str, str]:
@@ -54,11 +55,11 @@ class _Declared:
 
 
 def year(session: Session, wish: YearWish, law: Law) -> Year:
-    """All that is read of a year: due by the day, that day included; what is suspended left out.
+    """All that is read of a year: due by the day, that day included.
 
-    Dues fall due when their month is over. All is as it stood on the day, but the estimate: it is
-    empty for a year whose rule is not on record, and for units of which nothing was declared in
-    the months it rests on.
+    What is suspended is left out, unless it is wished for. Dues fall due when their month is
+    over. All is as it stood on the day, but the estimate: it is empty for a year whose rule is not
+    on record, and for units of which nothing was declared in the months it rests on.
     """
     units = latest_units(session)
     return Year(
@@ -83,9 +84,12 @@ def estimate_months(year: int, law: Law) -> tuple[int, int] | None:
 
 
 def _due(wish: YearWish) -> ColumnElement[bool]:
+    due = ObligationRow.due_on <= wish.as_of
+    if wish.suspended_counted:
+        due = or_(due, ObligationRow.suspended_to != "")
     return and_(
         ObligationRow.period.between(*wish.months),
-        ObligationRow.due_on <= wish.as_of,
+        due,
         wish.seen.obligations(),
     )
 
