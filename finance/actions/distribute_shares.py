@@ -50,7 +50,8 @@ def distribute_shares(ctx: Context, request: DistributeShares) -> list[Payment]:
 
     A unit that was paid too much before (a share taken back) gets that much less; while it owes
     more than it is due, nothing is paid. What waits for a unit that has gone goes to its heir.
-    Shares of money that lies in another unit's account wait until that unit has handed it over.
+    Shares of money that lies in another unit's account wait until that unit has handed it over,
+    and what was matched after the day waits for a later one.
     Returns  the payment list; empty when there is nothing to pay.
     Raises   PermissionRefused.
     """
@@ -95,7 +96,7 @@ def _pay_unit(
     session: Session, ctx: Context, unit: str, request: DistributeShares
 ) -> list[Payment]:
     follow_heirs(session, ctx, unit, request.on)
-    dues = due_shares(session, unit, request.on)
+    dues = due_shares(session, ctx, unit, request.on)
     if not dues:
         return []
     ref = f"{unit}/IB/{next_numbers(session, unit, 'interbook', 1)}"

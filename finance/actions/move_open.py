@@ -13,6 +13,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from finance.actions.rematch import Move, Rematch, rematch
+from finance.records.closings import handed_over_units
 from finance.records.employers import EmployerRow
 from finance.records.obligations import MOVED_HERE, EventReason, ObligationEventRow, ObligationRow
 from finance.records.organisations import organisations
@@ -164,6 +165,22 @@ def _pull(  # noqa: PLR0913, PLR0917 - between whom, how much, when, and who was
         needed_vnd -= taken
 
 
+def callable_vnd(session: Session, row: ObligationRow) -> int:
+    """How much of what was moved from an obligation is open with its heirs, to be called back."""
+    seen = {(row.collecting_unit, row.tax_code)}
+    found = 0
+    there = row
+    while (heir := _heir_of(session, there)) is not None:
+        there = heir
+        key = (there.collecting_unit, there.tax_code)
+        if key in seen:
+            return found
+        seen.add(key)
+        own = there.gross_vnd if there.tax_code != row.tax_code else 0
+        found += min(there.open_vnd, max(0, there.amount_vnd - own))
+    return found
+
+
 def _free(session: Session, ctx: Context, row: ObligationRow, amount_vnd: int, on: dt.date) -> None:
     """Take what was paid off an obligation; it becomes the payer's credit, the latest first."""
     left = amount_vnd
@@ -201,14 +218,16 @@ def _write(
     units = sorted({row.collecting_unit for row, _ in changes})
     if not units:
         return
-    day = reads.first_open_day(session, units, on, ctx.clock.now_us())
+    gone = handed_over_units(session)  # what is moved there was assessed in the same act
+    books = [unit for unit in units if unit not in gone]
+    day = reads.first_open_day(session, books, on, ctx.clock.now_us()) if books else on
     drafts: list[Draft] = []
     for unit in units:
         own = [(row, change) for row, change in changes if row.collecting_unit == unit]
         key = f"{unit}/MV/{next_numbers(session, unit, 'move', 1)}"
         _keep(session, unit, own, day, key)
         lines = gathered(assessed(sum(change for _, change in own)))
-        if lines:
+        if lines and unit not in gone:
             drafts.append(_draft(ctx, unit, key, lines, (day, on)))
     book.post(session, ctx.clock.now_us(), drafts)
 

@@ -47,6 +47,14 @@ class ListOutOfDate(RuleError):
     en = "What is due has changed since list {name} was drawn up: it must be drawn up anew."
 
 
+class BeforeItWasDrawnUp(RuleError):
+    """A list is paid on no day before it was drawn up."""
+
+    code = "direct_list.before_it_was_drawn_up"
+    vi = "Danh sách {name} lập ngày {drawn_on}: không thể chi vào ngày {on}."
+    en = "List {name} was drawn up on {drawn_on}: it is not paid on {on}."
+
+
 @dataclass(frozen=True, slots=True)
 class PayList:
     """Which list (UNIT/L/SEQ), and the day."""
@@ -70,7 +78,8 @@ def pay_list(ctx: Context, request: PayList) -> list[Payment]:
 
     Every book ends as if the money had first been handed over and then distributed.
     Returns  the payment list; empty when this list was paid before.
-    Raises   UnknownList, ListOutOfDate, NothingHeld, NotEnoughHeld, PermissionRefused.
+    Raises   UnknownList, BeforeItWasDrawnUp, ListOutOfDate, NothingHeld, NotEnoughHeld,
+             PermissionRefused.
     """
     with ctx.database.writing() as session:
         take_turn(session)
@@ -79,7 +88,12 @@ def pay_list(ctx: Context, request: PayList) -> list[Payment]:
         ctx.require(session, "levy.distribute", order.holder)
         if order.rows[0].ref:
             return []
-        dues = due_shares(session, order.unit, request.on, order.holder)
+        if request.on < order.rows[0].made_on:
+            drawn_on = order.rows[0].made_on.isoformat()
+            raise BeforeItWasDrawnUp(
+                name=request.name, drawn_on=drawn_on, on=request.on.isoformat()
+            )
+        dues = due_shares(session, ctx, order.unit, request.on, order.holder)
         lines = lines_now(session, order.unit, order.holder, dues)
         kept = tuple(ListLine(row.payee, row.tax_code, row.amount_vnd) for row in order.rows)
         if lines != kept:

@@ -1,20 +1,22 @@
 """Propose a reward to somebody outside the union: its voucher waits for a second person."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
 from finance.actions.draft_voucher import DraftVoucher, keep_draft
+from finance.records.cases import UnknownCase, case_of
 from finance.records.rewards import RewardRow, reward_of_key, rewards_in_year
 from finance.records.runs import next_numbers, take_turn
 from finance.records.vouchers import VoucherState, change, voucher_id
 from finance.rules.errors import RuleError
 from finance.rules.loss_told import written
 from finance.rules.rates import Used
-from finance.rules.rewards import Recipient, Reward, check_reward
+from finance.rules.rewards import Recipient, Reward, check_reward, identity_of
 from finance.rules.texts import TextField, one_line
 from finance.runtime import audit
 from finance.runtime.context import Context
@@ -25,6 +27,7 @@ from ledger.errors import Fact
 from ledger.money import Vnd
 
 SPENT_ON: Final = "611"
+_NUMBER: Final = re.compile(r"[0-9]{1,18}", re.ASCII)
 _TEXTS: Final = (
     TextField("name", "Người nhận", "Recipient", 300),
     TextField("identity", "Số định danh", "Number", 40),
@@ -82,9 +85,9 @@ def propose_reward(ctx: Context, request: ProposeReward) -> RewardProposed:
     """Hold a reward to the decree and hand its voucher in; another person approves and posts it.
 
     The same proposal under the same key, on any later day, is the one that was made.
-    Raises   RewardUnclear, RewardKeyUsed, InsideTheUnion, RewardTooLarge, RewardedTooOften,
-             UnfitText, PermissionRefused; what `draft_voucher` raises; NoRuleInForce before the
-             decree.
+    Raises   RewardUnclear, WrongIdentity, UnknownCase, RewardKeyUsed, InsideTheUnion,
+             RewardTooLarge, RewardedTooOften, UnfitText, PermissionRefused; what `draft_voucher`
+             raises; NoRuleInForce before the decree.
     Source   `nd_105_2026` (Điều 17)
     """
     request = _tidy(request)
@@ -97,6 +100,7 @@ def propose_reward(ctx: Context, request: ProposeReward) -> RewardProposed:
         if held is not None:
             _check_same(held, request)
             return RewardProposed(held.seq, fresh=False)
+        _check_case(session, request.case_no)
         before = rewards_in_year(session, request.identity, request.on.year)
         reward = Reward(
             request.recipient,
@@ -124,12 +128,13 @@ def propose_reward(ctx: Context, request: ProposeReward) -> RewardProposed:
 
 
 def _tidy(request: ProposeReward) -> ProposeReward:
-    texts: Mapping[str, Any] = {
+    texts: dict[str, Any] = {
         field.place: one_line(getattr(request, field.place), field) for field in _TEXTS
     }
     wanted = all(text for place, text in texts.items() if place != "case_no")
     if not wanted or request.amount_vnd <= 0:
         raise RewardUnclear
+    texts |= {"identity": identity_of(request.recipient, texts["identity"])}
     return replace(request, **texts)
 
 
@@ -162,6 +167,13 @@ def _row(
     )
     session.add(row)
     return row
+
+
+def _check_case(session: Session, case_no: str) -> None:
+    """Hold the case that is named, if one is, to those there are."""
+    unit, _, seq = case_no.rpartition("/C/")
+    if case_no and not (_NUMBER.fullmatch(seq) and case_of(session, unit, int(seq))):
+        raise UnknownCase(case=case_no)
 
 
 def _voucher(request: ProposeReward) -> DraftVoucher:

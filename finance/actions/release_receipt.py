@@ -57,7 +57,8 @@ def release_receipt(ctx: Context, request: ReleaseReceipt) -> str:
     """Undo what a receipt pays, by difference: shares are taken back, netted when already paid.
 
     Returns  the receipt's public id.
-    Raises   NoReason, UnknownReceipt, NothingToRelease, PermissionRefused.
+    Raises   NoReason, UnknownReceipt, NothingToRelease, PermissionRefused; BeforeItCame,
+             BeforeItWasPut on a day before the bank booked it, or before it was put where it is.
     """
     if not 0 < len(request.reason.strip()) <= LONGEST_REASON:
         raise NoReason(most=LONGEST_REASON)
@@ -68,7 +69,7 @@ def release_receipt(ctx: Context, request: ReleaseReceipt) -> str:
         ctx.require(session, "receipt.release", receipt.collecting_unit or receipt.unit_code)
         if not receipt.tax_code:  # it pays no employer's obligation and is nobody's credit
             raise NothingToRelease(receipt=receipt.public_id)
-        release_all(session, ctx, receipt, request.on, request.reason)
+        release_all(session, ctx, receipt, request.on, request.reason, day_stands=True)
         audit.write(
             session,
             ctx.clock,
@@ -82,19 +83,30 @@ def release_receipt(ctx: Context, request: ReleaseReceipt) -> str:
         return receipt.public_id
 
 
-def release_all(
-    session: Session, ctx: Context, receipt: ReceiptRow, on: dt.date, reason: str
+def release_all(  # noqa: PLR0913 - what is undone, when and why
+    session: Session,
+    ctx: Context,
+    receipt: ReceiptRow,
+    on: dt.date,
+    reason: str,
+    *,
+    day_stands: bool = False,
 ) -> None:
-    """Take a receipt's money off obligations and credit, in each unit that collects with it."""
-    take_off(session, ctx, receipt, receipt.amount_vnd, TakenOff(on, reason))
+    """Take a receipt's money off obligations and credit, in each unit that collects with it.
+
+    Takes    whether a person has named the day, so that it is refused rather than moved.
+    """
+    taken = TakenOff(on, reason, day_stands=day_stands)
+    take_off(session, ctx, receipt, receipt.amount_vnd, taken)
 
 
 @dataclass(frozen=True, slots=True)
 class TakenOff:
-    """When money is taken off what it pays, and why."""
+    """When money is taken off what it pays, why, and whether a person has named the day."""
 
     on: dt.date
     reason: str
+    day_stands: bool = False
 
 
 def take_off(
@@ -122,7 +134,9 @@ def take_off(
             left -= off
     for collector, own in sorted(moves.items()):
         text = f"Gỡ ghép {receipt.public_id}: {reason}"
-        order = Rematch(collector, on, tuple(own), text[:1000], ctx.actor.name)
+        order = Rematch(
+            collector, on, tuple(own), text[:1000], ctx.actor.name, day_stands=taken.day_stands
+        )
         rematch(session, ctx, order)
     return most_vnd - left
 

@@ -13,7 +13,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from finance.actions.pass_up import PassedUp, Settled, pass_up
+from finance.actions.rematch_refusals import (
+    AnotherPayer,
+    BeforeItCame,
+    BeforeItWasPut,
+    NotThatMuch,
+)
 from finance.actions.reshare import Part, Sharing, reshare
+from finance.records.closings import check_stands
 from finance.records.loading import among, keyed, load, store_changes
 from finance.records.matches import MatchEventRow, ShareEventRow
 from finance.records.obligations import ObligationRow
@@ -22,7 +29,6 @@ from finance.records.parts import Lines, PartKey, part_amounts
 from finance.records.receipts import ReceiptRow
 from finance.records.runs import next_numbers
 from finance.records.split_rules import split_rules
-from finance.rules.errors import RuleError
 from finance.rules.parts import (
     ShareKey,
 )
@@ -46,22 +52,6 @@ _OBLIGATION: Final = keyed(ObligationRow, "tax_code", "period")
 _RECEIPT: Final = keyed(ReceiptRow, "unit_code", "seq")
 
 
-class AnotherPayer(RuleError):
-    """A receipt is one payer's, in one collecting unit."""
-
-    code = "match.another_payer"
-    vi = "Khoản thu {receipt} đang ghi cho {tax_code} tại {unit}: phải gỡ ghép trước."
-    en = "Receipt {receipt} is {tax_code}'s, collected by {unit}: release it first."
-
-
-class NotThatMuch(RuleError):
-    """A receipt or an obligation has less than is to be moved."""
-
-    code = "match.not_that_much"
-    vi = "Khoản {what} chỉ còn {open} đồng, không đủ {amount} đồng."
-    en = "{what} has only {open} đồng left, not {amount} đồng."
-
-
 @dataclass(frozen=True, slots=True)
 class Move:
     """Money of one receipt put on (or, negative, taken off) an obligation or a payer's credit.
@@ -80,7 +70,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Rematch:
-    """What to bring about in one collecting unit, in one batch."""
+    """What to bring about in one collecting unit, in one batch.
+
+    Where a part was last changed after the day, its entry takes that later day; with
+    `day_stands` it is refused instead: a person has named the day.
+    """
 
     collector: str
     on: dt.date
@@ -89,6 +83,7 @@ class Rematch:
     decided_by: str
     reconsider: tuple[tuple[str, str], ...] = ()  # obligations whose shares are to be made anew
     evidence: Mapping[tuple[str, int], str] = field(default_factory=dict)  # by receipt: why
+    day_stands: bool = False
 
 
 @dataclass(slots=True)
@@ -100,6 +95,7 @@ class _Work:
     lines: Lines
     rules: tuple[SplitRule, ...]
     number: int = 0
+    last: tuple[dt.date, PartKey] | None = None  # the latest change of what is changed now
     books: list[BookLines] = field(default_factory=list)
     matches: list[dict[str, object]] = field(default_factory=list)
     shares: list[dict[str, object]] = field(default_factory=list)
@@ -118,10 +114,13 @@ def rematch(session: Session, ctx: Context, order: Rematch) -> str:
     """Move money between receipts, obligations and credits, and share anew what it touches.
 
     Returns  the reference that all entries carry; empty when nothing was to be done.
-    Raises   NotThatMuch, AnotherPayer; NoSplitRule, NoUnitForRole, CollectorNotAbove
-             when a part cannot be shared: then nothing of the batch is done.
+    Raises   NotThatMuch, AnotherPayer, BeforeItCame, BeforeItWasPut; BookHandedOver; NoSplitRule,
+             NoUnitForRole, CollectorNotAbove when a part cannot be shared: then nothing of the
+             batch is done.
     """
     session.flush()
+    if order.moves or order.reconsider:
+        check_stands(session, order.collector)
     lines = Lines(session, order.on)
     work = _Work(session, order, lines, split_rules(session, MoneySource.LEVY))
     before = part_amounts(session, order.collector, _touched(order))
@@ -139,6 +138,7 @@ def rematch(session: Session, ctx: Context, order: Rematch) -> str:
     books = {code: lines for code, lines in books.items() if lines}
     # One day in all books concerned, and in the histories beside them.
     on = reads.first_open_day(session, books, order.on, ctx.clock.now_us()) if books else order.on
+    on = _not_before(work, on)
     if work.matches:
         _number(session, order.collector, "match", work.matches, on)
         load(session, MatchEventRow, work.matches)
@@ -148,6 +148,21 @@ def rematch(session: Session, ctx: Context, order: Rematch) -> str:
     work.up.keep(session, on)
     _post(session, ctx, work, books, on)
     return work.ref
+
+
+def _not_before(work: _Work, on: dt.date) -> dt.date:
+    """The day, or the later one on which what is changed now was last changed."""
+    if work.last is None or work.last[0] <= on:
+        return on
+    done_on, part = work.last
+    if work.order.day_stands:
+        raise BeforeItWasPut(
+            tax_code=part.tax_code,
+            period=part.period,
+            done_on=done_on.isoformat(),
+            on=work.order.on.isoformat(),
+        )
+    return done_on
 
 
 def _touched(order: Rematch) -> set[tuple[str, str]]:
@@ -204,7 +219,7 @@ def _move(
 ) -> None:
     """Change the sub-ledgers by one move and gather its lines."""
     receipt = receipts[(move.holder_unit, move.receipt_seq)]
-    _move_receipt(receipt, move, work.order.collector)
+    _move_receipt(receipt, move, work.order)
     if move.credit_vnd + move.matched_vnd > 0:
         receipt.suggested_tax_code = ""
         receipt.confidence = move.confidence
@@ -222,7 +237,8 @@ def _move(
     work.books.append(matched(_way(work, move.holder_unit), change))
 
 
-def _move_receipt(receipt: ReceiptRow, move: Move, collector: str) -> None:
+def _move_receipt(receipt: ReceiptRow, move: Move, order: Rematch) -> None:
+    collector = order.collector
     if receipt.tax_code and (receipt.tax_code, receipt.collecting_unit) != (
         move.tax_code,
         collector,
@@ -231,6 +247,12 @@ def _move_receipt(receipt: ReceiptRow, move: Move, collector: str) -> None:
             receipt=receipt.public_id, tax_code=receipt.tax_code, unit=receipt.collecting_unit
         )
     wanted = move.matched_vnd + move.credit_vnd
+    if receipt.booked_on > order.on and (wanted > 0 or order.day_stands):
+        raise BeforeItCame(
+            receipt=receipt.public_id,
+            booked_on=receipt.booked_on.isoformat(),
+            on=order.on.isoformat(),
+        )
     short = receipt.matched_vnd + move.matched_vnd < 0 or receipt.credit_vnd + move.credit_vnd < 0
     if wanted > receipt.open_vnd or short:
         raise NotThatMuch(what=receipt.public_id, open=receipt.open_vnd, amount=wanted)
@@ -296,6 +318,8 @@ def _share(
     settled: list[Settled] = []
     for found in reshare(session, sharing, chosen):
         way = _way(work, found.key.holder_unit)
+        if found.last_on and (work.last is None or work.last[0] < found.last_on):
+            work.last = (found.last_on, found.key)
         work.books.append(shared(way, found.changes.values()))
         for share, change in found.changes.items():
             work.shares.append(_share_event(work, found.key, share, change, found.rule))

@@ -3,6 +3,7 @@
 Reads only; `rematch` writes what comes of it.
 """
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -67,11 +68,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Reshared:
-    """What changes in the shares of one part, and the rule (scope, first period) they rest on."""
+    """What changes in the shares of one part, and the rule (scope, first period) they rest on.
+
+    `last_on` is the day they last changed or were paid; None when nothing was shared before.
+    """
 
     key: PartKey
     changes: dict[ShareKey, ShareChange]
     rule: tuple[str, str]
+    last_on: dt.date | None
 
 
 def reshare(session: Session, sharing: Sharing, parts: Sequence[Part]) -> Iterator[Reshared]:
@@ -90,7 +95,7 @@ def reshare(session: Session, sharing: Sharing, parts: Sequence[Part]) -> Iterat
         wanted = less_passed(shall, passed.get(part.key, 0))
         changes = share_changes(shared.shares, wanted, heirs, money_here=part.key in here)
         if changes:
-            yield Reshared(part.key, changes, rule)
+            yield Reshared(part.key, changes, rule, shared.last_on)
 
 
 def _wanted(

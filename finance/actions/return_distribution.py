@@ -78,6 +78,20 @@ class AnotherAmount(RuleError):
     en = "{open} đồng of receipt {receipt} are to be identified; the payment was {amount} đồng."
 
 
+class BeforeItCameBack(RuleError):
+    """A payment is taken back on no day before it went out, or before its money came."""
+
+    code = "payment.before_it_came_back"
+    vi = (
+        "Khoản chi {ref} đi ngày {paid_on}, khoản thu {receipt} về ngày {booked_on}: không thể ghi "
+        "trả lại vào ngày {on}."
+    )
+    en = (
+        "Payment {ref} went out on {paid_on} and receipt {receipt} came on {booked_on}: it is not "
+        "taken back on {on}."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class ReturnDistribution:
     """Which receipt brings back which payment: the reference of its list, and who was paid."""
@@ -93,7 +107,7 @@ def return_distribution(ctx: Context, request: ReturnDistribution) -> str:
 
     Returns  the reference of the entries; empty when this was said before.
     Raises   UnknownReceipt, UnknownPayment, PaymentNotOut, PaymentOfAnotherKind, AnotherAmount,
-             PermissionRefused.
+             BeforeItCameBack, PermissionRefused.
     """
     with ctx.database.writing() as session:
         take_turn(session)
@@ -108,6 +122,14 @@ def return_distribution(ctx: Context, request: ReturnDistribution) -> str:
         if receipt.open_vnd != payment.amount_vnd or receipt.amount_vnd != payment.amount_vnd:
             raise AnotherAmount(
                 receipt=receipt.public_id, open=receipt.open_vnd, amount=payment.amount_vnd
+            )
+        if request.on < max(payment.pay_on, receipt.booked_on):
+            raise BeforeItCameBack(
+                ref=payment.ref,
+                paid_on=payment.pay_on.isoformat(),
+                receipt=receipt.public_id,
+                booked_on=receipt.booked_on.isoformat(),
+                on=request.on.isoformat(),
             )
         back = take_back(session, ctx, payment, request.on, RECEIPTS_TO_IDENTIFY)
         if back is None:

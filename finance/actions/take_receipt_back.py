@@ -121,7 +121,7 @@ def _take(
     check_open(debit, amount, debit.open_vnd)
     if amount > receipt.open_vnd:
         ctx.require(session, "receipt.release", receipt.collecting_unit or receipt.unit_code)
-        taken = TakenOff(request.on, f"{_REASON} ({debit.reference})")
+        taken = TakenOff(request.on, f"{_REASON} ({debit.reference})", day_stands=True)
         take_off(session, ctx, receipt, amount - receipt.open_vnd, taken)
     receipt.returned_vnd += amount
     receipt.state = receipt.settled_state().value

@@ -14,7 +14,7 @@ from finance.actions.open_case import OpenCase, open_case
 from finance.actions.remind_of_steps import remind_of_steps
 from finance.actions.take_case_step import TakeStep, take_case_step
 from finance.cli.parameters import Numbered, numbered
-from finance.cli.scope import READ, readable
+from finance.cli.scope import READ, known, readable
 from finance.records.cases import (
     CLOSED,
     OPEN,
@@ -67,6 +67,7 @@ def listed(ctx: Context, unit: str, state: str | None, due: bool) -> dict[str, A
     with ctx.database.reading() as session:
         if unit:
             ctx.require(session, READ, unit)
+            known(session, unit)
         return {"rows": [_told(session, row) for row in session.scalars(query).all()]}
 
 

@@ -22,13 +22,14 @@ from ledger.store.tables import BookRow, TurnoverRow
 
 @dataclass(frozen=True, slots=True)
 class WaitingShare:
-    """A share of one part that is not settled yet (đồng)."""
+    """A share of one part that is not settled yet (đồng), and the day it last changed."""
 
     part: PartKey
     share: ShareKey
     waiting_vnd: int
     rule_scope: str
     rule_from: str
+    last_on: dt.date
 
 
 def waiting_shares(
@@ -54,6 +55,7 @@ def waiting_shares(
             waiting,
             func.max(ShareEventRow.rule_scope),
             func.max(ShareEventRow.rule_from),
+            func.max(ShareEventRow.accounting_on),
         )
         .where(
             ShareEventRow.collecting_unit == collector,
@@ -72,6 +74,7 @@ def waiting_shares(
             int(row[7]),
             row[8],
             row[9],
+            row[10],
         )
         for row in session.execute(query)
     ]
@@ -242,20 +245,22 @@ def unsettle_shares(
 
 
 def handed_over(session: Session, collector: str, parts: Iterable[PartKey]) -> set[PartKey]:
-    """Of these parts, those whose money lies in the collecting unit's own account by now."""
-    elsewhere = [part for part in parts if part.holder_unit != collector]
-    here = {part for part in parts if part.holder_unit == collector}
-    passed = {
+    """Of these parts, those whose money lies in the collecting unit's own account by now.
+
+    What was paid in another's book came with its money: custody, and what came up from below.
+    """
+    wanted = set(parts)
+    waiting = {
         (unit, seq)
         for unit, seq in session.execute(
             select(ReceiptRow.unit_code, ReceiptRow.seq).where(
                 ReceiptRow.collecting_unit == collector,
                 ReceiptRow.unit_code != collector,
-                ReceiptRow.handed_over_on.is_not(None),
+                ReceiptRow.handed_over_on.is_(None),
             )
         )
     }
-    return here | {p for p in elsewhere if (p.holder_unit, p.receipt_seq) in passed}
+    return {part for part in wanted if (part.holder_unit, part.receipt_seq) not in waiting}
 
 
 def owed_by_counterpart(session: Session, unit: str, accounts: Sequence[str]) -> dict[str, int]:

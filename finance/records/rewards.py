@@ -90,13 +90,19 @@ def reward_of_key(session: Session, unit: str, key: str) -> RewardRow | None:
 
 
 def rewards_in_year(session: Session, identity: str, year: int) -> int:
-    """How often somebody was rewarded in a year, in any unit; what was given up does not count."""
+    """How often somebody was rewarded in a year, in any unit; what was given up does not count.
+
+    Takes    the number as the rules write it; a row may hold it as it was typed before.
+    """
+    kept: Any = RewardRow.identity
+    for sign in (" ", ".", "-", "/"):
+        kept = func.replace(kept, sign, "")
     query = (
         select(func.count())
         .select_from(RewardRow)
         .join(VoucherRow, _VOUCHER)
         .where(
-            RewardRow.identity == identity,
+            func.upper(kept) == identity,
             RewardRow.proposed_on.between(dt.date(year, 1, 1), dt.date(year, 12, 31)),
             VoucherRow.state != VoucherState.DISCARDED.value,
         )

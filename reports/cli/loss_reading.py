@@ -5,6 +5,7 @@ from typing import Any
 import click
 from sqlalchemy import Select
 
+from finance.cli.scope import known
 from finance.records.cases import CaseRow, open_cases_of
 from finance.records.losses import LossWish, losses
 from finance.records.scope import standing
@@ -58,6 +59,7 @@ def _units(ctx: Context, unit: str) -> Select[Any] | None:
         return within(ctx)
     with ctx.database.reading() as session:
         require(ctx, session, unit)
+        known(session, unit)
     return standing([unit], ctx.today)
 
 

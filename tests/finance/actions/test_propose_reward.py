@@ -17,9 +17,16 @@ from finance.actions.propose_reward import (
 )
 from finance.actions.reject_voucher import RejectVoucher, reject_voucher
 from finance.actions.submit_voucher import NotTheReward, SubmitVoucher, submit_voucher
+from finance.records.cases import UnknownCase
 from finance.records.rewards import HeldReward, rewards
 from finance.rules.permissions import SamePerson
-from finance.rules.rewards import InsideTheUnion, Recipient, RewardedTooOften, RewardTooLarge
+from finance.rules.rewards import (
+    InsideTheUnion,
+    Recipient,
+    RewardedTooOften,
+    RewardTooLarge,
+    WrongIdentity,
+)
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
@@ -79,7 +86,17 @@ def test_a_reward_is_posted_when_a_second_person_approves_it(fed: Federation) ->
     ("change", "refusal"),
     [
         ({"amount_vnd": Vnd(37_950_001)}, RewardTooLarge),
-        ({"recipient": Recipient.PERSON, "amount_vnd": Vnd(7_590_001)}, RewardTooLarge),
+        (
+            {
+                "recipient": Recipient.PERSON,
+                "amount_vnd": Vnd(7_590_001),
+                "identity": "079099000001",
+            },
+            RewardTooLarge,
+        ),
+        ({"recipient": Recipient.PERSON}, WrongIdentity),
+        ({"case_no": "LDA/C/999"}, UnknownCase),
+        ({"case_no": "LDB"}, UnknownCase),
         ({"outside": False}, InsideTheUnion),
         ({"identity": ""}, RewardUnclear),
         ({"identity": "9" * 41}, UnfitText),
@@ -101,9 +118,11 @@ def test_beyond_the_decree_nothing_is_proposed(
 
 def test_four_times_a_year_counted_over_all_units(fed: Federation) -> None:
     """What another unit gave counts as well; a discarded one does not; the next year is new."""
-    for number, unit in enumerate(("LDA", "LDA", "A1", "A1")):
+    typed = ("0100000001", "0100.000.001", "0100 000 001", "0100000001.")
+    for unit, identity in zip(("LDA", "LDA", "A1", "A1"), typed, strict=True):
         boss = Actor("ke", (Grant("TLD", "accountant"),))
-        _propose(fed, replace(WISH, unit=unit, amount_vnd=Vnd(1_000), key=f"k{number}"), boss)
+        wish = replace(WISH, unit=unit, amount_vnd=Vnd(1_000), identity=identity, key=identity)
+        _propose(fed, wish, boss)
     with pytest.raises(RewardedTooOften):
         _propose(fed)
     _propose(fed, replace(WISH, identity="0100000002", key="k5"))
@@ -151,7 +170,7 @@ def test_sent_again_it_is_the_reward_that_was_proposed(fed: Federation) -> None:
         {"identity": "0100000002"},
         {"reason": "Khác"},
         {"case_no": "LDA/C/1"},
-        {"recipient": Recipient.PERSON, "amount_vnd": Vnd(1)},
+        {"recipient": Recipient.PERSON, "amount_vnd": Vnd(1), "identity": "079099000001"},
     ],
 )
 def test_one_key_stands_for_one_proposal(fed: Federation, change: dict[str, object]) -> None:

@@ -4,20 +4,23 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from finance.actions.identify_receipt import UnknownEmployer
 from finance.actions.record_wo_notice import OtherOrganisation, WoNotice, record_wo_notice
 from finance.actions.register_organisation import (
     BeforeTheAnswer,
     RegisterOrganisation,
+    WrongAccount,
     register_organisation,
 )
+from finance.records.receipts import PaymentRow
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
 from ledger.money import Vnd
 from ledger.periods import Period
-from tests.builders import E1, employer
+from tests.builders import E1, E2, employer
 from tests.federation import Federation, contents, federation
 
 JUNE = Period("2026-06")
@@ -56,6 +59,22 @@ def test_from_the_month_of_the_answer_its_part_waits(fed: Federation) -> None:
     assert paid["G1"].amount_vnd == 1_200
 
 
+def test_an_account_that_comes_later_is_filled_in(fed: Federation) -> None:
+    """What was ordered to it waits for the number; another's of the same name stays as it is."""
+    record_wo_notice(fed.ctx(DAY), WoNotice(E1, JUNE, Vnd(400), DAY, "Tổ chức A"))
+    fed.pay(E2, JUNE, 1_000, DAY)
+    record_wo_notice(fed.ctx(DAY), WoNotice(E2, JUNE, Vnd(600), DAY, "Tổ chức A"))
+    fed.distribute(DAY)
+    register_organisation(fed.ctx(DAY), replace(ORDER, account=("", "")))
+    register_organisation(fed.ctx(DAY), ORDER)
+    with fed.database.reading() as session:
+        rows = session.scalars(select(PaymentRow).where(PaymentRow.payee == "Tổ chức A")).all()
+    assert sorted((row.amount_vnd, row.account_no, row.bank_bin) for row in rows) == [
+        (300, "20A", "970436"),
+        (450, "", ""),
+    ]
+
+
 def test_registered_again_nothing_changes(fed: Federation) -> None:
     """The same facts say nothing new; another account is taken over."""
     register_organisation(fed.ctx(DAY), ORDER)
@@ -92,3 +111,11 @@ def test_an_employer_that_will_be_there_later_is_not_known_yet(fed: Federation) 
     fed.employers(employer("9900000063", valid_from=dt.date(2026, 8, 1)))
     with pytest.raises(UnknownEmployer):
         register_organisation(fed.ctx(DAY), replace(ORDER, tax_code="9900000063"))
+
+
+@pytest.mark.parametrize("account", [("777<script>", "970436"), ("777", "abc"), ("7" * 20, "")])
+def test_an_account_has_the_form_of_one(fed: Federation, account: tuple[str, str]) -> None:
+    """Letters and digits, and six digits of the bank; none at all may be named later."""
+    with pytest.raises(WrongAccount):
+        register_organisation(fed.ctx(DAY), replace(ORDER, account=account))
+    assert register_organisation(fed.ctx(DAY), replace(ORDER, account=("", ""))).fresh

@@ -4,6 +4,7 @@ import pytest
 
 from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
+from tests.casework import COLLECTOR, OPENED_ON, opened, unpaid
 from tests.federation import federation
 from tests.terminal import Terminal
 
@@ -18,8 +19,10 @@ PROPOSED = (
 
 @pytest.fixture
 def office(terminal: Terminal, engine_url: str) -> Terminal:
-    """LDA with an accountant, an approver and an inspector."""
-    federation(Database(engine_url).within(EVERYTHING))
+    """LDA with an accountant, an approver and an inspector, and a case."""
+    fed = federation(Database(engine_url).within(EVERYTHING))
+    unpaid(fed)
+    assert opened(fed.ctx(OPENED_ON, COLLECTOR)) == 1
     for name, role in (("ketoan", "accountant"), ("duyet", "approver"), ("kiem", "inspector")):
         words = ("users", "add", name, "--role", role, "--unit", "LDA", "--password-stdin")
         assert terminal.run(*words, typed="một mật khẩu đủ dài\n").exit_code == 0

@@ -17,7 +17,15 @@ def test_a_reward_is_as_far_as_its_voucher(database: Database) -> None:
     """Listed by unit, counted by recipient and year, found by its key and from its voucher."""
     fed = federation(database)
     wish = ProposeReward(
-        "LDA", Recipient.PERSON, "Bà Hoa", "001", Vnd(1_000), DAY, "Giúp thu", outside=True, key="h"
+        "LDA",
+        Recipient.PERSON,
+        "Bà Hoa",
+        "079099000001",
+        Vnd(1),
+        DAY,
+        "Giúp",
+        outside=True,
+        key="h",
     )
     propose_reward(fed.ctx(DAY, ACCOUNTANT), wish)
     with database.reading() as session:
@@ -35,4 +43,4 @@ def test_a_reward_is_as_far_as_its_voucher(database: Database) -> None:
     assert counted == [1, 0, 0]
 
 
-_ASKED = (("001", 2026), ("001", 2027), ("002", 2026))
+_ASKED = (("079099000001", 2026), ("079099000001", 2027), ("079099000002", 2026))

@@ -47,7 +47,8 @@ def test_a_reward_is_proposed_and_leads_to_its_voucher(house: House, language: s
     ("changes", "status", "place"),
     [
         ({"amount": "35.100.001"}, 409, ""),
-        ({"recipient": "person"}, 409, ""),
+        ({"recipient": "person", "identity": "010000000199"}, 409, ""),
+        ({"recipient": "person"}, 422, "identity"),
         ({"outside": ""}, 409, ""),
         ({"amount": ""}, 422, ""),
         ({"amount": "abc"}, 422, "amount"),

@@ -104,6 +104,16 @@ def test_the_rate_by_month_and_by_level(
     assert found == rows
 
 
+def test_the_rate_with_what_is_suspended(reading: Terminal) -> None:
+    """E5's suspended June counts when it is asked for: 93.50%, and the answer says so."""
+    told = reading.ask("levy", "rate", "--year", "2026", *LAST, "--by", "month", "--suspended")
+    assert told["suspended_counted"] is True
+    june = {row["period"]: row for row in told["rows"]}["2026-06"]
+    assert (june["receivable_vnd"], june["collected_vnd"]) == (63_604_915, 59_469_135)
+    assert june["rate"] == "93.50%"
+    assert reading.ask("levy", "rate", "--year", "2026", *LAST)["suspended_counted"] is False
+
+
 def test_what_was_collected_by_channel(reading: Terminal) -> None:
     """By whose account the money reached: E3 paid into the central one."""
     told = reading.ask("levy", "rate", "--year", "2026", *LAST, "--by", "channel")["rows"]
@@ -156,6 +166,30 @@ def test_who_may_not_read_a_unit_is_refused(acting_terminal: Terminal) -> None:
 
 
 def test_nothing_is_estimated_without_a_basis(reading: Terminal) -> None:
-    """Nothing was declared in 2025, so 2026 has no estimate; the rule is not of 2023."""
-    assert reading.ask("levy", "forecast", "--year", "2026")["rows"] == []
-    assert reading.ask("levy", "forecast", "--year", "2023")["rows"] == []
+    """Nothing was declared in 2025; no rule is of 2023: the answer says why 2026 has none."""
+    told = reading.ask("levy", "forecast", "--year", "2026", *LAST)
+    assert (told["rows"], told["receivable_vnd"]) == ([], 107_382_692)
+    assert "1 đến 6 năm 2025" in told["note"]
+    assert "months 1 to 6 of 2025" in told["note_en"]
+    told = reading.ask("levy", "forecast", "--year", "2023")
+    assert (told["rows"], told["receivable_vnd"]) == ([], 0)
+    assert "2023" in told["note"]
+    assert "No rule" in told["note_en"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("levy", "rate", "--year", "2026"),
+        ("levy", "forecast", "--year", "2026"),
+        ("levy", "arrears", "--as-of", "2026-07-31"),
+        ("levy", "gaps", "--year", "2026"),
+        ("levy", "shares", "--period", "2026-06"),
+        ("levy", "declarations", "--period", "2026-06"),
+        ("levy", "relief", "report", "--quarter", "2026-Q2"),
+    ],
+)
+def test_a_unit_nobody_knows_is_refused(reading: Terminal, words: tuple[str, ...]) -> None:
+    """No figures are told of it, not even zeros."""
+    told = reading.refused(*words, "--unit", "ZZ")
+    assert (told["code"], told["facts"]) == ("unit.unknown", {"unit": "ZZ"})
