@@ -22,7 +22,11 @@ moves = st.lists(st.tuples(st.sampled_from(["shared_vnd", "paid_vnd"]), vnd), ma
 
 def test_assessed_is_a_memorandum() -> None:
     """Receivable and what is assessed are equal; no income."""
-    assert assessed(5) == [debit("13882", 5, fund="dues"), credit("33884", 5, fund="dues")]
+    for amount in (5, 1):
+        assert assessed(amount) == [
+            debit("13882", amount, fund="dues"),
+            credit("33884", amount, fund="dues"),
+        ]
 
 
 def test_assessed_too_high_is_taken_back() -> None:

@@ -91,5 +91,6 @@ def test_one_number_however_it_is_typed(recipient: str, typed: str, number: str)
 )
 def test_what_is_no_number_is_refused(recipient: str, typed: str) -> None:
     """A citizen's has 12 digits."""
-    with pytest.raises(WrongIdentity):
+    with pytest.raises(WrongIdentity) as refused:
         identity_of(Recipient(recipient), typed)
+    assert refused.value.facts == {"place": "identity"}
