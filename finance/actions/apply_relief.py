@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from finance.actions.deciding_unit import check_over, deciding_unit, level_of
 from finance.actions.identify_receipt import UnknownEmployer
 from finance.records.employers import EmployerRow, employer_in
 from finance.records.relief_applications import (
@@ -15,19 +16,16 @@ from finance.records.relief_applications import (
     waiting_for,
 )
 from finance.records.runs import next_numbers
-from finance.records.units import latest_unit, line_over
 from finance.rules.relief import Ground, ReliefKind
 from finance.rules.relief_cases import (
     ApplicationWaits,
     DayAhead,
     FieldWanted,
-    NoDecidingUnit,
 )
 from finance.rules.relief_grounds import check_figures
 from finance.rules.relief_limits import (
     MonthsTurned,
     check_level,
-    deciding_levels,
 )
 from finance.runtime import audit
 from finance.runtime.context import Context
@@ -102,7 +100,8 @@ def apply_relief(ctx: Context, request: ApplyRelief) -> Registered:
     The name and the social-insurance code are the register's where the form leaves them out.
     Returns  the application; registered before under the same number and day, nothing changes.
     Raises   FieldWanted, DayAhead, MonthsTurned, WrongGround, NotSoMany, UnknownEmployer,
-             LevelMayNotDecide, NoDecidingUnit, ApplicationWaits, PermissionRefused.
+             LevelMayNotDecide, NoDecidingUnit, NotOverCollector, ApplicationWaits,
+             PermissionRefused.
     """
     asked = replace(request, document_no=request.document_no.strip())
     if not asked.document_no:
@@ -117,11 +116,12 @@ def apply_relief(ctx: Context, request: ApplyRelief) -> Registered:
         if employer is None:
             raise UnknownEmployer(tax_code=asked.tax_code)
         unit = asked.unit or deciding_unit(
-            session, employer.collecting_unit, asked.kind, asked.received_on
+            session, [employer.collecting_unit], asked.kind, asked.received_on
         )
         # It is brought to the unit that collects as well, which hands it on.
         ctx.require(session, "relief.apply", employer.collecting_unit)
         check_level(asked.kind, level_of(session, unit), unit, asked.received_on, law())
+        check_over(session, ctx, unit, [employer.collecting_unit], asked.received_on)
         widen(session)
         there = _there(session, unit, asked)
         if there is not None:
@@ -143,24 +143,6 @@ def apply_relief(ctx: Context, request: ApplyRelief) -> Registered:
         )
         session.commit()
         return Registered(row.public_id, fresh=True)
-
-
-def deciding_unit(session: Session, collector: str, kind: ReliefKind, on: dt.date) -> str:
-    """The nearest unit over a collecting unit that may decide on a kind of relief on a day.
-
-    Raises   NoDecidingUnit.
-    """
-    levels = deciding_levels(kind, on, law())
-    for code in line_over(session, collector, on):
-        if level_of(session, code) in levels:
-            return code
-    raise NoDecidingUnit(unit=collector)
-
-
-def level_of(session: Session, code: str) -> str:
-    """The level of a unit as last known; empty for an unknown one."""
-    unit = latest_unit(session, code)
-    return "" if unit is None else unit.level
 
 
 def _there(session: Session, unit: str, asked: ApplyRelief) -> ReliefApplicationRow | None:

@@ -14,7 +14,7 @@ from finance.actions.adjust_obligations import (
     Target,
     adjust_obligations,
 )
-from finance.actions.apply_relief import deciding_unit, level_of
+from finance.actions.deciding_unit import check_over, deciding_unit, level_of
 from finance.actions.identify_receipt import UnknownEmployer
 from finance.records.declarations import TaxFactRow
 from finance.records.employers import EmployerRow, employer_in
@@ -27,6 +27,7 @@ from finance.records.relief_applications import (
     makers_of,
     waiting_for,
 )
+from finance.records.relief_reach import units_reached
 from finance.records.runs import take_turn
 from finance.rules.facts import TaxStatus
 from finance.rules.levy import due_on
@@ -64,8 +65,8 @@ _STATUS_GROUNDS = {
 class GrantRelief:
     """A decision: on whom, what, which months, at what rate, its number and day.
 
-    `unit` decided (the nearest that may, when empty); `ground` is what an exemption rests on
-    where neither an application nor the tax branch says it.
+    `unit` decided (the nearest over all concerned that may, when empty); `ground` is what an
+    exemption rests on where neither an application nor the tax branch says it.
     """
 
     tax_code: str
@@ -99,8 +100,9 @@ def grant_relief(ctx: Context, request: GrantRelief) -> Granted:
     Posts    nothing for a suspension. For what a reduction or an exemption takes off, one entry
              in each unit that holds an obligation; money paid beyond it becomes the payer's credit.
     Raises   DecisionWanted, DayAhead, UnknownEmployer, NoDecidingUnit, LevelMayNotDecide,
-             DossierIncomplete, DecidedBeforeComplete, NotTheMonthsAsked, NothingUnpaid,
-             SamePerson, PermissionRefused, and what `check_grant` and `check_conditions` refuse.
+             NotOverCollector, DossierIncomplete, DecidedBeforeComplete, NotTheMonthsAsked,
+             NothingUnpaid, SamePerson, PermissionRefused, and what `check_grant` and
+             `check_conditions` refuse.
     """
     if not request.decision.strip():
         raise DecisionWanted
@@ -110,20 +112,17 @@ def grant_relief(ctx: Context, request: GrantRelief) -> Granted:
         employer = employer_in(session, request.tax_code, period_of(request.decided_on))
         if employer is None:
             raise UnknownEmployer(tax_code=request.tax_code)
-        unit = request.unit or deciding_unit(
-            session, employer.collecting_unit, request.kind, request.decided_on
-        )
-        ctx.require(session, "relief.decide", unit)
         take_turn(session)
         widen(session)
         held = decisions_on(session, request.tax_code)
-        same = _same(held, request, unit)
+        same = _same(held, request)
         if same is not None:
-            return Granted(False, unit, same.application, 0, 0, 0)  # noqa: FBT003 - not fresh
+            ctx.require(session, "relief.decide", same.deciding_unit)
+            return Granted(False, same.deciding_unit, same.application, 0, 0, 0)  # noqa: FBT003 - not fresh
+        unit = _decider(session, ctx, request, employer)
         application = waiting_for(session, request.tax_code, request.kind)
         ground = _ground(session, request, application)
         asked = Asked(_relief(request), request.decided_on, employer.employer_type, ground)
-        check_level(request.kind, level_of(session, unit), unit, request.decided_on, law())
         check_grant(asked, [row.relief for row in held], law())
         if application is not None:
             _check_application(session, ctx, application, employer, request)
@@ -137,17 +136,29 @@ def _relief(request: GrantRelief) -> Relief:
     return Relief(request.kind, request.first, request.last, request.rate)
 
 
-def _same(held: list[ReliefRow], request: GrantRelief, unit: str) -> ReliefRow | None:
+def _same(held: list[ReliefRow], request: GrantRelief) -> ReliefRow | None:
     """The decision on record that is this very one."""
-    wanted = (request.decision.strip()[:200], request.decided_on, unit)
+    wanted = (request.decision.strip()[:200], request.decided_on)
     for row in held:
-        if row.relief == _relief(request) and wanted == (
-            row.decision,
-            row.decided_on,
-            row.deciding_unit,
-        ):
+        same = row.relief == _relief(request) and wanted == (row.decision, row.decided_on)
+        if same and request.unit in {"", row.deciding_unit}:
             return row
     return None
+
+
+def _decider(session: Session, ctx: Context, request: GrantRelief, employer: EmployerRow) -> str:
+    """The unit that decides; the actor may do so in each unit whose money the months are.
+
+    An employer may have moved: whose money it is follows from the months, not from the register.
+    """
+    reached = units_reached(session, request.tax_code, request.first, request.last)
+    collectors = reached or [employer.collecting_unit]
+    unit = request.unit or deciding_unit(session, collectors, request.kind, request.decided_on)
+    for code in (unit, *collectors):
+        ctx.require(session, "relief.decide", code)
+    check_level(request.kind, level_of(session, unit), unit, request.decided_on, law())
+    check_over(session, ctx, unit, collectors, request.decided_on)
+    return unit
 
 
 def _ground(

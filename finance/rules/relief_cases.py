@@ -106,6 +106,20 @@ class NoDecidingUnit(RuleError):
     )
 
 
+class NotOverCollector(RuleError):
+    """Who decides stands over the unit whose money it is."""
+
+    code = "relief.not_over_collector"
+    vi = (
+        "Đơn vị {unit} không phải cấp trên của đơn vị thu {collector}: không được quyết định về số "
+        "tiền do đơn vị đó thu (Nghị định 105/2026 Điều 11, 12(4)(a), 13(4)(b))."
+    )
+    en = (
+        "Unit {unit} does not stand over the collecting unit {collector}: it may not decide on "
+        "what that one collects (Decree 105/2026 arts 11, 12(4)(a), 13(4)(b))."
+    )
+
+
 class DecisionWanted(RuleError):
     """A written answer has a number."""
 

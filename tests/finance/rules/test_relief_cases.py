@@ -12,6 +12,7 @@ from finance.rules.relief_cases import (
     FieldWanted,
     NoDecidingUnit,
     NothingUnpaid,
+    NotOverCollector,
     NotTheMonthsAsked,
     ReasonOfRefusalWanted,
     UnknownApplication,
@@ -31,6 +32,7 @@ TOLD: tuple[tuple[RuleError, str], ...] = (
     (NotTheMonthsAsked(application=ONE, first="2026-06", last="2026-08"), "13(4)(b)"),
     (NothingUnpaid(tax_code="99", first="2026-06", last="2026-08"), "Điều 11"),
     (NoDecidingUnit(unit="X"), "12(4)(a)"),
+    (NotOverCollector(unit="LDB", collector="LDA"), "12(4)(a)"),
     (DecisionWanted(), "12(4)(c)"),
     (ReasonOfRefusalWanted(), "12(4)(c)"),
 )
