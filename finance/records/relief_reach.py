@@ -37,7 +37,7 @@ def with_heirs(session: Session, row: ObligationRow) -> Iterator[ObligationRow]:
     there: ObligationRow | None = row
     while there is not None and (there.collecting_unit, there.tax_code) not in seen:
         seen.add((there.collecting_unit, there.tax_code))
-        if there.amount_vnd:
+        if there.amount_vnd and (there is row or there.moved_vnd > 0):
             yield there
         if row.moved_vnd >= 0:
             return

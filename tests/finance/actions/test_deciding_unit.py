@@ -17,7 +17,7 @@ from finance.rules.relief_dossier import ReliefPaper
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import SYSTEM, Actor, Grant
-from tests.builders import E1, E3, decision, unit
+from tests.builders import E1, E2, E3, decision, unit
 from tests.federation import ACCOUNTANT, APPROVER, Federation, contents, federation
 from tests.finance.actions.changing import DAY, JUNE, LATER, with_ldb
 from tests.papers import PDF
@@ -66,7 +66,7 @@ def test_no_province_decides_on_another_s_money(fed: Federation, kind: ReliefKin
     assert contents(fed.database) == before
 
 
-@pytest.mark.parametrize("kind", [SUSPENSION, EXEMPTION])
+@pytest.mark.parametrize("kind", list(ReliefKind))
 def test_the_month_is_whose_book_it_stands_in(fed: Federation, kind: ReliefKind) -> None:
     """Moved to LDB it is LDB's to decide, not any more LDA's."""
     _to_ldb(fed)
@@ -144,3 +144,13 @@ def test_what_waits_is_answered_by_its_own(fed: Federation) -> None:
     with pytest.raises(PermissionRefused):
         publish_relief_list(fed.ctx(LATER, B_DECIDER), PublishReliefList("LDA", 2026))
     assert contents(fed.database) == before
+
+
+def test_who_was_merged_away_is_the_heirs_matter(fed: Federation) -> None:
+    """E3 went into E2, which LDB took over: what is taken off E3's June is LDB's money."""
+    for code, unit_code, into in ((E2, "LDB", ""), (E3, "", E2)):
+        wish = MoveEmployer(code, LATER, "QĐ", unit_code, into, grassroots_unit="", upper_unit="")
+        move_employer(fed.ctx(LATER, ACCOUNTANT), wish)
+    with pytest.raises(PermissionRefused):
+        _grant(fed, REDUCTION, DECIDER)
+    assert _grant(fed, REDUCTION, B_DECIDER) == "LDB"
