@@ -195,12 +195,14 @@ def _assess_unit(
         lowered=f"Điều chỉnh kinh phí công đoàn tháng {request.period}",
     )
     done = adjust_obligations(session, ctx, order, held, targets)
+    # Of an exempted month the levy may change, and all of it is waived: it is told all the same.
+    told = {**done.levies, **done.changes}
     return AssessedUnit(
         unit=unit,
         obligations=wanted,
-        raised=sum(1 for change in done.changes.values() if change > 0),
-        lowered=sum(1 for change in done.changes.values() if change < 0),
-        unchanged=len(targets) - len(done.changes),
+        raised=sum(1 for change in told.values() if change > 0),
+        lowered=sum(1 for change in told.values() if change < 0),
+        unchanged=len(targets) - len(told),
         change_vnd=sum(done.changes.values()),
         freed_vnd=called_back + done.freed_vnd,
     )
