@@ -200,7 +200,7 @@ def test_nothing_is_lost_whoever_moves(
     """Accounts equal their sub-ledgers, pairs tie, each month is owed once, after every step."""
 
     @settings(
-        max_examples=40 if engine.name == "sqlite" else 5,
+        max_examples=30 if engine.name == "sqlite" else 5,
         deadline=None,
     )
     @given(happened=steps)

@@ -98,7 +98,7 @@ def test_whoever_shared_a_month_is_found_from_each_other(database: Database) -> 
         move_open(session, ctx, rows[:1], Heir("LDA", E1, "G1", "A1"), LATER)
         session.commit()
     names = {("LDA", E1), ("LDA", E2), ("LDA", E3), ("LDB", E3)}
-    with fed.database.reading() as session:
+    with fed.database.writing() as session:
         for unit, code in names:
             row = session.get_one(ObligationRow, (unit, code, JUNE))
             found = {(each.collecting_unit, each.tax_code) for each in sharers(session, row)}

@@ -5,11 +5,13 @@ import pytest
 from finance.rules.errors import RuleError
 from finance.rules.relief_cases import (
     ApplicationDecided,
+    ApplicationDiffers,
     ApplicationWaits,
     DayAhead,
     DecidedBeforeComplete,
     DecisionWanted,
     FieldWanted,
+    ListYearNotOver,
     NoDecidingUnit,
     NothingUnpaid,
     NotOverCollector,
@@ -22,6 +24,8 @@ ONE = "LDA/RA/1"
 TOLD: tuple[tuple[RuleError, str], ...] = (
     (UnknownApplication(application=ONE), ONE),
     (ApplicationWaits(tax_code="99", application=ONE), ONE),
+    (ApplicationDiffers(application=ONE, fields=("Lý do", "Ground")), "Lý do"),
+    (ListYearNotOver(year=2026), "14(2)"),
     (ApplicationDecided(application=ONE, decision="7"), "7"),
     (FieldWanted(vi="số", en="the number"), "Phụ lục I"),
     (DayAhead(on="2026-07-01"), "01/07/2026"),
