@@ -59,7 +59,7 @@ def unpaid(fed: Federation, levy: int = 20_000_000, tax_code: str = E1) -> None:
 
 def opened(ctx: Context, tax_code: str = E1, kind: Gap = Gap.NOT_PAYING) -> int:
     """Open a case of LDA."""
-    return open_case(ctx, OpenCase("LDA", tax_code, 2026, kind))
+    return open_case(ctx, OpenCase("LDA", tax_code, 2026, kind)).seq
 
 
 def sent(
@@ -71,7 +71,8 @@ def sent(
     **more: Any,  # noqa: ANN401 - any field of the wish
 ) -> int:
     """Take a step of a case of LDA on a day."""
-    return take_case_step(fed.ctx(on, actor), TakeStep("LDA", seq, step, press, **more))
+    wish = TakeStep("LDA", seq, step, press, **more)
+    return take_case_step(fed.ctx(on, actor), wish).number
 
 
 def to_minutes(fed: Federation, seq: int) -> None:

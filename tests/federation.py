@@ -22,6 +22,7 @@ from finance.actions.match_receipts import Decision, Matched, match_receipts
 from finance.actions.record_bank_rows import Statement, record_bank_rows
 from finance.actions.record_declarations import record_declarations
 from finance.actions.submit_voucher import SubmitVoucher, submit_voucher
+from finance.records.dues_pairs import check_dues_waiting
 from finance.records.histories import check_histories
 from finance.records.obligations import ObligationRow
 from finance.records.payments import Payment
@@ -209,7 +210,7 @@ class Federation:
         return balance(rows, account=account_code, **tags)
 
     def assert_sound(self, *books: str) -> None:
-        """Accounts equal sub-ledgers, pairs of books tie, rows are the sum of their histories."""
+        """Accounts equal sub-ledgers, pairs tie, rows are their histories, what waits is owed."""
         with self.database.reading() as session:
             held = books or tuple(reads.books_by_code(session))
             off = {
@@ -217,7 +218,8 @@ class Federation:
                 for book in held
             }
             loose = {book: untied(session, book) for book in held}
-            bent = [problem.sentence("en") for problem in check_histories(session, "")]
+            found = (*check_histories(session, ""), *check_dues_waiting(session, ""))
+            bent = [problem.sentence("en") for problem in found]
         assert {book: lines for book, lines in off.items() if lines} == {}
         assert {book: lines for book, lines in loose.items() if lines} == {}
         assert bent == []

@@ -1,6 +1,7 @@
 """`levy match`, `levy identify`, `levy release`."""
 
 import datetime as dt
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -10,6 +11,8 @@ from collectors.intake.receipts import parts_of
 from finance.actions.identify_receipt import IdentifyReceipt, identify_receipt
 from finance.actions.release_receipt import ReleaseReceipt, find_receipt, release_receipt
 from finance.cli.parameters import DAY, MONTH
+from finance.cli.scope import readable
+from finance.records.owed_elsewhere import OwedElsewhere, owed_elsewhere
 from finance.rules.tax_codes import normalise
 from finance.runtime.context import Context
 from finance.shell.commands import DONE, IN_PART, Outcome, command
@@ -33,17 +36,23 @@ def match(ctx: Context, account: str, on: dt.date | None) -> Outcome:
     """Run the match."""
     with progress("khoản thu · receipts") as told:
         done = match_run(ctx, MatchRun(on or ctx.today, "".join(account.split())), told)
-    data = {
+    with ctx.database.reading() as session:
+        elsewhere = owed_elsewhere(session, readable(ctx))
+    data: dict[str, Any] = {
         "on": (on or ctx.today).isoformat(),
         "receipts": done.receipts,
         "matched_vnd": done.matched_vnd,
         "credit_vnd": done.credit_vnd,
         "suggested": done.suggested,
         "unidentified": done.unidentified,
+        "later": done.later,
         "refs": done.refs,
         "refused": done.refused,
     }
-    return Outcome(data, "\n".join(_said(done)), IN_PART if done.refused else DONE)
+    if elsewhere:
+        data["owed_elsewhere"] = [asdict(each) for each in elsewhere]
+    said = "\n".join([*_said(done), *(line for each in elsewhere for line in _told(each))])
+    return Outcome(data, said, IN_PART if done.refused else DONE)
 
 
 @command(
@@ -89,8 +98,24 @@ def _said(done: MatchReport) -> list[str]:
         f"{done.receipts} receipts matched: {matched} đồng on obligations, {credit} đồng credit. "
         f"Waiting: {done.suggested} suggested, {done.unidentified} unidentified."
     )
+    if done.later:
+        vi += f" {done.later} khoản về sau ngày này, để lần ghép sau."
+        en += f" {done.later} were booked after that day and are left for a later run."
     refused = (f"  {each['receipt']}\t{each['code']}\t{each['message']}" for each in done.refused)
     return [vi, en, *refused]
+
+
+def _told(each: OwedElsewhere) -> tuple[str, str]:
+    credit, owed = format_vnd(each.credit_vnd), format_vnd(each.open_vnd)
+    vi = (
+        f"  {each.tax_code}: nộp thừa {credit} đồng ở {each.unit}, còn phải nộp {owed} đồng ở "
+        f"{each.owing_unit}: «levy follow» hoặc «levy move» đưa về một nơi."
+    )
+    en = (
+        f"  {each.tax_code}: {credit} đồng credit with {each.unit}, {owed} đồng owed to "
+        f"{each.owing_unit}: “levy follow” or “levy move” brings them together."
+    )
+    return vi, en
 
 
 def _shown(ctx: Context, public_id: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from collectors.matching.codes_in_text import parent_of
 from collectors.matching.known import DAYS_TO_LEARN, Known, Receipt
 from collectors.matching.names import Names, bearers_of, name_key, names_in
 from collectors.matching.transfer_text import TransferText, read_text
+from finance.records.audit_lines import merged_into
 from finance.records.employers import EmployerRow
 from finance.records.loading import ask_among, keyed
 from finance.records.obligations import ObligationRow
@@ -52,29 +53,45 @@ class Looked:
     owed: dict[Key, Owed]
     months: Mapping[str, Sequence[str]]  # tax code -> its months in `owed`
     texts: Mapping[str, TransferText] = field(default_factory=dict)  # as they were read, by content
+    heirs: Mapping[str, str] = field(default_factory=dict)  # of those merged into another by now
+    # What other units than the one in `owed` have open of the same month, by unit.
+    beside: dict[Key, dict[str, Owed]] = field(default_factory=dict)
 
     def known(self, collector: str = "") -> Known:
         """What matching is given; with a collector, only its obligations still take money."""
         owed = _Obligations(self, collector)
         return Known(self.tax_codes, self.by_name, self.by_account, owed, self.names)
 
+    def kept(self, tax_code: str, period: str, collector: str = "") -> Owed:
+        """What one unit keeps of a month; without one named, what is to be paid of it next."""
+        owed = self.owed[(tax_code, period)]
+        others = self.beside.get((tax_code, period), {})
+        if collector:
+            return others.get(collector, owed)
+        still = (other for other in others.values() if other.obligation.open_vnd)
+        return owed if owed.obligation.open_vnd else next(still, owed)
+
     def obligations(self, tax_code: str, collector: str = "") -> list[Obligation]:
         """An employer's months; those of another collector than the one named take nothing."""
         found = []
         for month in self.months.get(tax_code, ()):
-            owed = self.owed[(tax_code, month)]
+            owed = self.kept(tax_code, month, collector)
             one = owed.obligation
             closed = collector not in ("", owed.collector)
             found.append(Obligation(one.period, Vnd(0), one.due_on) if closed else one)
         return found
 
-    def pay(self, tax_code: str, parts: Iterable[tuple[str, int]]) -> None:
+    def pay(self, tax_code: str, parts: Iterable[tuple[str, int]], collector: str = "") -> None:
         """Take what a receipt pays off what is owed, so that the next one finds the rest."""
         for period, amount in parts:
-            owed = self.owed[(tax_code, period)]
+            key, owed = (tax_code, period), self.kept(tax_code, period, collector)
             one = owed.obligation
             left = Obligation(one.period, Vnd(one.open_vnd - amount), one.due_on)
-            self.owed[(tax_code, period)] = Owed(owed.collector, left)
+            made = Owed(owed.collector, left)
+            if owed is self.owed[key]:
+                self.owed[key] = made
+            else:
+                self.beside[key][owed.collector] = made
 
     def learn(self, receipt: ReceiptRow, tax_code: str) -> None:
         """Keep whom an account has paid for, so that the next receipt knows it."""
@@ -137,14 +154,20 @@ def look_up(
     possible.update(row.tax_code for row in receipts if row.tax_code)
     for row in receipts:
         possible.update(_bearers(row, texts[row.content], by_name))
-    collectors, names = _registered(session, possible, on)
+    collectors, names, gone = _registered(session, possible, on)
+    heirs = _heirs(session, gone, on)
+    for heir in set(heirs.values()) - collectors.keys():
+        theirs, borne, _ = _registered(session, [heir], on)
+        collectors |= theirs
+        names |= borne
     months = {period for text in texts.values() for period in text.periods.periods}
-    owed = _owed(session, collectors, months)
+    owed, beside = _owed(session, collectors, months)
     by_code: dict[str, list[str]] = {}
     for tax_code, period in owed:
         by_code.setdefault(tax_code, []).append(period)
     known = frozenset(collectors)
-    return Looked(known, collectors, by_name, by_account, names, owed, by_code, texts)
+    said = (by_code, texts, heirs, beside)
+    return Looked(known, collectors, by_name, by_account, names, owed, *said)
 
 
 def receipt_of(row: ReceiptRow, amount_vnd: int) -> Receipt:
@@ -181,30 +204,58 @@ def _paid_before(
     return found
 
 
+def _heirs(session: Session, gone: Collection[str], on: dt.date) -> dict[str, str]:
+    """Whom each of those that have gone was merged into, and who took over from that one."""
+    found: dict[str, str] = {}
+    left = set(gone)
+    while left:
+        step = merged_into(session, left)
+        found |= step
+        _, _, also = _registered(session, set(step.values()), on)
+        left = also - found.keys()
+    return {code: _last(found, code) for code in found}
+
+
+def _last(heirs: Mapping[str, str], code: str) -> str:
+    seen, heir = {code}, heirs[code]
+    while heir in heirs and heir not in seen:
+        seen.add(heir)
+        heir = heirs[heir]
+    return heir
+
+
 def _registered(
     session: Session, tax_codes: Collection[str], on: dt.date
-) -> tuple[dict[str, str], dict[str, set[str]]]:
-    """Of those in the register: the unit that collects from each now, and every name it bore."""
+) -> tuple[dict[str, str], dict[str, set[str]], set[str]]:
+    """Of those in the register: the unit that collects from each, every name it bore, who has gone.
+
+    Who has gone stands in no row of the register on the day.
+    """
     sql = (
-        "SELECT tax_code, collecting_unit, name FROM employer WHERE valid_from <= %s AND {among} "
-        "ORDER BY tax_code, valid_from"
+        "SELECT tax_code, collecting_unit, name, valid_to FROM employer "
+        "WHERE valid_from <= %s AND {among} ORDER BY tax_code, valid_from"
     )
-    day = Reader(session.connection()).day(on)
+    reader = Reader(session.connection())
+    day = reader.day(on)
     keys = [(code,) for code in sorted(tax_codes)]
     collectors: dict[str, str] = {}
     names: dict[str, set[str]] = {}
-    for tax_code, unit, name in ask_among(session, sql, _EMPLOYER, keys, (day,)):
+    gone: set[str] = set()
+    for tax_code, unit, name, last in ask_among(session, sql, _EMPLOYER, keys, (day,)):
         collectors[tax_code] = unit
         names.setdefault(tax_code, set()).add(name_key(name))
-    return collectors, names
+        (gone.add if reader.day_of(last) < on else gone.discard)(tax_code)
+    return collectors, names, gone
 
 
 def _owed(
     session: Session, collectors: Mapping[str, str], months: Collection[str]
-) -> dict[Key, Owed]:
+) -> tuple[dict[Key, Owed], dict[Key, dict[str, Owed]]]:
     """What is open, and what is assessed of the months some text names.
 
-    Where two units assessed one month, the one with something open counts, else the present one.
+    Returns  one for each month: where two units keep parts of it, that of the unit that collects
+             now while something is open there, else the largest that is open. And beside them,
+             what is open of the same months with other units.
     """
     reader = Reader(session.connection())
     named, values = reader.among("period", sorted(months)) if months else ("1 = 0", ())
@@ -215,9 +266,16 @@ def _owed(
     )
     keys = [(code,) for code in sorted(collectors)]
     found: dict[Key, Owed] = {}
+    beside: dict[Key, dict[str, Owed]] = {}
     for tax_code, period, unit, left, due in ask_among(session, sql, _OWING, keys, values):
-        key = (tax_code, period)
-        if left or key not in found or unit == collectors[tax_code]:
-            due_on = reader.day_of(due)
-            found[key] = Owed(unit, Obligation(Period(period), Vnd(left), due_on))
-    return found
+        key, now = (tax_code, period), collectors[tax_code]
+        made = Owed(unit, Obligation(Period(period), Vnd(left), reader.day_of(due)))
+        held = found.get(key)
+        if held is None:
+            found[key] = made
+            continue
+        first = (bool(left), unit == now) >= (bool(held.obligation.open_vnd), held.collector == now)
+        found[key], other = (made, held) if first else (held, made)
+        if other.obligation.open_vnd:
+            beside.setdefault(key, {})[other.collector] = other
+    return found, beside

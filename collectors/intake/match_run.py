@@ -6,29 +6,33 @@ the rest is given its suggestion. So a second run finds nothing more to do.
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from sqlalchemy import exists, or_, select, tuple_
+from sqlalchemy import exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from collectors.intake.lookups import Looked, look_up, names_known, receipt_of
 from collectors.matching.allocation import allocate
+from collectors.matching.known import Receipt
 from collectors.matching.match import Kind, Proposal, propose
 from collectors.matching.names import Names
-from collectors.matching.transfer_text import read_text
+from collectors.matching.reasons import reason
+from collectors.matching.transfer_text import TransferText, read_text
 from finance.actions.match_receipts import Decision, match_receipts
 from finance.actions.record_bank_rows import UnknownBankAccount
 from finance.records.bank_accounts import BankAccountRow
 from finance.records.obligations import ObligationRow
 from finance.records.receipts import ReceiptRow
+from finance.rules.tax_codes import shown
 from finance.runtime.context import Context
 from finance.runtime.progress import Told, nobody
-from ledger.money import Vnd
+from ledger.money import Vnd, format_vnd
 
 CHUNK = 100_000  # receipts decided in one transaction: those of the largest account of a month
 BY_PERSON = "person"  # the evidence of what a person has decided
 RELEASED = "receipt.released"
+_OF_THE_OLD = ("credit.left", "period.not_assessed")
 _DOUBTED = 80  # no more than the likeliest suggestion
 
 _OPEN = (
@@ -51,7 +55,8 @@ class MatchRun:
 class MatchReport:
     """What came of it; amounts in đồng.
 
-    `receipts` were decided in this run; `suggested` and `unidentified` are those that wait now.
+    `receipts` were decided in this run; `suggested` and `unidentified` are those that wait now,
+    and `later` those the bank booked after the day of the run: they are for a later one.
     """
 
     receipts: int = 0
@@ -59,6 +64,7 @@ class MatchReport:
     credit_vnd: int = 0
     suggested: int = 0
     unidentified: int = 0
+    later: int = 0
     refs: list[str] = field(default_factory=list)
     refused: list[dict[str, str]] = field(default_factory=list)
 
@@ -93,14 +99,19 @@ def match_run(
             match_receipts(ctx, changed, run.on)
         report.suggested += sum(1 for decision, _ in waiting if decision.tax_code)
         report.unidentified += sum(1 for decision, _ in waiting if not decision.tax_code)
+    with ctx.database.reading() as session:
+        report.later = _later(session, run)
     return report
 
 
 def propose_for(row: ReceiptRow, looked: Looked) -> tuple[Proposal, str]:
     """Say whose the open money of a receipt is and what it pays, and the unit that collects it.
 
+    Money of an employer that owes nothing and was merged into another is suggested for that one.
     One receipt pays one collecting unit: where its months lie with two, those of the unit that
     keeps the earliest of them are paid, and the rest stays credit there for a person to settle.
+    Where two keep parts of one month, the unit that collects now is paid: once the other part has
+    followed the register there, what was paid for it meets it.
     """
     receipt = receipt_of(row, row.open_vnd)
     text = looked.texts.get(row.content) or read_text(row.content)
@@ -108,14 +119,39 @@ def propose_for(row: ReceiptRow, looked: Looked) -> tuple[Proposal, str]:
     code = proposal.tax_code
     if code is None:
         return proposal, ""
+    if not proposal.parts and code in looked.heirs:
+        return _of_heir(receipt, proposal, text, looked)
     if not proposal.parts:
         return proposal, looked.collectors[code]
-    keepers = {looked.owed[(code, period)].collector for period, _ in proposal.parts}
+    keepers = {looked.kept(code, period).collector for period, _ in proposal.parts}
     earliest, _ = min(proposal.parts)
-    collector = looked.owed[(code, earliest)].collector
+    collector = looked.kept(code, earliest).collector
     if len(keepers) > 1:
         proposal = propose(receipt, looked.known(collector), text)
     return proposal, collector
+
+
+def _of_heir(
+    receipt: Receipt, proposal: Proposal, text: TransferText, looked: Looked
+) -> tuple[Proposal, str]:
+    """Suggest the employer that took over: it may owe, and a person looks at the merger."""
+    assert proposal.tax_code is not None
+    heir = looked.heirs[proposal.tax_code]
+    laid = allocate(receipt.amount_vnd, text.periods.periods, looked.obligations(heir))
+    reasons = [one for one in proposal.reasons if one.code not in _OF_THE_OLD]
+    merged = reason("employer.merged", tax_code=shown(proposal.tax_code))
+    left = [reason("credit.left", credit=format_vnd(laid.credit_vnd))] if laid.credit_vnd else []
+    suggested = replace(
+        proposal,
+        kind=Kind.SUGGESTED,
+        confidence=min(proposal.confidence, _DOUBTED),
+        reasons=(*reasons, merged, *left),
+        tax_code=heir,
+        parts=laid.parts,
+        credit_vnd=laid.credit_vnd,
+    )
+    keeper = looked.owed[(heir, min(laid.parts)[0])].collector if laid.parts else ""
+    return suggested, keeper or looked.collectors[heir]
 
 
 def _chunks(
@@ -148,7 +184,9 @@ def _waiting(session: Session, run: MatchRun, after: _Place | None) -> Sequence[
         owed.tax_code == ReceiptRow.tax_code,
         owed.amount_vnd - owed.waived_vnd - owed.paid_vnd > 0,
     )
-    query = select(ReceiptRow).where(or_(_OPEN > 0, (ReceiptRow.credit_vnd > 0) & meets))
+    query = select(ReceiptRow).where(
+        or_(_OPEN > 0, (ReceiptRow.credit_vnd > 0) & meets), ReceiptRow.booked_on <= run.on
+    )
     if run.account_no:
         query = query.where(ReceiptRow.account_no == run.account_no)
     if after is not None:
@@ -156,12 +194,20 @@ def _waiting(session: Session, run: MatchRun, after: _Place | None) -> Sequence[
     return session.scalars(query.order_by(*_ORDER).limit(CHUNK)).all()
 
 
+def _later(session: Session, run: MatchRun) -> int:
+    """How many receipts with open money were booked after the day."""
+    query = select(func.count()).where(_OPEN > 0, ReceiptRow.booked_on > run.on)
+    if run.account_no:
+        query = query.where(ReceiptRow.account_no == run.account_no)
+    return session.execute(query).scalar_one()
+
+
 def _certain(rows: Sequence[ReceiptRow], looked: Looked) -> list[Decision]:
     decisions = []
     for row in rows:
         decision = _of_open(row, looked) if row.open_vnd else _of_credit(row, looked)
         if decision is not None and decision.certain:
-            looked.pay(decision.tax_code, decision.parts)
+            looked.pay(decision.tax_code, decision.parts, decision.collector)
             looked.learn(row, decision.tax_code)
             decisions.append(decision)
     return decisions

@@ -108,6 +108,10 @@ _SENTENCES = {
         "Tiền do đơn vị công đoàn khác chuyển theo lệnh chi đã ghi sổ.",
         "Money another union unit sent by a payment that is posted already.",
     ),
+    "employer.merged": (
+        "Người nộp {tax_code} đã sáp nhập vào người nộp được gợi ý và không còn khoản phải nộp.",
+        "Employer {tax_code} was merged into the one suggested here, and owes nothing itself.",
+    ),
     "credit.passed": (
         "Tiền nộp thừa được chuyển sang cùng với đơn vị đóng.",
         "The payer's credit came here with the payer.",

@@ -21,7 +21,7 @@ from finance.rules.posting import assessed
 from finance.rules.relief import Effect, Owed, owed
 from finance.runtime.context import Context
 from ledger import book
-from ledger.entries import Draft, gathered
+from ledger.entries import Draft, Line, gathered
 from ledger.money import Vnd
 from ledger.store import reads
 
@@ -49,6 +49,7 @@ class Adjustment:
     key: str  # a number follows
     text: str
     lowered: str  # the text of what frees money
+    posts: bool = True  # False: its book was handed over, and what comes of it is moved at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def adjust_obligations(
     Raises   what keeps freed money from being shared anew: then nothing is done.
     """
     freed = _free(session, ctx, order, held, targets)
-    back = freed_before(session, order.unit, _short(held, targets))
+    back = freed_before(session, order.unit, _short(held, targets)) if order.posts else {}
     events: list[tuple[Key, EventReason, int]] = []
     new: list[dict[str, object]] = []
     for key in sorted(targets):
@@ -206,8 +207,11 @@ def _post(
         return
     number = next_numbers(session, order.unit, "assessment", 1)
     key = f"{order.key}:{number}"
-    on = reads.first_open_day(session, [order.unit], order.on, ctx.clock.now_us())
-    lines = gathered(line for _, change in sorted(changes.items()) for line in assessed(change))
+    on = order.on
+    lines: tuple[Line, ...] = ()
+    if order.posts:
+        on = reads.first_open_day(session, [order.unit], order.on, ctx.clock.now_us())
+        lines = gathered(line for _, change in sorted(changes.items()) for line in assessed(change))
     if lines:
         draft = Draft(
             book=order.unit,

@@ -10,6 +10,7 @@ from finance.actions.ask_refund import NotThatMuchCredit, credit_vnd, not_owed
 from finance.actions.assess_levy import AssessLevy, assess_within
 from finance.actions.pass_credits import credits_of
 from finance.records.obligations import MOVED_HERE
+from finance.records.payables import last_shared_on
 from finance.records.payments import Payee, Payment, PaymentList, order_payments
 from finance.records.refunds import RefundKind, RefundRow, RefundState, refund_waiting
 from finance.records.runs import next_numbers, take_turn
@@ -37,6 +38,14 @@ class RefundChanged(RuleError):
     en = "Refund {refund} asks for {asked} đồng, and it is {now} đồng now: ask for it again."
 
 
+class RefundBeforeItCame(RuleError):
+    """Money goes back on no day before it was asked for, and before it came."""
+
+    code = "refund.before_it_came"
+    vi = "Khoản hoàn trả {refund} có từ ngày {since}: không thể chi vào ngày {on}."
+    en = "Refund {refund} is there to be paid from {since} on: it is not paid on {on}."
+
+
 @dataclass(frozen=True, slots=True)
 class ApproveRefund:
     """Which refund of a unit, and the day it is paid."""
@@ -53,8 +62,8 @@ def approve_refund(ctx: Context, request: ApproveRefund) -> list[Payment]:
     units are taken back, also those already paid, which their next distributions are less by; a
     unit that has gone is answered for by its successor or the one above it.
     Returns  the payment ordered.
-    Raises   UnknownRefund, RefundDecided, RefundChanged, NotThatMuchCredit, SamePerson,
-             PermissionRefused.
+    Raises   UnknownRefund, RefundDecided, RefundChanged, RefundBeforeItCame, NotThatMuchCredit,
+             SamePerson, PermissionRefused.
     Source   (sources: cv_4133_tld) for the bodies that stopped; a credit's refund is our own rule
     """
     with ctx.database.writing() as session:
@@ -63,9 +72,14 @@ def approve_refund(ctx: Context, request: ApproveRefund) -> list[Payment]:
         widen(session)
         row = refund_waiting(session, request.unit, request.seq)
         permissions().check_second(_ACT, [row.maker], ctx.actor.name, row.amount_vnd)
+        since = row.asked_on
         if row.kind == RefundKind.STOPPED.value:
-            _bring_to_nil(session, ctx, row, request.on)
-        _take_credit(session, row)
+            since = max(since, _bring_to_nil(session, ctx, row, request.on))
+        since = max(since, _take_credit(session, row))
+        if request.on < since:
+            raise RefundBeforeItCame(
+                refund=row.public_id, since=since.isoformat(), on=request.on.isoformat()
+            )
         payments = _pay(session, ctx, row, request.on)
         row.state, row.checker = RefundState.PAID.value, ctx.actor.name
         row.decided_at_us = ctx.clock.now_us()
@@ -87,25 +101,28 @@ def approve_refund(ctx: Context, request: ApproveRefund) -> list[Payment]:
         return payments
 
 
-def _bring_to_nil(session: Session, ctx: Context, row: RefundRow, on: dt.date) -> None:
+def _bring_to_nil(session: Session, ctx: Context, row: RefundRow, on: dt.date) -> dt.date:
+    """Bring the months to nil; the day on which their money was last shared or paid on."""
     owed = not_owed(session, row.unit_code, row.tax_code)
     paid = sum(each.paid_vnd for each in owed)
     if paid != row.amount_vnd:
         raise RefundChanged(refund=row.public_id, asked=row.amount_vnd, now=paid)
+    last_on = last_shared_on(session, row.unit_code, row.tax_code, [each.period for each in owed])
     for each in owed:
         # What only came here by a move is nil once the month is, where it was assessed.
         unit = "" if each.rate_key == MOVED_HERE else row.unit_code
         wish = AssessLevy(Period(each.period), on, unit, row.tax_code)
         assess_within(session, ctx, wish)
     session.flush()
+    return last_on
 
 
-def _take_credit(session: Session, row: RefundRow) -> None:
-    """Take the amount off the payer's credit; the earliest receipts give first."""
-    left = row.amount_vnd
-    held = credits_of(session, row.unit_code, row.tax_code)
-    for receipt in held:
+def _take_credit(session: Session, row: RefundRow) -> dt.date:
+    """Take the amount off the payer's credit, the earliest receipts first; the day of the last."""
+    left, last_on = row.amount_vnd, dt.date.min
+    for receipt in credits_of(session, row.unit_code, row.tax_code):
         part = min(left, receipt.credit_vnd)
+        last_on = receipt.booked_on if part else last_on
         receipt.credit_vnd -= part
         receipt.returned_vnd += part
         receipt.state = receipt.settled_state().value
@@ -117,6 +134,7 @@ def _take_credit(session: Session, row: RefundRow) -> None:
             credit=credit_vnd(session, row.unit_code, row.tax_code) + row.amount_vnd - left,
             amount=row.amount_vnd,
         )
+    return last_on
 
 
 def _pay(session: Session, ctx: Context, row: RefundRow, on: dt.date) -> list[Payment]:

@@ -7,10 +7,12 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from finance.records.bank_balances import in_book
 from finance.records.payments import Payee, Payment, PaymentList, order_payments
 from finance.records.runs import next_numbers, take_turn
 from finance.records.support import PAID, SupportRow
 from finance.rules.errors import RuleError
+from finance.rules.posting import BANK
 from finance.rules.support import support_given
 from finance.runtime import audit
 from finance.runtime.context import Context
@@ -32,6 +34,14 @@ class UnknownSupport(RuleError):
     en = "There is no proposal of support “{name}”."
 
 
+class NotOnTheAccount(RuleError):
+    """A unit gives what it has."""
+
+    code = "support.not_on_the_account"
+    vi = "Tài khoản tiền gửi của {giver} ngày {on} có {held} đồng, không đủ cấp {amount} đồng."
+    en = "{giver} has {held} đồng at the bank on {on}: not enough to give {amount} đồng."
+
+
 @dataclass(frozen=True, slots=True)
 class ApproveSupport:
     """Which proposal (UNIT/S/SEQ), and the day it is paid."""
@@ -44,7 +54,7 @@ def approve_support(ctx: Context, request: ApproveSupport) -> list[Payment]:
     """Post and order the payment; whoever proposed it does not approve it.
 
     Returns  the payment; none when this was approved before.
-    Raises   UnknownSupport, SamePerson, PermissionRefused, PeriodNotOpen.
+    Raises   UnknownSupport, NotOnTheAccount, SamePerson, PermissionRefused, PeriodNotOpen.
     """
     with ctx.database.writing() as session:
         unit, _, seq = request.name.rpartition("/S/")
@@ -78,6 +88,12 @@ def approve_support(ctx: Context, request: ApproveSupport) -> list[Payment]:
 def _post(session: Session, ctx: Context, row: SupportRow, on: dt.date) -> dt.date:
     books = support_given(row.unit_code, row.receiver, row.fund, row.amount_vnd, row.ref)
     day = reads.first_open_day(session, books, on, ctx.clock.now_us())
+    days = (day, max(day, ctx.today))  # on the day, and what has been spent since
+    held = max(0, min(in_book(session, row.unit_code, BANK, each) for each in days))
+    if row.amount_vnd > held:
+        raise NotOnTheAccount(
+            giver=row.unit_code, on=day.isoformat(), held=held, amount=row.amount_vnd
+        )
     text = f"{row.unit_code} cấp hỗ trợ {row.receiver} theo {row.decision}"
     drafts = [
         Draft(

@@ -13,7 +13,7 @@ from finance.records.dues import DuesRow
 from finance.records.dues_basis import Basis, basis
 from finance.records.runs import next_numbers, take_turn
 from finance.rules.dues import DuesFact, DuesGroup, DuesRule, MemberMonth, dues_of
-from finance.rules.dues_posting import assessed
+from finance.rules.dues_posting import DUES_ASSESSMENT, assessed, assessment_key
 from finance.rules.errors import RuleError
 from finance.rules.rates import Used
 from finance.runtime import audit
@@ -23,7 +23,7 @@ from finance.runtime.parameters import law
 from ledger import book
 from ledger.entries import Draft
 from ledger.money import ZERO
-from ledger.periods import Period
+from ledger.periods import Period, period_of
 from ledger.store import reads
 
 JOURNAL: Final = "AS"
@@ -35,6 +35,14 @@ class PaidMore(RuleError):
     code = "dues.paid_more"
     vi = "{member_no} đã đóng {paid} đồng cho tháng {period}; số tính lại chỉ là {amount} đồng."
     en = "{member_no} has paid {paid} đồng for {period}; computed anew it is only {amount} đồng."
+
+
+class MonthNotBegun(RuleError):
+    """Nobody owes dues for a month to come: no payroll can tell what they will be."""
+
+    code = "dues.month_not_begun"
+    vi = "Tháng {period} chưa đến: chưa tính đoàn phí phải đóng."
+    en = "{period} has not begun: no dues are owed for it yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +87,11 @@ def assess_dues(ctx: Context, request: AssessDues) -> DuesAssessed:
     Returns  what came of it; told the same again, nothing changes. An amount follows a corrected
              payroll or register, up and down, but never below what is paid: that member is
              refused, and the others go on.
-    Raises   PermissionRefused; NoWageBase, NoRuleInForce for a month nothing is on record for.
+    Raises   MonthNotBegun, PermissionRefused; NoWageBase, NoRuleInForce for a month nothing is on
+             record for.
     """
+    if request.period > period_of(ctx.today):
+        raise MonthNotBegun(period=request.period)
     with ctx.database.writing() as session:
         ctx.require(session, "levy.assess", request.unit)
         take_turn(session)
@@ -187,8 +198,8 @@ def _post(session: Session, ctx: Context, request: AssessDues, amount: int) -> N
         accounting_on=reads.first_open_day(session, [request.unit], request.on, ctx.clock.now_us()),
         document_on=request.on,
         text=f"Đoàn phí phải thu tháng {request.period}",
-        source="dues.assess",
-        key=f"{request.unit}:{request.period}:{number}",
+        source=DUES_ASSESSMENT,
+        key=assessment_key(request.unit, request.period, number),
         lines=tuple(assessed(amount)),
         actor=ctx.actor.name,
     )

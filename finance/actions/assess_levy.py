@@ -2,14 +2,17 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from finance.actions.adjust_obligations import Adjustment, Key, Target, adjust_obligations
+from finance.actions.assess_gone import Waiting, pass_to_heirs, set_aside
 from finance.actions.call_back import call_back_all
+from finance.actions.move_open import Heir, registered_heir
+from finance.records.closings import takers
 from finance.records.declarations import DeclarationRow
 from finance.records.employers import EmployerRow
 from finance.records.obligations import MOVED_HERE, ObligationRow
@@ -47,6 +50,7 @@ class AssessedUnit:
     unchanged: int
     change_vnd: int
     freed_vnd: int  # paid before, now the payers' credit
+    waiting: tuple[Waiting, ...] = ()  # of a unit that has gone: paid there, and owed no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class _Declared:
     """An employer's month: its row of the register, and its SI units together."""
 
     employer: EmployerRow
-    unit: str  # that collects
+    heir: Heir  # the unit that collects, and who shares, when it is first assessed
     employees: int
     wage_fund_vnd: Vnd
 
@@ -93,13 +97,19 @@ def assess_levy(ctx: Context, request: AssessLevy) -> list[AssessedUnit]:
 
 def assess_within(session: Session, ctx: Context, request: AssessLevy) -> list[AssessedUnit]:
     """Assess inside another verb's transaction; that verb asks for the right and writes the log."""
-    by_unit = _declared(session, request)
+    gone = takers(session)
+    by_unit = _declared(session, request, gone)
     for unit in _assessed_before(session, request):
         by_unit.setdefault(unit, [])
-    return [_assess_unit(session, ctx, request, unit, by_unit[unit]) for unit in sorted(by_unit)]
+    return [
+        _assess_unit(session, ctx, request, (unit, unit in gone), by_unit[unit])
+        for unit in sorted(by_unit)
+    ]
 
 
-def _declared(session: Session, request: AssessLevy) -> dict[str, list[_Declared]]:
+def _declared(
+    session: Session, request: AssessLevy, gone: Mapping[str, str]
+) -> dict[str, list[_Declared]]:
     """The declarations in force, by the unit that collects from the employer in that month.
 
     An employer that was there on any day of the month owes for it. What was assessed before
@@ -109,7 +119,8 @@ def _declared(session: Session, request: AssessLevy) -> dict[str, list[_Declared
         EmployerRow.valid_from <= last_day(request.period),
         EmployerRow.valid_to >= first_day(request.period),
     )
-    own = select(EmployerRow.tax_code).where(there, EmployerRow.collecting_unit == request.unit)
+    collecting = EmployerRow.collecting_unit.in_([request.unit, *sorted(gone)])
+    own = select(EmployerRow.tax_code).where(there, collecting)
     held = select(ObligationRow.tax_code).where(
         ObligationRow.period == request.period, ObligationRow.collecting_unit == request.unit
     )
@@ -148,11 +159,27 @@ def _declared(session: Session, request: AssessLevy) -> dict[str, list[_Declared
     latest = {row[0].tax_code: row for row in session.execute(query)}
     found: dict[str, list[_Declared]] = {}
     for tax_code, (employer, employees, fund) in latest.items():
-        unit = assessed_by.get(tax_code, employer.collecting_unit)
+        heir = _collects(session, request, employer, gone)
+        unit = assessed_by.get(tax_code, heir.unit)
         if request.unit in ("", unit):
-            month = _Declared(employer, unit, int(employees), Vnd(int(fund)))
+            month = _Declared(employer, heir, int(employees), Vnd(int(fund)))
             found.setdefault(unit, []).append(month)
     return found
+
+
+def _collects(
+    session: Session, request: AssessLevy, employer: EmployerRow, gone: Mapping[str, str]
+) -> Heir:
+    """Who assesses an employer's month first: who collected then, or who took over from it."""
+    found = Heir(
+        employer.collecting_unit, employer.tax_code, employer.grassroots_unit, employer.upper_unit
+    )
+    if found.unit not in gone:
+        return found
+    now = registered_heir(session, employer.tax_code, request.on)
+    if now is not None and now.unit not in gone:
+        return now
+    return replace(found, unit=gone[found.unit])
 
 
 def _assessed_before(session: Session, request: AssessLevy) -> Iterable[str]:
@@ -172,9 +199,11 @@ def _assess_unit(
     session: Session,
     ctx: Context,
     request: AssessLevy,
-    unit: str,
+    whose: tuple[str, bool],
     declared: Sequence[_Declared],
 ) -> AssessedUnit:
+    """Assess in one unit; whether its book was handed over is told beside its code."""
+    unit, gone = whose
     held = _held(session, request, unit)
     granted = relief_in(session, request.period)
     targets = {
@@ -185,6 +214,7 @@ def _assess_unit(
     wanted = len(targets)
     for key, row in held.items():
         targets.setdefault(key, _undeclared(row, granted))
+    waiting = set_aside(session, request.on, held, targets) if gone else []
     called_back = call_back_all(session, ctx, held, targets, request.on)
     order = Adjustment(
         unit=unit,
@@ -193,8 +223,11 @@ def _assess_unit(
         key=f"{unit}:{request.period}",
         text=f"Kinh phí công đoàn phải thu tháng {request.period}",
         lowered=f"Điều chỉnh kinh phí công đoàn tháng {request.period}",
+        posts=not gone,
     )
     done = adjust_obligations(session, ctx, order, held, targets)
+    if gone:
+        pass_to_heirs(session, ctx, held.values(), request.on)
     # Of an exempted month the levy may change, and all of it is waived: it is told all the same.
     told = {**done.levies, **done.changes}
     return AssessedUnit(
@@ -205,6 +238,7 @@ def _assess_unit(
         unchanged=len(targets) - len(told),
         change_vnd=sum(done.changes.values()),
         freed_vnd=called_back + done.freed_vnd,
+        waiting=tuple(waiting),
     )
 
 
@@ -243,5 +277,6 @@ def _target(declared: _Declared, period: Period, granted: Mapping[str, list[Reli
         "suspended_to": effect.suspended_to or "",
     }
     # Who shares in a month is settled when it is first assessed.
-    first = {"grassroots_unit": employer.grassroots_unit, "upper_unit": employer.upper_unit}
+    heir = declared.heir
+    first = {"grassroots_unit": heir.grassroots_unit, "upper_unit": heir.upper_unit}
     return Target(fact.amount_vnd, effect, values, first)

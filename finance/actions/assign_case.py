@@ -1,12 +1,16 @@
 """Give a case to the person who is to work it."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from finance.records.cases import open_case_of
 from finance.rules.errors import RuleError
+from finance.rules.texts import TextField, one_line
 from finance.runtime import audit
 from finance.runtime.context import Context
 from finance.runtime.identity import actor_named
+
+OWNER: Final = TextField("owner", "Người theo dõi", "Owner", 100)
 
 
 class NotAnOwner(RuleError):
@@ -30,8 +34,9 @@ def assign_case(ctx: Context, request: AssignCase) -> bool:
     """Give an open case to somebody.
 
     Returns  False when it was theirs already.
-    Raises   UnknownCase, CaseIsClosed, NotAnOwner, PermissionRefused.
+    Raises   UnknownCase, CaseIsClosed, NotAnOwner, UnfitText, PermissionRefused.
     """
+    request = replace(request, owner=one_line(request.owner, OWNER))
     with ctx.database.writing() as session:
         ctx.require(session, "case.work", request.unit)
         row = open_case_of(session, request.unit, request.seq)

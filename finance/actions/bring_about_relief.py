@@ -18,6 +18,7 @@ from finance.actions.adjust_obligations import (
 )
 from finance.actions.call_back import call_back_all
 from finance.actions.move_open import sharers
+from finance.records.closings import takers
 from finance.records.employers import employer_in
 from finance.records.matches import MatchEventRow
 from finance.records.obligations import ObligationEventRow, ObligationRow
@@ -61,7 +62,8 @@ def bring_about(
     """Bring the obligations that a decision governs to it.
 
     It counts from its own day, or from the day a month was last brought to what it is; what it
-    frees of money that was paid counts from today. A closed month stays as it is.
+    frees of money that was paid counts from today. A closed month stays as it is. A book that was
+    handed over takes nothing: what its heir has of the month is called back and taken off at once.
     """
     concerned = _with_sharers(session, rows)
     before = _owed_by_unit(concerned)
@@ -134,6 +136,7 @@ def _adjust(
         key=f"{unit}:{decided.tax_code}:{decided.kind.value}",
         text=text[:_LONGEST_TEXT],
         lowered=text[:_LONGEST_TEXT],
+        posts=unit not in takers(session),
     )
     rows: dict[Key, ObligationRow] = {(row.tax_code, row.period): row for row in held}
     targets = {key: _target(session, row, decided.granted) for key, row in rows.items()}

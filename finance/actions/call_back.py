@@ -62,20 +62,26 @@ def call_back(
     return whole
 
 
+def callable_vnd(session: Session, row: ObligationRow) -> int:
+    """How much of what was moved from an obligation nobody has paid yet, to be called back."""
+    return sum(_unpaid(there) for there in list(sharers(session, row)))
+
+
+def _unpaid(there: ObligationRow) -> int:
+    """What came to an heir and is not paid there, open or waived; its own levy stays its own."""
+    return max(0, min(there.amount_vnd - there.paid_vnd, there.moved_vnd))
+
+
 def _home(row: ObligationRow) -> Heir:
     return Heir(row.collecting_unit, row.tax_code, row.grassroots_unit, row.upper_unit)
 
 
 def _pull(session: Session, ctx: Context, row: ObligationRow, needed_vnd: int, on: dt.date) -> None:
-    """Bring back what nobody has paid yet, one heir after the other, as far as it is needed.
-
-    An heir's own levy stays its own.
-    """
+    """Bring back what nobody has paid yet, one heir after the other, as far as it is needed."""
     if needed_vnd <= 0:
         return
     for there in list(sharers(session, row)):
-        unpaid = there.amount_vnd - there.paid_vnd
-        taken = min(needed_vnd, unpaid, there.moved_vnd)
+        taken = min(needed_vnd, _unpaid(there))
         if taken > 0:
             waived = max(0, taken - there.open_vnd)
             write_moves(session, ctx, [Going(there, _home(row), taken, waived)], on)

@@ -1,17 +1,27 @@
 """Close a case with its outcome."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from sqlalchemy.orm import Session
 
-from finance.records.cases import CLOSED, CaseRow, open_case_of, papers_of_case
+from finance.records.cases import (
+    CLOSED,
+    CaseRow,
+    check_open,
+    locked_case,
+    papers_of_case,
+)
 from finance.records.losses import LossWish, loss_of
 from finance.rules.casework import CaseOutcome, Step
 from finance.rules.errors import RuleError
 from finance.rules.loss import Gap
+from finance.rules.texts import TextField, one_line
 from finance.runtime import audit
 from finance.runtime.context import Context
 from finance.runtime.parameters import law
+
+REASON: Final = TextField("reason", "Lý do", "Reason")
 
 
 class StillStands(RuleError):
@@ -48,15 +58,20 @@ class CloseCase:
     reason: str = ""
 
 
-def close_case(ctx: Context, request: CloseCase) -> None:
+def close_case(ctx: Context, request: CloseCase) -> bool:
     """Close a case for good: paid, declared, proposed for sanction, or for a reason that is told.
 
-    Raises   UnknownCase, CaseIsClosed, StillStands, NoDossier, CaseReasonWanted,
+    Returns  False when it was closed with this outcome and reason before.
+    Raises   UnknownCase, CaseIsClosed, StillStands, NoDossier, CaseReasonWanted, UnfitText,
              PermissionRefused.
     """
+    request = replace(request, reason=one_line(request.reason, REASON))
     with ctx.database.writing() as session:
         ctx.require(session, "case.work", request.unit)
-        row = open_case_of(session, request.unit, request.seq)
+        row = locked_case(session, request.unit, request.seq)
+        if (row.state, row.outcome, row.reason) == (CLOSED, request.outcome, request.reason):
+            return False
+        check_open(row)
         _check(session, ctx, row, request)
         row.state, row.outcome, row.reason = CLOSED, request.outcome.value, request.reason
         row.closed_on, row.closed_by = ctx.today, ctx.actor.name
@@ -66,6 +81,7 @@ def close_case(ctx: Context, request: CloseCase) -> None:
             session, ctx.clock, ctx.actor, "close_case", row.unit_code, row.public_id, details
         )
         session.commit()
+        return True
 
 
 def _check(session: Session, ctx: Context, row: CaseRow, request: CloseCase) -> None:

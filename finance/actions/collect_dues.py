@@ -14,6 +14,7 @@ from finance.records.dues import DuesEventRow, DuesRow, Way, payrolls
 from finance.records.receipts import ReceiptRow
 from finance.records.runs import take_turn
 from finance.rules.errors import RuleError
+from finance.rules.folding import fold
 from finance.rules.posting import RECEIPTS_TO_IDENTIFY
 from finance.runtime import audit
 from finance.runtime.context import Context
@@ -122,7 +123,7 @@ def _has_statements(session: Session, unit: str) -> bool:
 def _amounts(session: Session, request: CollectDues) -> dict[str, int]:
     """What is to be taken of each member, by number; nobody from whom nothing is."""
     if request.amounts is not None:
-        if request.cash_account == CASH and not request.slip:
+        if request.cash_account == CASH and not fold(request.slip):
             raise SlipWanted
         return {number: amount for number, amount in request.amounts.items() if amount}
     rows = session.scalars(
@@ -159,15 +160,15 @@ def _handed_on(session: Session, request: CollectDues) -> dict[str, int]:
 def _slip_is_known(session: Session, request: CollectDues, amounts: Mapping[str, int]) -> bool:
     """Whether a slip was taken in before, for the same money.
 
+    `bl 01` is the slip `BL 01`: numbers are compared folded.
     Raises   SlipUsed when it stands for other money.
     """
-    if not request.slip:
+    wanted, theirs = fold(request.slip), DuesEventRow.unit_code == request.unit
+    if not wanted:
         return False
-    rows = session.scalars(
-        select(DuesEventRow).where(
-            DuesEventRow.unit_code == request.unit, DuesEventRow.slip == request.slip
-        )
-    ).all()
+    numbers = session.scalars(select(DuesEventRow.slip).where(theirs).distinct())
+    same = [number for number in numbers if fold(number) == wanted]
+    rows = session.scalars(select(DuesEventRow).where(theirs, DuesEventRow.slip.in_(same))).all()
     if not rows:
         return False
     there = {(row.member_no, row.period): row.delta_vnd for row in rows}

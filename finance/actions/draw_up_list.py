@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from finance.actions.due_shares import Due, due_shares, follow_heirs
 from finance.records.direct_lists import DirectListRow, list_lines
-from finance.records.payables import owed_by_counterpart
+from finance.records.payables import owed_by_counterpart, put_on
 from finance.records.runs import next_numbers, take_turn
 from finance.rules.errors import RuleError
 from finance.rules.posting import COLLECTED_FOR
 from finance.runtime import audit
 from finance.runtime.context import Context
 from finance.runtime.database import widen
+from ledger.store import reads
 
 
 class NotEnoughHeld(RuleError):
@@ -31,6 +32,14 @@ class NothingHeld(RuleError):
     code = "direct_list.nothing_held"
     vi = "{holder} không giữ khoản nào thu hộ {unit} chưa chuyển."
     en = "{holder} holds nothing that was collected for {unit} and not handed over."
+
+
+class BeforeItWasHeld(RuleError):
+    """A list of a day is of money that lay there on that day."""
+
+    code = "direct_list.before_it_was_held"
+    vi = "{holder} còn nhận tiền của {unit} đến ngày {put_on}: không thể lập danh sách ngày {on}."
+    en = "{holder} got money of {unit} up to {put_on}: no list of it is drawn up on {on}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +76,23 @@ def draw_up_list(ctx: Context, request: DrawUpList) -> DrawnUp:
     """Keep what the holder shall pay to whom; it pays by `pay_list`.
 
     Returns  the list; the same as before while nothing has changed and it is not paid.
-    Raises   NothingHeld, NotEnoughHeld, PermissionRefused.
+    Raises   NothingHeld, NotEnoughHeld, BeforeItWasHeld, PermissionRefused.
     """
     with ctx.database.writing() as session:
         ctx.require(session, "levy.distribute", request.unit)
         take_turn(session)
         widen(session)
         follow_heirs(session, ctx, request.unit, request.on)
-        dues = due_shares(session, request.unit, request.on, request.holder)
+        dues = due_shares(session, ctx, request.unit, request.on, request.holder)
         lines = lines_now(session, request.unit, request.holder, dues)
+        last_on = put_on(session, request.unit, request.holder)
+        if last_on is not None and last_on > _open_on(session, ctx, request):
+            raise BeforeItWasHeld(
+                holder=request.holder,
+                unit=request.unit,
+                put_on=last_on.isoformat(),
+                on=request.on.isoformat(),
+            )
         seq = _last(session, request)
         fresh = lines != _lines(session, request.unit, seq)
         if fresh:
@@ -108,6 +125,12 @@ def lines_now(session: Session, unit: str, holder: str, dues: list[Due]) -> tupl
     lines = [ListLine(due.beneficiary, due.tax_code, due.cash_vnd) for due in dues if due.cash_vnd]
     rest = [ListLine(unit, "", held - wanted)] if held > wanted else []
     return tuple(sorted([*lines, *rest], key=lambda line: (line.payee, line.tax_code)))
+
+
+def _open_on(session: Session, ctx: Context, request: DrawUpList) -> dt.date:
+    """The day, or the first open one after it in both books."""
+    books = {request.unit, request.holder}
+    return reads.first_open_day(session, books, request.on, ctx.clock.now_us())
 
 
 def _last(session: Session, request: DrawUpList) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from finance.actions.pass_up import Settled
 from finance.actions.rematch import Rematch, rematch
 from finance.records.organisations import suspended_on
 from finance.records.parts import Lines, organisation_account
@@ -26,6 +27,7 @@ from finance.rules.posting import (
 )
 from finance.runtime.context import Context
 from finance.runtime.parameters import law
+from ledger.store import reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,18 @@ def follow_heirs(session: Session, ctx: Context, unit: str, on: dt.date) -> None
     rematch(session, ctx, order)
 
 
-def due_shares(session: Session, unit: str, on: dt.date, held_by: str = "") -> list[Due]:
+def due_shares(
+    session: Session, ctx: Context, unit: str, on: dt.date, held_by: str = ""
+) -> list[Due]:
     """What a collecting unit is to pay on a day, beneficiary by beneficiary.
 
-    Money that lies in another unit's account is paid once it was handed over; with `held_by`,
-    only what lies there and was not handed over. A workers' organisation whose notice was missed
-    is paid nothing in the month for which that suspends it.
+    What was shared after the day is for a later one. Money that lies in another unit's account is
+    paid once it was handed over; with `held_by`, only what lies there and was not handed over. A
+    workers' organisation whose notice was missed is paid nothing in the month for which that
+    suspends it.
     """
     waiting = waiting_shares(session, unit, (Place.UNIT, Place.ORGANISATION))
+    later = _later(session, ctx, unit, on, waiting)
     parts = {share.part for share in waiting}
     funded = handed_over(session, unit, parts)
     if held_by:
@@ -73,7 +79,7 @@ def due_shares(session: Session, unit: str, on: dt.date, held_by: str = "") -> l
     for share in waiting:
         theirs = share.share.place is Place.ORGANISATION
         whose = share.part.tax_code if theirs else ""
-        if share.part in funded and whose not in suspended:
+        if share.part in funded and whose not in suspended and share not in later:
             # Two organisations may bear one name: each is that of its employer.
             grouped.setdefault((share.share.place, share.share.beneficiary, whose), []).append(
                 share
@@ -83,6 +89,24 @@ def due_shares(session: Session, unit: str, on: dt.date, held_by: str = "") -> l
             unfunded[other] = unfunded.get(other, 0) + share.waiting_vnd
     dues = [_due(key, shares, owed, unfunded) for key, shares in sorted(grouped.items())]
     return [due for due in dues if due.cash_vnd >= 0 and due.settled_vnd > 0]
+
+
+def _later(
+    session: Session, ctx: Context, unit: str, on: dt.date, waiting: Sequence[WaitingShare]
+) -> set[WaitingShare]:
+    """Those shared only after the day; a day that is closed counts as the first open one."""
+    later: set[WaitingShare] = set()
+    open_on: dict[str, dt.date] = {}
+    for share in waiting:
+        if share.last_on <= on:
+            continue
+        other = share.share.beneficiary if share.share.place is Place.UNIT else unit
+        if other not in open_on:
+            books = {unit, other}
+            open_on[other] = reads.first_open_day(session, books, on, ctx.clock.now_us())
+        if share.last_on > open_on[other]:
+            later.add(share)
+    return later
 
 
 def _due(
@@ -98,6 +122,21 @@ def _due(
         # What stands in the book is less where shares already paid were taken back.
         cash = owed.get(beneficiary, 0) - unfunded.get(beneficiary, 0)
     return Due(beneficiary, place, whose, cash, settled, tuple(shares))
+
+
+def settled_of(dues: Iterable[Due]) -> list[Settled]:
+    """What paying them settles to units, part by part."""
+    return [
+        Settled(
+            share.part,
+            share.share.beneficiary,
+            share.waiting_vnd,
+            (share.rule_scope, share.rule_from),
+        )
+        for due in dues
+        if due.place is Place.UNIT
+        for share in due.shares
+    ]
 
 
 def share_lines(way: Way, dues: Iterable[Due]) -> Iterable[BookLines]:

@@ -13,14 +13,15 @@ from finance.rules.sharing import Role
 from finance.runtime import audit
 from finance.runtime.context import Context
 from finance.runtime.database import widen
+from ledger.errors import Fact
 
 
-class EstimateApproved(RuleError):
-    """An approved estimate is not entered anew."""
+class EstimatePosted(RuleError):
+    """An estimate that a true-up rests on is not entered anew."""
 
-    code = "estimate.approved"
-    vi = "Dự toán phần cấp trên của {unit} năm {year} đã được duyệt."
-    en = "The estimate of the upper parts of {unit}, {year}, is approved already."
+    code = "estimate.posted"
+    vi = "Dự toán phần cấp trên của {unit} năm {year} đã được bù trừ ({ref}): không nhập lại."
+    en = "The estimate of the upper parts of {unit}, {year}, was trued up ({ref}): it stands."
 
 
 class NoEstimate(RuleError):
@@ -52,8 +53,11 @@ class EnterEstimate:
 def enter_estimate(ctx: Context, request: EnterEstimate) -> bool:
     """Keep the estimate; another person approves it. Entered again, it replaces the one before.
 
+    One that was approved is replaced as well, as long as no true-up rests on it: the new one waits
+    for its own approval, and the log keeps the one before with who entered and approved it.
+
     Returns  whether anything is new.
-    Raises   NoEstimate, NotAnUpperUnit, EstimateApproved, PermissionRefused.
+    Raises   NoEstimate, NotAnUpperUnit, EstimatePosted, PermissionRefused.
     """
     with ctx.database.writing() as session:
         ctx.require(session, "estimate.enter", request.unit)
@@ -66,8 +70,9 @@ def enter_estimate(ctx: Context, request: EnterEstimate) -> bool:
         same = {row.beneficiary: row.amount_vnd for row in held} == dict(request.amounts)
         if held and same and held[0].decision == decision:
             return False
-        if any(row.checker for row in held):
-            raise EstimateApproved(unit=request.unit, year=request.year)
+        if held and held[0].difference_vnd is not None:
+            raise EstimatePosted(unit=request.unit, year=request.year, ref=held[0].ref)
+        before = _said_before(held)
         session.execute(
             delete(UpperEstimateRow).where(
                 UpperEstimateRow.collecting_unit == request.unit,
@@ -92,10 +97,23 @@ def enter_estimate(ctx: Context, request: EnterEstimate) -> bool:
             "enter_estimate",
             request.unit,
             str(request.year),
-            {"decision": decision, "amount_vnd": sum(request.amounts.values())},
+            {"decision": decision, "amount_vnd": sum(request.amounts.values()), **before},
         )
         session.commit()
         return True
+
+
+def _said_before(held: list[UpperEstimateRow]) -> dict[str, Fact]:
+    """The estimate that is replaced, for the log; nothing when there was none."""
+    if not held:
+        return {}
+    amounts = ", ".join(f"{row.beneficiary}={row.amount_vnd}" for row in held)
+    return {
+        "before": amounts,
+        "before_decision": held[0].decision,
+        "before_maker": held[0].maker,
+        "before_checker": held[0].checker,
+    }
 
 
 def _judge(session: Session, ctx: Context, request: EnterEstimate) -> None:

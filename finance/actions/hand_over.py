@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from finance.records.payables import (
     collectors_waiting,
     owed_by_counterpart,
+    put_on,
     settle_shares,
     waiting_shares,
 )
@@ -28,12 +29,17 @@ def hand_over(session: Session, ctx: Context, holder: str, on: dt.date) -> list[
     """Pay each collecting unit what lies here for it; its own share of it becomes income.
 
     Money handed over before and released since is still with the collecting unit: what it gets
-    is less by that, and nothing when that covers it all.
+    is less by that, and nothing when that covers it all. Where money was put on what a unit
+    collects after the day, all of it waits for a later one.
     Returns  the payments ordered, at most one for each collecting unit.
     """
     done: list[Payment] = []
     owed = owed_by_counterpart(session, holder, (COLLECTED_FOR,))
     for collector in collectors_waiting(session, holder):
+        last_on = put_on(session, collector, holder)
+        books = {holder, collector}
+        if last_on and last_on > reads.first_open_day(session, books, on, ctx.clock.now_us()):
+            continue
         amount = max(0, owed.get(collector, 0))
         done.extend(_hand_over(session, ctx, holder, collector, on, amount))
     return done

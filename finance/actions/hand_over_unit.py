@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from finance.actions.close_period import MonthNotReady
-from finance.records.closings import UnitClosingRow
+from finance.records.closings import UnitClosingRow, check_stands
 from finance.records.employers import EmployerRow
 from finance.records.month_end import tasks
 from finance.records.parts import Lines
@@ -59,14 +59,6 @@ class NotSettled(RuleError):
     code = "closing.not_settled"
     vi = "Đơn vị {unit} còn khoản chưa bàn giao hoặc chưa xử lý: {left}."
     en = "Unit {unit} still has items to hand over or to settle: {left}."
-
-
-class BookHandedOver(RuleError):
-    """A book is handed over once."""
-
-    code = "closing.done"
-    vi = "Sổ của {unit} đã bàn giao cho {taker} ngày {on}."
-    en = "The book of {unit} was handed over to {taker} on {on}."
 
 
 class HandOverDecision(RuleError):
@@ -122,9 +114,7 @@ def hand_over_unit(ctx: Context, request: HandOverUnit) -> UnitHandedOver:
 
 
 def _taker(session: Session, request: HandOverUnit) -> str:
-    closed = session.get(UnitClosingRow, request.unit)
-    if closed is not None:
-        raise BookHandedOver(unit=request.unit, taker=closed.taker, on=closed.handed_on.isoformat())
+    check_stands(session, request.unit)
     unit = latest_unit(session, request.unit)
     if unit is None or unit.valid_to > request.on:
         raise UnitStands(unit=request.unit, on=request.on.isoformat())

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from finance.records.bank_accounts import BankAccountRow
 from finance.records.loading import load
+from finance.records.payments import fill_accounts
 from finance.records.units import units_of
 from finance.rules.charts import REGIME
 from finance.rules.facts import AccountFacts
@@ -21,6 +22,7 @@ from ledger.store import reads
 def import_accounts(ctx: Context, rows: Sequence[AccountFacts], keeper: Keeper) -> Judged:
     """Take bank accounts in; a row with the same number supersedes the one known.
 
+    What was ordered to a unit before it had an account, and is not paid, is given its account.
     Returns  what became of each row. A row of an unknown unit, or standing on an account of
              the book that is not cash or bank, is quarantined.
     Raises   PermissionRefused.
@@ -38,6 +40,9 @@ def import_accounts(ctx: Context, rows: Sequence[AccountFacts], keeper: Keeper) 
             if not judged.refused(row.row):
                 judged.take(row.row, _take(held.get(row.account_no), row, new))
         load(session, BankAccountRow, new)
+        session.flush()
+        there = {row.unit_code for row in rows if not judged.refused(row.row)}
+        filled = fill_accounts(session, there)
         keeper.finish(session, judged)
         audit.write(
             session,
@@ -46,7 +51,7 @@ def import_accounts(ctx: Context, rows: Sequence[AccountFacts], keeper: Keeper) 
             "import_accounts",
             "",
             "accounts",
-            {state.value: judged.count(state) for state in RowState},
+            {**{state.value: judged.count(state) for state in RowState}, "payments": filled},
         )
         session.commit()
     return judged

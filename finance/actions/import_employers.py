@@ -92,6 +92,16 @@ def _judge_units(session: Session, rows: Sequence[EmployerFacts], judged: Judged
                 "grassroots_unit",
                 unit=row.grassroots_unit,
             )
+        upper = units.get(row.upper_unit)
+        if upper is not None and upper.level == Role.GRASSROOTS:
+            judged.refuse(
+                row.row,
+                "employers.not_an_upper_unit",
+                "Đơn vị «{unit}» là công đoàn cơ sở, không hưởng phần cấp trên.",
+                "Unit “{unit}” is a grassroots union and takes no upper share.",
+                "upper_unit",
+                unit=row.upper_unit,
+            )
         if not row.grassroots_unit and not row.upper_unit:
             judged.refuse(
                 row.row,

@@ -10,13 +10,14 @@ from finance.actions.identify_receipt import UnknownEmployer
 from finance.actions.move_open import Heir, MovedMonth, move_open, open_obligations
 from finance.actions.pass_credits import PassCredits, pass_credits
 from finance.actions.pass_custody import pass_custody
+from finance.records.audit_lines import MOVED
 from finance.records.employers import EmployerRow
 from finance.records.obligations import ObligationRow
 from finance.records.passed_custody import custody_units
 from finance.records.payments import Payment
 from finance.records.receipts import ReceiptRow
 from finance.records.runs import take_turn
-from finance.records.units import unit_on
+from finance.records.units import line_up, unit_on
 from finance.rules.errors import RuleError
 from finance.rules.sharing import Role
 from finance.runtime import audit
@@ -40,6 +41,14 @@ class NoSuchPlace(RuleError):
     en = "On {on} there is no unit “{unit}” that could take it."
 
 
+class NotInOneLine(RuleError):
+    """Who shares in what an employer pays stands in one line with the unit that collects it."""
+
+    code = "move.not_in_one_line"
+    vi = "Ngày {on}, {place} không cùng tuyến với đơn vị thu {unit}: phải nêu đơn vị ở nơi mới."
+    en = "On {on} {place} is not in one line with collecting unit {unit}: name the unit there."
+
+
 class IntoItself(RuleError):
     """An employer is not merged into itself."""
 
@@ -61,7 +70,8 @@ class MoveEmployer:
     """Who moves, from which day, by which decision, and where to.
 
     `to_unit` collects from then on; `into` is the employer it is merged into. A grassroots or
-    upper unit left out (None) stays as it was. With `periods` only those wage months go along.
+    upper unit left out (None) stays as it was. With `periods` only those wage months go along:
+    into another employer that is a split, and who was split goes on in the register.
     """
 
     tax_code: str
@@ -97,7 +107,7 @@ def move_employer(ctx: Context, request: MoveEmployer) -> EmployerMoved:
 
     What it paid, and how that was shared, stays in the book where it was paid. Repeated, it moves
     what has become open since.
-    Raises   DecisionMissing, NothingNamed, IntoItself, UnknownEmployer, NoSuchPlace,
+    Raises   DecisionMissing, NothingNamed, IntoItself, UnknownEmployer, NoSuchPlace, NotInOneLine,
              OrganisationsMonth, MoneyElsewhere; PermissionRefused unless the actor may do it in
              every unit concerned.
     """
@@ -165,15 +175,32 @@ def _heir(session: Session, request: MoveEmployer, row: EmployerRow) -> Heir:
         base.grassroots_unit if request.grassroots_unit is None else request.grassroots_unit,
         base.upper_unit if request.upper_unit is None else request.upper_unit,
     )
-    for code, level in (
-        (heir.unit, ""),
-        (heir.grassroots_unit, Role.GRASSROOTS.value),
-        (heir.upper_unit, ""),
-    ):
-        unit = unit_on(session, code, request.on) if code else None
-        if code and (unit is None or level not in ("", unit.level)):
-            raise NoSuchPlace(unit=code, on=request.on.isoformat())
+    _stand(session, heir, request.on)
+    if request.to_unit or request.grassroots_unit or request.upper_unit:
+        _in_one_line(session, heir, request.on)
     return heir
+
+
+def _stand(session: Session, heir: Heir, on: dt.date) -> None:
+    """Hold the units to the register of the day, and to the levels they may have there."""
+    every = frozenset(role.value for role in Role)
+    grassroots = frozenset({Role.GRASSROOTS.value})
+    for code, levels in (
+        (heir.unit, every),
+        (heir.grassroots_unit, grassroots),
+        (heir.upper_unit, every - grassroots),
+    ):
+        unit = unit_on(session, code, on) if code else None
+        if code and (unit is None or unit.level not in levels):
+            raise NoSuchPlace(unit=code, on=on.isoformat())
+
+
+def _in_one_line(session: Session, heir: Heir, on: dt.date) -> None:
+    """Else nothing the employer pays could be shared from the unit that collects."""
+    above = line_up(session, heir.unit, on)
+    for code in (heir.grassroots_unit, heir.upper_unit):
+        if code and code not in above and heir.unit not in line_up(session, code, on):
+            raise NotInOneLine(place=code, unit=heir.unit, on=on.isoformat())
 
 
 def _sources(session: Session, tax_code: str, row: EmployerRow) -> list[str]:
@@ -191,8 +218,13 @@ def _sources(session: Session, tax_code: str, row: EmployerRow) -> list[str]:
 
 
 def _register(session: Session, request: MoveEmployer, row: EmployerRow, heir: Heir) -> bool:
-    """End the row of before and, unless the employer ends with it, begin the next."""
+    """End the row of before and, unless the employer ends with it, begin the next.
+
+    One of which named months go to another employer was split: it stays as it is.
+    """
     before = request.on - dt.timedelta(days=1)
+    if request.into and request.periods:
+        return False
     if request.into:
         changed = row.valid_to >= request.on
         row.valid_to = max(row.valid_from, min(row.valid_to, before))
@@ -229,7 +261,7 @@ def _write_audit(
             session,
             ctx.clock,
             ctx.actor,
-            "move_employer",
+            MOVED,
             unit,
             request.tax_code,
             {

@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from finance.records.closings import handed_over_units
 from finance.records.employers import EmployerRow
 from finance.records.obligations import MOVED_HERE, EventReason, ObligationEventRow, ObligationRow
 from finance.records.organisations import organisations
@@ -137,14 +138,16 @@ def write_moves(session: Session, ctx: Context, moves: Sequence[Going], on: dt.d
     units = sorted({row.collecting_unit for row, *_ in changes})
     if not units:
         return
-    day = reads.first_open_day(session, units, on, ctx.clock.now_us())
+    gone = handed_over_units(session)  # what is moved there was assessed in the same act
+    books = [unit for unit in units if unit not in gone]
+    day = reads.first_open_day(session, books, on, ctx.clock.now_us()) if books else on
     drafts: list[Draft] = []
     for unit in units:
         own = [change for change in changes if change[0].collecting_unit == unit]
         key = f"{unit}/MV/{next_numbers(session, unit, 'move', 1)}"
         _keep(session, unit, own, day, key)
         lines = gathered(assessed(sum(change for _, change, _ in own)))
-        if lines:
+        if lines and unit not in gone:
             drafts.append(_draft(ctx, unit, key, lines, (day, on)))
     book.post(session, ctx.clock.now_us(), drafts)
 

@@ -7,20 +7,17 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from finance.actions.pass_credits import MoneyElsewhere, PassCredits
-from finance.records.matches import ShareEventRow
 from finance.records.organisations import organisations
 from finance.records.parts import PartKey
-from finance.records.passed_custody import HeldPart, custody_of
+from finance.records.passed_custody import custody_of, keep_moved
 from finance.records.payables import handed_over
 from finance.records.payments import Payee, Payment, PaymentList, order_payments
 from finance.records.runs import next_numbers
 from finance.rules.change_posting import custody_passed
 from finance.rules.posting import Place
-from finance.rules.sharing import Role
 from finance.runtime.context import Context
 from ledger import book
 from ledger.entries import Draft, gathered
@@ -48,7 +45,8 @@ def pass_custody(session: Session, ctx: Context, request: PassCredits) -> tuple[
     _check_here(session, request, [each.part for each in going])
     ref = f"{request.unit}/IB/{next_numbers(session, request.unit, 'interbook', 1)}"
     day = _post(session, ctx, request, ref, amount)
-    _keep(session, request, going, (ref, day))
+    sides = ((request.unit, Place.CUSTODY, "", -1), (request.to_unit, Place.CUSTODY, "", 1))
+    keep_moved(session, going, sides, ref, day)
     order = PaymentList(request.unit, ref, request.on, "KPCD giu ho")
     return amount, order_payments(session, order, [Payee(request.to_unit, amount)])
 
@@ -81,37 +79,3 @@ def _post(session: Session, ctx: Context, request: PassCredits, ref: str, amount
     ]
     book.post(session, ctx.clock.now_us(), drafts)
     return day
-
-
-def _keep(
-    session: Session,
-    request: PassCredits,
-    going: Sequence[HeldPart],
-    made: tuple[str, dt.date],
-) -> None:
-    """Write both sides into the history of shares: out of the one unit, into the other."""
-    ref, day = made
-    rows: list[dict[str, object]] = []
-    for unit, sign in ((request.unit, -1), (request.to_unit, 1)):
-        first = next_numbers(session, unit, "share", len(going))
-        rows += [
-            {
-                "collecting_unit": unit,
-                "seq": first + offset,
-                "holder_unit": each.part.holder_unit,
-                "receipt_seq": each.part.receipt_seq,
-                "tax_code": each.part.tax_code,
-                "period": each.part.period,
-                "role": Role.GRASSROOTS.value,
-                "place": Place.CUSTODY.value,
-                "beneficiary": "",
-                "delta_vnd": sign * each.amount_vnd,
-                "settled_delta_vnd": 0,
-                "accounting_on": day,
-                "ref": ref,
-                "rule_scope": each.rule[0],
-                "rule_from": each.rule[1],
-            }
-            for offset, each in enumerate(going)
-        ]
-    session.execute(insert(ShareEventRow), rows)

@@ -4,27 +4,29 @@ Called by the verbs that collect and release; they own the transaction.
 """
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from finance.actions.remit_dues import passing
-from finance.records.dues import DuesEventRow, DuesRow, Way
+from finance.actions.pass_dues import DuesWay, keeper
+from finance.records.dues import DuesEventRow, DuesRow, Way, standard_paid
 from finance.records.receipts import ReceiptRow
 from finance.records.runs import next_numbers
+from finance.rules.dues import dues_kept
 from finance.rules.dues_posting import collected
 from finance.rules.errors import RuleError
 from finance.rules.posting import BookLines, merged
 from finance.runtime.context import Context
 from ledger import book
-from ledger.entries import Draft, gathered, mirrored
+from ledger.entries import Draft, Line, gathered
 from ledger.periods import Period
 from ledger.store import reads
 
 JOURNAL: Final = "DU"
+SOURCE: Final = "dues.collect"  # of the entries
 
 
 class NotAssessed(RuleError):
@@ -66,13 +68,15 @@ class PayDues:
     slip: str = ""
     withheld: bool = False  # from wages, by the employer
     undoes: str = ""  # the reference of the collection that is taken back
+    placed_on: dt.date | None = None  # the day that says whose the upper part is, if another
 
 
 def pay_dues(session: Session, ctx: Context, order: PayDues) -> str:
     """Put the parts on their months, write the history, post one entry in each book concerned.
 
     Each month is divided by itself, by the rule of that month: of the standard dues the unit
-    keeps its part, what is above the standard rate stays with it whole.
+    keeps its part, what is above the standard rate stays with it whole. What is taken off is
+    taken from the superior as well, also when it was paid already: then the debt turns round.
     Returns  the reference of the entries; empty without parts.
     Raises   NotAssessed, NotThatMuchOwed, NoSplitRule: then nothing is done.
     """
@@ -86,9 +90,7 @@ def pay_dues(session: Session, ctx: Context, order: PayDues) -> str:
         standard, above = sums.get(part.period, (0, 0))
         sums[part.period] = (standard + part.amount_vnd - extra, above + extra)
         events.append(_event(order, part, extra))
-    books = merged(
-        _divided(session, order, period, *amounts, ref) for period, amounts in sums.items()
-    )
+    books = _divided(session, order, sums, ref)
     day = reads.first_open_day(session, books, order.on, ctx.clock.now_us())
     first = next_numbers(session, order.unit, "dues_event", len(events))
     head = {"accounting_on": day, "ref": ref, "decided_by": ctx.actor.name}
@@ -136,15 +138,23 @@ def _event(order: PayDues, part: Part, extra: int) -> dict[str, object]:
     }
 
 
-def _divided(  # noqa: PLR0913, PLR0917 - one month of one order
-    session: Session, order: PayDues, period: Period, standard: int, extra: int, ref: str
+def _divided(
+    session: Session, order: PayDues, sums: Mapping[Period, tuple[int, int]], ref: str
 ) -> BookLines:
-    """The lines of one month; money taken off is the same with its sides exchanged."""
-    sign = -1 if standard + extra < 0 else 1
-    onward = passing(session, order.unit, sign * standard, ref, order.on, period)
-    whole = replace(onward, kept_vnd=onward.kept_vnd + sign * extra)
-    lines = collected(whole, order.cash_account)
-    return lines if sign > 0 else {code: list(mirrored(own)) for code, own in lines.items()}
+    """The lines of all months of an order, in the unit's book and in those above.
+
+    All that was ever put on a month is divided at once: it is owed as if it had come together.
+    """
+    own: list[Line] = []
+    way = DuesWay(session, ref, order.on)
+    for period, (standard, extra) in sums.items():
+        part = keeper(session, order.unit, order.placed_on or order.on, period)
+        before = standard_paid(session, order.unit, period)
+        kept = dues_kept(before, before + standard, part.of_one)
+        own += collected(standard + extra, kept + extra, order.cash_account)
+        if standard != kept:
+            way.share(order.unit, standard - kept, part.superior)
+    return merged([{order.unit: own}, way.books])
 
 
 def _post(  # noqa: PLR0913, PLR0917 - the surroundings of one order
@@ -157,7 +167,7 @@ def _post(  # noqa: PLR0913, PLR0917 - the surroundings of one order
             accounting_on=day,
             document_on=order.on,
             text=order.text,
-            source="dues.collect",
+            source=SOURCE,
             key=ref,
             lines=gathered(lines),
             actor=ctx.actor.name,

@@ -9,16 +9,17 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from finance.actions.draw_up_list import ListLine, lines_now
-from finance.actions.due_shares import Due, due_shares, share_lines
+from finance.actions.due_shares import Due, due_shares, settled_of, share_lines
+from finance.actions.pass_up import pass_up
 from finance.records.direct_lists import DirectListRow, list_lines
-from finance.records.parts import organisation_account
+from finance.records.parts import Lines, organisation_account
 from finance.records.payables import settle_shares, waiting_shares
 from finance.records.payments import Payee, Payment, PaymentList, order_payments
 from finance.records.receipts import ReceiptRow
 from finance.records.runs import next_numbers, take_turn
 from finance.records.units import line_up
 from finance.rules.errors import RuleError
-from finance.rules.posting import Place, Way, handed_over, merged, net_bank
+from finance.rules.posting import Place, Way, handed_over, net_bank
 from finance.runtime import audit
 from finance.runtime.context import Context
 from finance.runtime.database import widen
@@ -46,6 +47,14 @@ class ListOutOfDate(RuleError):
     en = "What is due has changed since list {name} was drawn up: it must be drawn up anew."
 
 
+class BeforeItWasDrawnUp(RuleError):
+    """A list is paid on no day before it was drawn up."""
+
+    code = "direct_list.before_it_was_drawn_up"
+    vi = "Danh sách {name} lập ngày {drawn_on}: không thể chi vào ngày {on}."
+    en = "List {name} was drawn up on {drawn_on}: it is not paid on {on}."
+
+
 @dataclass(frozen=True, slots=True)
 class PayList:
     """Which list (UNIT/L/SEQ), and the day."""
@@ -69,7 +78,8 @@ def pay_list(ctx: Context, request: PayList) -> list[Payment]:
 
     Every book ends as if the money had first been handed over and then distributed.
     Returns  the payment list; empty when this list was paid before.
-    Raises   UnknownList, ListOutOfDate, NothingHeld, NotEnoughHeld, PermissionRefused.
+    Raises   UnknownList, BeforeItWasDrawnUp, ListOutOfDate, NothingHeld, NotEnoughHeld,
+             PermissionRefused.
     """
     with ctx.database.writing() as session:
         take_turn(session)
@@ -78,7 +88,12 @@ def pay_list(ctx: Context, request: PayList) -> list[Payment]:
         ctx.require(session, "levy.distribute", order.holder)
         if order.rows[0].ref:
             return []
-        dues = due_shares(session, order.unit, request.on, order.holder)
+        if request.on < order.rows[0].made_on:
+            drawn_on = order.rows[0].made_on.isoformat()
+            raise BeforeItWasDrawnUp(
+                name=request.name, drawn_on=drawn_on, on=request.on.isoformat()
+            )
+        dues = due_shares(session, ctx, order.unit, request.on, order.holder)
         lines = lines_now(session, order.unit, order.holder, dues)
         kept = tuple(ListLine(row.payee, row.tax_code, row.amount_vnd) for row in order.rows)
         if lines != kept:
@@ -121,7 +136,8 @@ def _pay(  # noqa: PLR0913, PLR0917 - what the entries of one list share
     ]
     held = sum(row.amount_vnd for row in order.rows)
     own_vnd = sum(share.waiting_vnd for share in own)
-    books = merged([handed_over(way, held, own_vnd), *share_lines(way, dues)])
+    up = pass_up(session, Lines(session, on), order.unit, settled_of(dues), ref)
+    books = up.into([handed_over(way, held, own_vnd), *share_lines(way, dues)])
     day = reads.first_open_day(session, books, on, ctx.clock.now_us())
     drafts = [
         Draft(
@@ -138,6 +154,7 @@ def _pay(  # noqa: PLR0913, PLR0917 - what the entries of one list share
         for code, lines in books.items()
     ]
     book.post(session, ctx.clock.now_us(), drafts)
+    up.keep(session, day)
     settle_shares(session, order.unit, [*own, *(s for due in dues for s in due.shares)], ref, day)
     session.execute(
         update(ReceiptRow)

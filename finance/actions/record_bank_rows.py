@@ -1,13 +1,14 @@
 """Keep a bank statement: credits become receipts, debits settle, take back or wait."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from finance.actions.new_bank_rows import bookable_rows, new_rows
 from finance.actions.release_receipt import release_all
 from finance.actions.return_distribution import take_back
 from finance.actions.return_organisation_money import EVIDENCE as SENT_BACK
@@ -37,7 +38,6 @@ JOURNAL: Final = "BK"
 _EVIDENCE: Final = "payment.ours"
 NO_PAYERS: Final = (_EVIDENCE, BROUGHT_BACK, SENT_BACK)  # receipts that came from no employer
 _WAITS: Final = ReceiptState.UNIDENTIFIED
-_Identity = tuple[dt.date, str, int]
 
 
 class UnknownBankAccount(RuleError):
@@ -81,12 +81,13 @@ def record_bank_rows(ctx: Context, statement: Statement, keeper: Keeper) -> Judg
         widen(session)
         batch_id = keeper.begin(session)
         judged = Judged()
-        fresh = _new_rows(session, account, statement.rows, judged)
+        bookable = bookable_rows(session, ctx, account, statement.rows, judged)
+        fresh = new_rows(session, account, bookable, judged)
         days: dict[dt.date, _Day] = {row.booked_on: _Day() for row in fresh}
         _take_credits(session, ctx, account, fresh, batch_id, days)
         _take_debits(session, ctx, account, statement, fresh, batch_id, days)
         _post(session, ctx, account, batch_id, days)
-        _keep_balances(session, account, statement.rows, set(days))
+        _keep_balances(session, account, bookable, set(days))
         keeper.finish(session, judged)
         audit.write(
             session,
@@ -104,50 +105,6 @@ def record_bank_rows(ctx: Context, statement: Statement, keeper: Keeper) -> Judg
     return judged
 
 
-def _new_rows(
-    session: Session, account: BankAccountRow, rows: Sequence[BankFacts], judged: Judged
-) -> list[BankFacts]:
-    known = _known(session, account, rows)
-    at_odds = _at_odds(rows, known)
-    fresh: list[BankFacts] = []
-    for row in rows:
-        identity = (row.booked_on, row.reference, row.occurrence)
-        there = known.get(identity)
-        if there is None and (row.booked_on, row.reference) not in at_odds:
-            known[identity] = (row.credit_vnd, row.debit_vnd)
-            fresh.append(row)
-            judged.take(row.row, RowState.TAKEN)
-        elif there == (row.credit_vnd, row.debit_vnd):
-            judged.take(row.row, RowState.UNCHANGED)
-        else:
-            judged.refuse(
-                row.row,
-                "bank.other_amount_known",
-                "Giao dịch {reference} ngày {booked_on} đã có với số tiền khác.",
-                "Transaction {reference} of {booked_on} is known with another amount.",
-                "reference",
-                reference=row.reference,
-                booked_on=row.booked_on.isoformat(),
-            )
-    return fresh
-
-
-def _at_odds(
-    rows: Sequence[BankFacts], known: Mapping[_Identity, tuple[int, int]]
-) -> set[tuple[dt.date, str]]:
-    """The days and references of which another amount is known than one of these rows says.
-
-    A batch that one statement gives as one amount and another by its details is held twice as
-    soon as a single one of its rows is taken; so none of them is.
-    """
-    return {
-        (row.booked_on, row.reference)
-        for row in rows
-        if known.get((row.booked_on, row.reference, row.occurrence))
-        not in {None, (row.credit_vnd, row.debit_vnd)}
-    }
-
-
 def _keep_balances(
     session: Session, account: BankAccountRow, rows: Sequence[BankFacts], fresh: set[dt.date]
 ) -> None:
@@ -159,24 +116,6 @@ def _keep_balances(
         account,
         {day: told[day] for day in told if day in fresh or day not in known},
     )
-
-
-def _known(
-    session: Session, account: BankAccountRow, rows: Sequence[BankFacts]
-) -> dict[_Identity, tuple[int, int]]:
-    if not rows:
-        return {}
-    first = min(row.booked_on for row in rows)
-    last = max(row.booked_on for row in rows)
-    found: dict[_Identity, tuple[int, int]] = {}
-    for table, credit in ((ReceiptRow, True), (BankDebitRow, False)):
-        query = select(table.booked_on, table.reference, table.occurrence, table.amount_vnd).where(
-            table.account_no == account.account_no, table.booked_on.between(first, last)
-        )
-        for booked_on, reference, occurrence, amount in session.execute(query):
-            sums = (amount, 0) if credit else (0, amount)
-            found[(booked_on, reference, occurrence)] = sums
-    return found
 
 
 def _take_credits(  # noqa: PLR0913, PLR0917 - the surroundings of one statement

@@ -12,11 +12,14 @@ from finance.actions.rematch import Rematch, rematch
 from finance.records.employers import EmployerRow
 from finance.records.obligations import ObligationRow
 from finance.records.organisations import organisations_of
+from finance.records.payables import settled_by
+from finance.records.payments import without_account
 from finance.records.relief import WorkersOrganisationRow
 from finance.records.runs import take_turn
 from finance.records.units import FOREVER
 from finance.rules.errors import RuleError
 from finance.rules.folding import fold
+from finance.rules.vietqr import is_account, is_bank
 from finance.runtime import audit
 from finance.runtime.context import Context
 from finance.runtime.database import widen
@@ -29,6 +32,14 @@ class BeforeTheAnswer(RuleError):
     code = "organisation.before_answer"
     vi = "Chỉ phân phối từ tháng có văn bản thông báo {answered} (Nghị định 105/2026 Điều 15(2))."
     en = "Distribution begins in {answered}, the month of the answer (Decree 105/2026 art. 15(2))."
+
+
+class WrongAccount(RuleError):
+    """An account to be paid at has the form the banks give it."""
+
+    code = "organisation.wrong_account"
+    vi = "Số tài khoản «{account}» hoặc mã ngân hàng «{bank}» (6 chữ số) không đúng khuôn dạng."
+    en = "Account “{account}” or bank “{bank}” (six digits) has not the form it must have."
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +82,12 @@ def register_organisation(ctx: Context, request: RegisterOrganisation) -> Regist
     """Keep the organisation; the grassroots part of its months waits for its notices.
 
     Returns  what came of it; repeated, nothing changes.
-    Raises   UnknownEmployer, BeforeTheAnswer, OtherOrganisation, PermissionRefused.
+    Raises   UnknownEmployer, WrongAccount, BeforeTheAnswer, OtherOrganisation, PermissionRefused.
     Source   (sources: nd_105_2026) art. 15(2)
     """
+    number, bank = request.account
+    if (number and not is_account(number)) or (bank and not is_bank(bank)):
+        raise WrongAccount(account=number, bank=bank)
     month = request.period or period_of(request.answered_on)
     with ctx.database.writing() as session:
         take_turn(session)
@@ -87,6 +101,7 @@ def register_organisation(ctx: Context, request: RegisterOrganisation) -> Regist
         first = period_of(row.valid_from)
         anew = Anew(request.tax_code, first, request.on, "organisation.register", text)
         refs = share_anew(session, ctx, anew) if fresh else ()
+        _fill_accounts(session, row)
         audit.write(
             session,
             ctx.clock,
@@ -98,6 +113,15 @@ def register_organisation(ctx: Context, request: RegisterOrganisation) -> Regist
         )
         session.commit()
         return Registered(row.valid_from, fresh, refs)
+
+
+def _fill_accounts(session: Session, row: WorkersOrganisationRow) -> None:
+    """Give what was ordered to the organisation before its account was known that account."""
+    waiting = without_account(session) if row.account_no else []
+    for payment in waiting:
+        settled = settled_by(session, payment) if payment.payee == row.name else []
+        if settled and settled[0].tax_code == row.tax_code:
+            payment.account_no, payment.bank_bin = row.account_no, row.bank_bin
 
 
 def collector_of(session: Session, tax_code: str, on: dt.date) -> str:

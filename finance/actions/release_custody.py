@@ -6,17 +6,22 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from finance.actions.rematch import Rematch, rematch
+from finance.actions.rematch import JOURNAL, Rematch, rematch
 from finance.actions.reshare import CollectorNotAbove
 from finance.records.custody import custody, months_in_custody
 from finance.records.employers import EmployerRow
 from finance.records.obligations import ObligationRow
-from finance.records.runs import take_turn
+from finance.records.passed_custody import custody_from_elsewhere, keep_moved
+from finance.records.runs import next_numbers, take_turn
 from finance.records.units import line_up
 from finance.rules.errors import RuleError
+from finance.rules.posting import Place, ShareChange, Way, shared
 from finance.runtime import audit
 from finance.runtime.context import Context
 from finance.runtime.database import widen
+from ledger import book
+from ledger.entries import Draft, gathered
+from ledger.store import reads
 
 
 class NoUnionNamed(RuleError):
@@ -59,7 +64,7 @@ def release_custody(ctx: Context, request: ReleaseCustody) -> list[CustodyReleas
         take_turn(session)
         widen(session)
         union = _union(session, request)
-        collectors = _collectors(session, request.tax_code)
+        collectors = _collectors(session, request, union)
         for unit in collectors:
             ctx.require(session, "custody.release", unit)
         done = [_release(session, ctx, request, unit, union) for unit in collectors]
@@ -90,13 +95,18 @@ def _union(session: Session, request: ReleaseCustody) -> str:
     return named
 
 
-def _collectors(session: Session, tax_code: str) -> list[str]:
-    """Units that assessed the employer while the register named no union, or hold custody of it."""
+def _collectors(session: Session, request: ReleaseCustody, union: str) -> list[str]:
+    """Units that hold custody of the employer, or assessed it while the register named no union.
+
+    Of the latter those above the union: another has passed on what it held.
+    """
     query = select(ObligationRow.collecting_unit).where(
-        ObligationRow.tax_code == tax_code, ObligationRow.grassroots_unit == ""
+        ObligationRow.tax_code == request.tax_code, ObligationRow.grassroots_unit == ""
     )
-    holding = {row.collecting_unit for row in custody(session, dt.date.max, tax_code=tax_code)}
-    return sorted({*session.scalars(query), *holding})
+    rows = custody(session, dt.date.max, tax_code=request.tax_code)
+    above = set(line_up(session, union, request.on))
+    holding = {row.collecting_unit for row in rows if row.amount_vnd > 0}
+    return sorted(holding | (above & set(session.scalars(query))))
 
 
 def _release(
@@ -120,8 +130,44 @@ def _release(
     names = tuple((request.tax_code, period) for period in months)
     order = Rematch(unit, request.on, (), text, ctx.actor.name, reconsider=names)
     ref = rematch(session, ctx, order)
+    ref = _release_passed(session, ctx, request, (unit, union), text) or ref
     after = _held(session, unit, request.tax_code)
     return CustodyReleased(unit, union, before - after, after, ref)
+
+
+def _release_passed(
+    session: Session, ctx: Context, request: ReleaseCustody, between: tuple[str, str], text: str
+) -> str:
+    """Release what another unit collected and passed on with its money; the entries' reference."""
+    unit, union = between
+    held = custody_from_elsewhere(session, unit, request.tax_code)
+    amount = sum(each.amount_vnd for each in held)
+    if not held:
+        return ""
+    ref = f"{unit}/IB/{next_numbers(session, unit, 'interbook', 1)}"
+    way = Way(unit, unit, ref, frozenset(line_up(session, unit, request.on)) - {unit})
+    given = (ShareChange(Place.CUSTODY, "", -amount, 0), ShareChange(Place.UNIT, union, amount, 0))
+    books = shared(way, given)
+    day = reads.first_open_day(session, books, request.on, ctx.clock.now_us())
+    drafts = [
+        Draft(
+            book=code,
+            journal=JOURNAL,
+            accounting_on=day,
+            document_on=request.on,
+            text=text,
+            source="levy.match",
+            key=ref,
+            lines=gathered(lines),
+            actor=ctx.actor.name,
+        )
+        for code, lines in books.items()
+    ]
+    book.post(session, ctx.clock.now_us(), drafts)
+    keep_moved(
+        session, held, ((unit, Place.CUSTODY, "", -1), (unit, Place.UNIT, union, 1)), ref, day
+    )
+    return ref
 
 
 def _held(session: Session, unit: str, tax_code: str) -> int:

@@ -9,8 +9,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from finance.actions.collect_dues import CASH
-from finance.actions.pay_dues import Part, PayDues, pay_dues
+from finance.actions.pay_dues import SOURCE, Part, PayDues, pay_dues
 from finance.records.dues import DuesEventRow, Way
+from finance.records.payments import transfer_entries
 from finance.records.runs import take_turn
 from finance.rules.errors import RuleError
 from finance.rules.posting import BANK, RECEIPTS_TO_IDENTIFY
@@ -87,6 +88,11 @@ def _collected(session: Session, request: ReleaseDues) -> list[DuesEventRow]:
     return list(rows)
 
 
+def _collected_on(session: Session, request: ReleaseDues) -> dt.date:
+    """The day of the collection: the superior of that day has the upper part."""
+    return transfer_entries(session, request.unit, SOURCE, request.ref)[0].draft.document_on
+
+
 def _take_off(
     session: Session, ctx: Context, request: ReleaseDues, rows: Sequence[DuesEventRow]
 ) -> None:
@@ -102,5 +108,6 @@ def _take_off(
         text=f"Gỡ thu đoàn phí {request.ref}: {request.reason}"[:1000],
         withheld=rows[0].withheld,
         undoes=request.ref,
+        placed_on=_collected_on(session, request),
     )
     pay_dues(session, ctx, order)

@@ -48,7 +48,8 @@ def release_receipt(ctx: Context, request: ReleaseReceipt) -> str:
     """Undo what a receipt pays, by difference: shares are taken back, netted when already paid.
 
     Returns  the receipt's public id.
-    Raises   UnknownReceipt, NothingToRelease, PermissionRefused.
+    Raises   UnknownReceipt, NothingToRelease, PermissionRefused; BeforeItCame, BeforeItWasPut on
+             a day before the bank booked it, or before it was put where it is.
     """
     with ctx.database.writing() as session:
         take_turn(session)
@@ -57,7 +58,7 @@ def release_receipt(ctx: Context, request: ReleaseReceipt) -> str:
         ctx.require(session, "receipt.release", receipt.collecting_unit or receipt.unit_code)
         if not receipt.tax_code:  # it pays no employer's obligation and is nobody's credit
             raise NothingToRelease(receipt=receipt.public_id)
-        release_all(session, ctx, receipt, request.on, request.reason)
+        release_all(session, ctx, receipt, request.on, request.reason, day_stands=True)
         audit.write(
             session,
             ctx.clock,
@@ -71,10 +72,19 @@ def release_receipt(ctx: Context, request: ReleaseReceipt) -> str:
         return receipt.public_id
 
 
-def release_all(
-    session: Session, ctx: Context, receipt: ReceiptRow, on: dt.date, reason: str
+def release_all(  # noqa: PLR0913 - what is undone, when and why
+    session: Session,
+    ctx: Context,
+    receipt: ReceiptRow,
+    on: dt.date,
+    reason: str,
+    *,
+    day_stands: bool = False,
 ) -> None:
-    """Take a receipt's money off obligations and credit, in each unit that collects with it."""
+    """Take a receipt's money off obligations and credit, in each unit that collects with it.
+
+    Takes    whether a person has named the day, so that it is refused rather than moved.
+    """
     head = (receipt.unit_code, receipt.seq)
     moves: dict[str, list[Move]] = {}
     for collector, part, amount in parts_of_receipt(session, *head):
@@ -86,7 +96,9 @@ def release_all(
         moves.setdefault(receipt.collecting_unit, []).append(move)
     for collector, own in sorted(moves.items()):
         text = f"Gỡ ghép {receipt.public_id}: {reason}"
-        order = Rematch(collector, on, tuple(own), text[:1000], ctx.actor.name)
+        order = Rematch(
+            collector, on, tuple(own), text[:1000], ctx.actor.name, day_stands=day_stands
+        )
         rematch(session, ctx, order)
 
 

@@ -12,7 +12,9 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from finance.actions.pass_up import PassedUp, Settled, pass_up
 from finance.actions.reshare import Part, Sharing, reshare
+from finance.records.closings import check_stands
 from finance.records.loading import among, keyed, load, store_changes
 from finance.records.matches import MatchEventRow, ShareEventRow
 from finance.records.obligations import ObligationRow
@@ -27,11 +29,11 @@ from finance.rules.parts import (
 )
 from finance.rules.posting import (
     BookLines,
+    Place,
     ReceiptChange,
     ShareChange,
     Way,
     matched,
-    merged,
     shared,
 )
 from finance.rules.sharing import MoneySource, SplitRule
@@ -61,6 +63,28 @@ class NotThatMuch(RuleError):
     en = "{what} has only {open} đồng left, not {amount} đồng."
 
 
+class BeforeItCame(RuleError):
+    """Money is put on nothing before the day the bank booked it."""
+
+    code = "match.before_it_came"
+    vi = "Khoản thu {receipt} về ngân hàng ngày {booked_on}: không thể ghi nhận vào ngày {on}."
+    en = "Receipt {receipt} was booked by the bank on {booked_on}: it pays nothing on {on}."
+
+
+class BeforeItWasPut(RuleError):
+    """What was put, shared or paid on a day is not undone on an earlier one."""
+
+    code = "match.before_it_was_put"
+    vi = (
+        "Khoản {tax_code} tháng {period} đã ghép, phân chia hoặc chi ngày {done_on}: không thể gỡ "
+        "vào ngày {on}."
+    )
+    en = (
+        "What was paid for {tax_code}, {period} was matched, shared or passed on on {done_on}: it "
+        "is not undone on {on}."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """Money of one receipt put on (or, negative, taken off) an obligation or a payer's credit.
@@ -79,7 +103,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Rematch:
-    """What to bring about in one collecting unit, in one batch."""
+    """What to bring about in one collecting unit, in one batch.
+
+    Where a part was last changed after the day, its entry takes that later day; with
+    `day_stands` it is refused instead: a person has named the day.
+    """
 
     collector: str
     on: dt.date
@@ -88,6 +116,7 @@ class Rematch:
     decided_by: str
     reconsider: tuple[tuple[str, str], ...] = ()  # obligations whose shares are to be made anew
     evidence: Mapping[tuple[str, int], str] = field(default_factory=dict)  # by receipt: why
+    day_stands: bool = False
 
 
 @dataclass(slots=True)
@@ -99,9 +128,11 @@ class _Work:
     lines: Lines
     rules: tuple[SplitRule, ...]
     number: int = 0
+    last: tuple[dt.date, PartKey] | None = None  # the latest change of what is changed now
     books: list[BookLines] = field(default_factory=list)
     matches: list[dict[str, object]] = field(default_factory=list)
     shares: list[dict[str, object]] = field(default_factory=list)
+    up: PassedUp = field(default_factory=PassedUp)
 
     @property
     def ref(self) -> str:
@@ -116,10 +147,13 @@ def rematch(session: Session, ctx: Context, order: Rematch) -> str:
     """Move money between receipts, obligations and credits, and share anew what it touches.
 
     Returns  the reference that all entries carry; empty when nothing was to be done.
-    Raises   NotThatMuch, AnotherPayer; NoSplitRule, NoUnitForRole, CollectorTooLow,
-             CollectorNotAbove when a part cannot be shared: then nothing of the batch is done.
+    Raises   NotThatMuch, AnotherPayer, BeforeItCame, BeforeItWasPut; BookHandedOver; NoSplitRule,
+             NoUnitForRole, CollectorNotAbove when a part cannot be shared: then nothing of the
+             batch is done.
     """
     session.flush()
+    if order.moves or order.reconsider:
+        check_stands(session, order.collector)
     lines = Lines(session, order.on)
     work = _Work(session, order, lines, split_rules(session, MoneySource.LEVY))
     before = part_amounts(session, order.collector, _touched(order))
@@ -133,18 +167,35 @@ def rematch(session: Session, ctx: Context, order: Rematch) -> str:
     _share(session, work, _after(before, order), obligations)
     if not work.books:
         return ""
-    books = {code: gathered(lines) for code, lines in merged(work.books).items()}
+    books = {code: gathered(lines) for code, lines in work.up.into(work.books).items()}
     books = {code: lines for code, lines in books.items() if lines}
     # One day in all books concerned, and in the histories beside them.
     on = reads.first_open_day(session, books, order.on, ctx.clock.now_us()) if books else order.on
+    on = _not_before(work, on)
     if work.matches:
         _number(session, order.collector, "match", work.matches, on)
         load(session, MatchEventRow, work.matches)
     if work.shares:
         _number(session, order.collector, "share", work.shares, on)
         load(session, ShareEventRow, work.shares)
+    work.up.keep(session, on)
     _post(session, ctx, work, books, on)
     return work.ref
+
+
+def _not_before(work: _Work, on: dt.date) -> dt.date:
+    """The day, or the later one on which what is changed now was last changed."""
+    if work.last is None or work.last[0] <= on:
+        return on
+    done_on, part = work.last
+    if work.order.day_stands:
+        raise BeforeItWasPut(
+            tax_code=part.tax_code,
+            period=part.period,
+            done_on=done_on.isoformat(),
+            on=work.order.on.isoformat(),
+        )
+    return done_on
 
 
 def _touched(order: Rematch) -> set[tuple[str, str]]:
@@ -201,7 +252,7 @@ def _move(
 ) -> None:
     """Change the sub-ledgers by one move and gather its lines."""
     receipt = receipts[(move.holder_unit, move.receipt_seq)]
-    _move_receipt(receipt, move, work.order.collector)
+    _move_receipt(receipt, move, work.order)
     if move.credit_vnd + move.matched_vnd > 0:
         receipt.suggested_tax_code = ""
         receipt.confidence = move.confidence
@@ -219,7 +270,8 @@ def _move(
     work.books.append(matched(_way(work, move.holder_unit), change))
 
 
-def _move_receipt(receipt: ReceiptRow, move: Move, collector: str) -> None:
+def _move_receipt(receipt: ReceiptRow, move: Move, order: Rematch) -> None:
+    collector = order.collector
     if receipt.tax_code and (receipt.tax_code, receipt.collecting_unit) != (
         move.tax_code,
         collector,
@@ -228,6 +280,12 @@ def _move_receipt(receipt: ReceiptRow, move: Move, collector: str) -> None:
             receipt=receipt.public_id, tax_code=receipt.tax_code, unit=receipt.collecting_unit
         )
     wanted = move.matched_vnd + move.credit_vnd
+    if receipt.booked_on > order.on and (wanted > 0 or order.day_stands):
+        raise BeforeItCame(
+            receipt=receipt.public_id,
+            booked_on=receipt.booked_on.isoformat(),
+            on=order.on.isoformat(),
+        )
     short = receipt.matched_vnd + move.matched_vnd < 0 or receipt.credit_vnd + move.credit_vnd < 0
     if wanted > receipt.open_vnd or short:
         raise NotThatMuch(what=receipt.public_id, open=receipt.open_vnd, amount=wanted)
@@ -290,11 +348,20 @@ def _share(
         {code for part in chosen for code in (part.owed.grassroots_unit, part.owed.upper_unit)}
     )
     sharing = Sharing(work.order.collector, work.lines, work.rules)
+    settled: list[Settled] = []
     for found in reshare(session, sharing, chosen):
         way = _way(work, found.key.holder_unit)
+        if found.last_on and (work.last is None or work.last[0] < found.last_on):
+            work.last = (found.last_on, found.key)
         work.books.append(shared(way, found.changes.values()))
         for share, change in found.changes.items():
             work.shares.append(_share_event(work, found.key, share, change, found.rule))
+            if change.settled_vnd and share.place is Place.UNIT:
+                settled.append(
+                    Settled(found.key, share.beneficiary, change.settled_vnd, found.rule)
+                )
+    if settled:
+        work.up = pass_up(session, work.lines, work.order.collector, settled, work.ref)
 
 
 def _share_event(

@@ -7,22 +7,18 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from finance.actions.pass_dues import DuesWay
+from finance.records.dues_pairs import pairs_to_settle
 from finance.records.payables import owed_by_counterpart
 from finance.records.payments import Payee, Payment, PaymentList, order_payments
 from finance.records.runs import next_numbers, take_turn
-from finance.records.split_rules import split_rules
-from finance.records.units import line_up, unit_on
-from finance.rules.dues import dues_split
-from finance.rules.dues_posting import DUES_DUE_TO, Passing, remitted
-from finance.rules.posting import BookLines, merged
-from finance.rules.sharing import MoneySource, Role, kept_of_one, rule_for
+from finance.rules.dues_posting import DUES_DUE_TO
+from finance.rules.posting import BookLines
 from finance.runtime import audit
 from finance.runtime.context import Context
 from finance.runtime.database import widen
 from ledger import book
 from ledger.entries import Draft, Line, gathered
-from ledger.money import Vnd
-from ledger.periods import Period, period_of
 from ledger.store import reads
 
 JOURNAL: Final = "DS"
@@ -49,6 +45,8 @@ class SetOff:
 def remit_dues(ctx: Context, request: RemitDues) -> list[Payment]:
     """Pay all that a unit owes upward in dues to its direct superior.
 
+    Where an earlier version left other than what is owed waiting with the superior, that is put
+    right, also when nothing is paid.
     Returns  the lines of the payment list; none when nothing was owed.
     Raises   NoSplitRule, PermissionRefused.
     """
@@ -57,9 +55,8 @@ def remit_dues(ctx: Context, request: RemitDues) -> list[Payment]:
         take_turn(session)
         widen(session)
         paid: list[Payment] = []
-        for superior, owed in owed_by_counterpart(session, request.unit, (DUES_DUE_TO,)).items():
-            if owed > 0:
-                paid += _remit(session, ctx, request, superior, owed)
+        for pair in pairs_to_settle(session, request.unit):
+            paid += _remit(session, ctx, request, pair.superior, max(0, pair.owed_vnd))
         audit.write(
             session,
             ctx.clock,
@@ -80,42 +77,23 @@ def set_off_dues(session: Session, order: SetOff, cash: dict[str, int]) -> BookL
     Returns  the lines to stand beside those of the distribution. A unit is set off only when
              its share covers what it owes and its superior is paid in the same list.
     """
-    made: list[BookLines] = []
+    way = DuesWay(session, order.ref, order.on)
     for unit in sorted(order.units):
         for superior, owed in owed_by_counterpart(session, unit, (DUES_DUE_TO,)).items():
             if 0 < owed <= cash[unit] and superior in cash:
-                onward = passing(session, superior, owed, order.ref, order.on)
-                made.append(remitted(unit, onward, order.ref))
+                way.pay(unit, superior, owed)
                 cash[unit] -= owed
                 cash[superior] += owed
-    return merged(made)
-
-
-def passing(  # noqa: PLR0913, PLR0917 - one movement of dues
-    session: Session, unit: str, amount: int, ref: str, on: dt.date, period: Period | None = None
-) -> Passing:
-    """What a unit keeps of dues that reach it, by its place in the rule, and owes upward.
-
-    Takes    the month the dues are for, whose rule divides them; None where months have been
-             put together on the way up: then that of the day.
-    Raises   NoSplitRule.
-    """
-    here = unit_on(session, unit, on)
-    line = line_up(session, unit, on)
-    rules = split_rules(session, MoneySource.DUES)
-    rule = rule_for(rules, MoneySource.DUES, line, period or period_of(on))
-    assert here is not None
-    kept, up = dues_split(Vnd(amount), kept_of_one(rule, Role(here.level)))
-    return Passing(unit, here.parent_code, kept, up, ref)
+    return way.books
 
 
 def _remit(
     session: Session, ctx: Context, request: RemitDues, superior: str, owed: int
 ) -> list[Payment]:
     ref = f"{request.unit}/IB/{next_numbers(session, request.unit, 'interbook', 1)}"
-    onward = passing(session, superior, owed, ref, request.on)
-    books = remitted(request.unit, onward, ref)
-    _post(session, ctx, request, ref, books)
+    way = DuesWay(session, ref, request.on)
+    way.pay(request.unit, superior, owed)
+    _post(session, ctx, request, ref, way.books)
     return order_payments(
         session,
         PaymentList(request.unit, ref, request.on, "DPCD"),
@@ -144,5 +122,6 @@ def _post(
             actor=ctx.actor.name,
         )
         for code, lines in books.items()
+        if lines
     ]
     book.post(session, ctx.clock.now_us(), drafts)

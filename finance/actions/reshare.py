@@ -3,6 +3,7 @@
 Reads only; `rematch` writes what comes of it.
 """
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -30,18 +31,11 @@ from finance.rules.parts import (
     share_changes,
     wanted_shares,
 )
+from finance.rules.passing_up import through_superior
 from finance.rules.posting import Place, ShareChange
 from finance.rules.sharing import MoneySource, Role, SplitRule, rule_for
 from ledger.money import Vnd
 from ledger.periods import Period
-
-
-class CollectorTooLow(RuleError):
-    """Sharing upward through a direct superior is not set up for this collecting unit."""
-
-    code = "sharing.collector_too_low"
-    vi = "Đơn vị thu {unit} ở cấp {level}: phân phối qua cấp trên trực tiếp chưa được thiết lập."
-    en = "Collecting unit {unit} is of level {level}: sharing through its superior is not set up."
 
 
 class CollectorNotAbove(RuleError):
@@ -74,17 +68,21 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Reshared:
-    """What changes in the shares of one part, and the rule (scope, first period) they rest on."""
+    """What changes in the shares of one part, and the rule (scope, first period) they rest on.
+
+    `last_on` is the day they last changed or were paid; None when nothing was shared before.
+    """
 
     key: PartKey
     changes: dict[ShareKey, ShareChange]
     rule: tuple[str, str]
+    last_on: dt.date | None
 
 
 def reshare(session: Session, sharing: Sharing, parts: Sequence[Part]) -> Iterator[Reshared]:
     """Compare the shares of each part with those it shall have; parts that do not change fall out.
 
-    Raises   NoSplitRule, NoUnitForRole, CollectorTooLow, CollectorNotAbove.
+    Raises   NoSplitRule, NoUnitForRole, CollectorNotAbove.
     """
     keys = [part.key for part in parts]
     stands = standing_shares(session, sharing.collector, keys)
@@ -97,7 +95,7 @@ def reshare(session: Session, sharing: Sharing, parts: Sequence[Part]) -> Iterat
         wanted = less_passed(shall, passed.get(part.key, 0))
         changes = share_changes(shared.shares, wanted, heirs, money_here=part.key in here)
         if changes:
-            yield Reshared(part.key, changes, rule)
+            yield Reshared(part.key, changes, rule, shared.last_on)
 
 
 def _wanted(
@@ -111,16 +109,27 @@ def _wanted(
     chain = lines.chain(collector, owed.grassroots_unit, owed.upper_unit)
     if shared.stands:
         chain = kept_chain(chain, shared.shares, heirs)
-    if lines.level(collector) not in (Role.PROVINCE, Role.NATIONAL):
-        raise CollectorTooLow(unit=collector, level=lines.level(collector))
-    if collector not in (chain.province, chain.national):
+    level = Role(lines.level(collector))
+    if collector != chain.unit(level):
         raise CollectorNotAbove(unit=collector, tax_code=owed.tax_code)
     organisation = None
     if part.workers is not None:
         paid = _paid_to_organisation(shared)
         organisation = organisation_of(part.workers, part.all_paid_vnd, paid)
     shares = wanted_shares(Vnd(part.amount_vnd), rule, chain, organisation)
+    if level in (Role.GRASSROOTS, Role.UPPER):
+        shares = through_superior(shares, level, _superior(sharing, shared, heirs))
     return (rule.scope, rule.valid_from), shares
+
+
+def _superior(sharing: Sharing, shared: SharedPart, heirs: Heirs) -> ShareKey:
+    """The share of a collecting unit's direct superior: of who has it already, if anybody."""
+    above = sharing.lines.above(sharing.collector)
+    below = {Role.GRASSROOTS.value, sharing.lines.level(sharing.collector)}
+    for key, standing in shared.shares.items():
+        if key.place is Place.UNIT and key.role not in below and standing.total_vnd:
+            return heirs.get(key, key)
+    return ShareKey(sharing.lines.level(above[1]), Place.UNIT, above[1])
 
 
 def _paid_to_organisation(shared: SharedPart) -> int:

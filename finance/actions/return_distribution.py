@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from finance.actions.pass_up import Settled, pass_up
 from finance.actions.release_receipt import find_receipt
 from finance.actions.return_transfer import (
     BROUGHT_BACK,
@@ -15,6 +16,7 @@ from finance.actions.return_transfer import (
     take_transfer_back,
 )
 from finance.records.matches import ShareEventRow
+from finance.records.parts import Lines, part_of
 from finance.records.payables import settled_by, still_settled, unsettle_shares
 from finance.records.receipts import PaymentRow, ReceiptRow
 from finance.records.runs import next_numbers, take_turn
@@ -76,6 +78,20 @@ class AnotherAmount(RuleError):
     en = "{open} đồng of receipt {receipt} are to be identified; the payment was {amount} đồng."
 
 
+class BeforeItCameBack(RuleError):
+    """A payment is taken back on no day before it went out, or before its money came."""
+
+    code = "payment.before_it_came_back"
+    vi = (
+        "Khoản chi {ref} đi ngày {paid_on}, khoản thu {receipt} về ngày {booked_on}: không thể ghi "
+        "trả lại vào ngày {on}."
+    )
+    en = (
+        "Payment {ref} went out on {paid_on} and receipt {receipt} came on {booked_on}: it is not "
+        "taken back on {on}."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class ReturnDistribution:
     """Which receipt brings back which payment: the reference of its list, and who was paid."""
@@ -91,7 +107,7 @@ def return_distribution(ctx: Context, request: ReturnDistribution) -> str:
 
     Returns  the reference of the entries; empty when this was said before.
     Raises   UnknownReceipt, UnknownPayment, PaymentNotOut, PaymentOfAnotherKind, AnotherAmount,
-             PermissionRefused.
+             BeforeItCameBack, PermissionRefused.
     """
     with ctx.database.writing() as session:
         take_turn(session)
@@ -106,6 +122,14 @@ def return_distribution(ctx: Context, request: ReturnDistribution) -> str:
         if receipt.open_vnd != payment.amount_vnd or receipt.amount_vnd != payment.amount_vnd:
             raise AnotherAmount(
                 receipt=receipt.public_id, open=receipt.open_vnd, amount=payment.amount_vnd
+            )
+        if request.on < max(payment.pay_on, receipt.booked_on):
+            raise BeforeItCameBack(
+                ref=payment.ref,
+                paid_on=payment.pay_on.isoformat(),
+                receipt=receipt.public_id,
+                booked_on=receipt.booked_on.isoformat(),
+                on=request.on.isoformat(),
             )
         back = take_back(session, ctx, payment, request.on, RECEIPTS_TO_IDENTIFY)
         if back is None:
@@ -169,6 +193,12 @@ def _take_shares_back(
     else:
         unsettled = sum(amount for _, amount in back)
         books = brought_back(way, payment.payee, payment.amount_vnd, unsettled)
+    lost = [
+        Settled(part_of(event), event.beneficiary, -amount, (event.rule_scope, event.rule_from))
+        for event, amount in back
+    ]
+    up = pass_up(session, Lines(session, on), unit, lost, ref)
+    books = up.into([books])
     day = reads.first_open_day(session, books, on, ctx.clock.now_us())
     drafts = [
         Draft(
@@ -186,6 +216,7 @@ def _take_shares_back(
     ]
     book.post(session, ctx.clock.now_us(), drafts)
     unsettle_shares(session, back, ref, day)
+    up.keep(session, day)
     if way.elsewhere:
         _lie_here_again(session, settled)
     payment.returned_on = on

@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from finance.actions.pass_dues import DuesWay
 from finance.records.payables import settled_own, still_settled, unsettle_shares
 from finance.records.payments import transfer_entries
 from finance.records.receipts import PaymentRow, ReceiptRow, ReceiptState
@@ -74,9 +75,12 @@ def take_transfer_back(
     payment.returned_on = on
     if source == _HAND_OVER:
         _hold_again(session, ctx, back, posted[0].draft.accounting_on)
+    elif source == _DUES:
+        way = DuesWay(session, back.ref, on)
+        way.pay(unit, payment.payee, -payment.amount_vnd, account)
+        _post(session, ctx, back, way.books)
     else:
-        books = {each.draft.book: _other_way(each, back) for each in posted}
-        _post(session, ctx, back, books)
+        _post(session, ctx, back, {unit: _refund_back(posted[0], back)})
     session.flush()
     if source == _REFUND:
         return CameBack(back.ref, REFUND_BACK, refund_paid(session, unit, payment.ref).tax_code)
@@ -107,15 +111,10 @@ def _hold_again(session: Session, ctx: Context, back: _Back, handed_on: dt.date)
     )
 
 
-def _other_way(posted: Posted, back: _Back) -> list[Line]:
-    """An entry's lines with their sides exchanged, under the reference of the return."""
-    here = posted.draft.book == back.payment.unit_code
+def _refund_back(posted: Posted, back: _Back) -> list[Line]:
+    """A refund's lines with their sides exchanged, on the account the money came back to."""
     return [
-        replace(
-            line,
-            interbook_ref=back.ref if line.interbook_ref else "",
-            account=back.account if here and line.account == BANK else line.account,
-        )
+        replace(line, account=back.account if line.account == BANK else line.account)
         for line in mirrored(posted.draft.lines)
     ]
 

@@ -1,6 +1,10 @@
 """Take the next step of a case: a reminder, minutes, a proposal or the dossier, kept as sent."""
 
+import datetime as dt
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -9,8 +13,9 @@ from finance.records.case_evidence import evidence_of
 from finance.records.cases import (
     CasePaperRow,
     CaseRow,
+    check_open,
     done_of,
-    open_case_of,
+    locked_case,
     papers_of_case,
 )
 from finance.records.losses import LossWish, loss_of
@@ -23,6 +28,7 @@ from finance.rules.letters import Evidence, Letter, Press, Sent, letter_as_told
 from finance.rules.loss import Finding, Gap
 from finance.rules.loss_told import written
 from finance.rules.sanctions import FineRange, Violation, fine_range, likely_violation
+from finance.rules.texts import TextField, one_line
 from finance.runtime import audit
 from finance.runtime.context import Context
 from finance.runtime.parameters import law, sources
@@ -30,6 +36,7 @@ from ledger.errors import Fact
 from ledger.money import Vnd
 
 PDF = "application/pdf"
+NOTE: Final = TextField("note", "Nội dung làm việc", "What was said")
 
 
 class NothingLeft(RuleError):
@@ -57,18 +64,32 @@ class TakeStep:
     organisation: bool = True
 
 
-def take_case_step(ctx: Context, request: TakeStep) -> int:
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """The paper's number within the case, and whether it was made now."""
+
+    number: int
+    fresh: bool
+
+
+def take_case_step(ctx: Context, request: TakeStep) -> StepTaken:
     """Make a paper with the amounts of today, numbered, its bytes kept by their digest for ever.
 
+    The same step asked for again on its day is the paper that was made; so are minutes, a proposal
+    and a dossier on any later day.
     The range of a fine stands in a dossier only, on what was owed on the day of the minutes.
-    Returns  the paper's number within the case.
     Raises   UnknownCase, CaseIsClosed, StepTooSoon, StepOutOfOrder, StepDone, NothingLeft,
-             NothingOwed, PermissionRefused; NoRuleInForce outside the law on record.
+             NothingOwed, UnfitText, PermissionRefused; NoRuleInForce outside the law on record.
     """
+    request = replace(request, note=one_line(request.note, NOTE))
     with ctx.database.writing() as session:
         ctx.require(session, "case.work", request.unit)
-        row = open_case_of(session, request.unit, request.seq)
+        row = locked_case(session, request.unit, request.seq)
         papers = papers_of_case(session, row)
+        held = next((each for each in papers if _is_it(each, request, ctx.today)), None)
+        if held is not None:
+            return StepTaken(held.number, fresh=False)
+        check_open(row)
         done = done_of(papers)
         due = check_step(request.step, ctx.today, row.opened_on, done, law())
         finding = _standing(session, ctx, row)
@@ -100,7 +121,27 @@ def take_case_step(ctx: Context, request: TakeStep) -> int:
             session, ctx.clock, ctx.actor, "take_case_step", row.unit_code, row.public_id, details
         )
         session.commit()
-        return paper.number
+        return StepTaken(paper.number, fresh=True)
+
+
+def _is_it(paper: CasePaperRow, request: TakeStep, today: dt.date) -> bool:
+    """Whether a paper is what is asked for: said and proposed the same, a reminder on its day."""
+    if paper.step != request.step.value:
+        return False
+    told = json.loads(paper.facts)
+    match request.step:
+        case Step.NOTICE:
+            return paper.made_on == today
+        case Step.DOSSIER:
+            return _proposes(told["fine"], request)
+    return bool(told["note"] == request.note)
+
+
+def _proposes(fine: Mapping[str, Any] | None, request: TakeStep) -> bool:
+    if fine is None:
+        return request.violation is None
+    same_act = request.violation in {None, Violation(fine["violation"])}
+    return same_act and fine["organisation"] == request.organisation
 
 
 def _standing(session: Session, ctx: Context, row: CaseRow) -> Finding:

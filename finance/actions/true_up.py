@@ -1,7 +1,7 @@
 """Bring the upper parts of a year to the approved estimate, once, through the levels between."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from finance.records.estimates import UpperEstimateRow, estimate_of, shared_upwa
 from finance.records.runs import next_numbers, take_turn
 from finance.records.units import latest_units, line_over
 from finance.rules.posting import BookLines
-from finance.rules.true_up import Tree, differences, trued_up
+from finance.rules.true_up import Tree, differences, moved_since, trued_up
 from finance.runtime import audit
 from finance.runtime.context import Context
 from finance.runtime.database import widen
@@ -33,18 +33,23 @@ class TrueUp:
 
 @dataclass(frozen=True, slots=True)
 class TruedUp:
-    """What each unit got more (negative: gave), the reference, and whether it was just posted."""
+    """What each unit got more (negative: gave), the reference, and whether it was just posted.
+
+    `moved` is what the year's shares changed by since (đồng): it stays as the split rule gave it.
+    """
 
     changes: dict[str, int]
     ref: str
     fresh: bool
+    moved: dict[str, int] = field(default_factory=dict)
 
 
 def true_up(ctx: Context, request: TrueUp) -> TruedUp:
     """Post the differences between the approved estimate and what was shared in the year.
 
     Dated 31 December, or the first day open in every book concerned.
-    Returns  the differences; posted before, the same ones and nothing new.
+    Returns  the differences; posted before, the same ones and nothing new, with what the year's
+             shares have moved by since then.
     Raises   EstimateMissing, YearNotOver, UnitNotEstimated, EstimateNotWhole, PermissionRefused.
     Source   (sources: qd_3308_tld): the difference from the approved estimate is netted at the
              year's end; by the days of the entries, which is our own reading
@@ -59,10 +64,11 @@ def true_up(ctx: Context, request: TrueUp) -> TruedUp:
         rows = estimate_of(session, request.unit, request.year)
         if not rows or not rows[0].checker:
             raise EstimateMissing(unit=request.unit, year=request.year)
+        actual = shared_upwards(session, request.unit, request.year)
         told = {r.beneficiary: r.difference_vnd for r in rows if r.difference_vnd is not None}
         if told:
-            return TruedUp(told, rows[0].ref, fresh=False)
-        actual = shared_upwards(session, request.unit, request.year)
+            posted = {row.beneficiary: (row.amount_vnd, told[row.beneficiary]) for row in rows}
+            return TruedUp(told, rows[0].ref, fresh=False, moved=moved_since(posted, actual))
         wanted = {row.beneficiary: row.amount_vnd for row in rows}
         changes = differences(request.unit, request.year, wanted, actual)
         ref = f"{request.unit}/IB/{next_numbers(session, request.unit, 'interbook', 1)}"

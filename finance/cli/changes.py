@@ -15,6 +15,7 @@ from finance.actions.record_state_support import (
     record_state_support,
 )
 from finance.actions.release_receipt import find_receipt
+from finance.cli.ordered import warned
 from finance.cli.parameters import DAY, MONTH
 from finance.records.closings import UnitClosingRow
 from finance.rules.tax_codes import normalise
@@ -35,7 +36,12 @@ _DECISION = click.Option(["--decision"], required=True, metavar="NO", help="By w
         click.Option(["--into"], default="", metavar="MST", help="The employer that takes over."),
         click.Option(["--grassroots"], metavar="CODE", help="Its union there; as it was if not."),
         click.Option(["--upper"], metavar="CODE", help="The upper unit there; as it was if not."),
-        click.Option(["--period", "periods"], type=MONTH, multiple=True, help="These months only."),
+        click.Option(
+            ["--period", "periods"],
+            type=MONTH,
+            multiple=True,
+            help="These months only; with --into a split: who was split goes on.",
+        ),
         _DECISION,
         _ON,
     ],
@@ -63,6 +69,7 @@ def move(ctx: Context, employer: str, on: dt.date | None, **wish: Any) -> dict[s
         "custody_vnd": done.custody_vnd,
         "rows": [asdict(month) for month in done.months],
         "payments": [asdict(payment) for payment in done.payments],
+        **warned(done.payments),
     }
 
 
@@ -86,6 +93,7 @@ def follow(ctx: Context, unit: str, on: dt.date | None) -> dict[str, Any]:
         "custody_vnd": done.custody_vnd,
         "rows": [asdict(month) for month in done.months],
         "payments": [asdict(payment) for payment in done.payments],
+        **warned(done.payments),
     }
 
 
@@ -158,6 +166,7 @@ def hand_over(
         "months_closed": done.months_closed,
         "rows": [{"fund": fund, "amount_vnd": amount} for fund, amount in done.funds.items()],
         "payments": [asdict(payment) for payment in done.payments],
+        **warned(done.payments),
     }
 
 

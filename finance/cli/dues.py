@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
 
 from finance.actions.assess_dues import AssessDues, DuesAssessed, assess_dues
 from finance.actions.collect_dues import CASH, CollectDues, collect_dues
@@ -16,12 +15,14 @@ from finance.actions.decide_dues_extra import DecideDuesExtra, decide_dues_extra
 from finance.actions.match_dues import match_dues
 from finance.actions.release_dues import ReleaseDues, release_dues
 from finance.actions.remit_dues import RemitDues, remit_dues
+from finance.cli.ordered import warned
 from finance.cli.parameters import DAY, MONTH, RATE
 from finance.records.dues import Asked, DuesRow, PayrollRow, owed
+from finance.records.dues_pairs import pairs_to_settle
 from finance.records.members import MemberRow
-from finance.records.payables import owed_by_counterpart, passing_dues_on
+from finance.records.payables import passing_dues_on
+from finance.records.payments import Payment
 from finance.records.scope import EVERYTHING, Scope
-from finance.rules.dues_posting import DUES_DUE_TO
 from finance.rules.posting import BANK
 from finance.runtime.context import Context
 from finance.shell.commands import DONE, IN_PART, Outcome, command
@@ -144,21 +145,22 @@ def match(ctx: Context, unit: str, on: dt.date | None) -> Outcome:
 def remit(ctx: Context, on: dt.date, unit: str) -> Outcome:
     """Remit; what one passes on reaches the next on the same day."""
     _known(ctx, unit)
-    rows: list[dict[str, Any]] = []
+    paid: list[Payment] = []
     refused: list[dict[str, Any]] = []
     for one in _owing(ctx, unit):
         try:
-            rows.extend(asdict(payment) for payment in remit_dues(ctx, RemitDues(one, on)))
+            paid += remit_dues(ctx, RemitDues(one, on))
         except Refusal as refusal:
             if unit:
                 raise
             refused.append({"unit": one, **_said(refusal)})
     data = {
         "on": on.isoformat(),
-        "changed": bool(rows),
-        "amount_vnd": sum(row["amount_vnd"] for row in rows),
-        "rows": rows,
+        "changed": bool(paid),
+        "amount_vnd": sum(payment.amount_vnd for payment in paid),
+        "rows": [asdict(payment) for payment in paid],
         "refused": refused,
+        **warned(paid),
     }
     return Outcome(data, status=IN_PART if refused else DONE)
 
@@ -230,13 +232,9 @@ def _owing(ctx: Context, unit: str) -> Iterator[str]:
         units = [unit] if unit else passing_dues_on(session, _scope(ctx).units(), ctx.today)
     for one in units:
         with ctx.database.reading() as session:
-            owes = _owes(session, one)
+            owes = pairs_to_settle(session, one)
         if owes:
             yield one
-
-
-def _owes(session: Session, unit: str) -> bool:
-    return any(vnd > 0 for vnd in owed_by_counterpart(session, unit, (DUES_DUE_TO,)).values())
 
 
 def _assessed(done: DuesAssessed) -> dict[str, Any]:

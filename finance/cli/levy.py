@@ -9,8 +9,10 @@ import click
 from finance.actions.assess_levy import AssessLevy, assess_levy
 from finance.actions.close_period import Closed, ClosePeriod, MonthNotOver, close_period
 from finance.actions.distribute_shares import DistributeShares, distribute_shares
+from finance.cli.ordered import warned
 from finance.cli.parameters import DAY, MONTH
 from finance.records.declarations import not_registered
+from finance.records.payables import later_shares_vnd
 from finance.runtime.context import Context
 from finance.shell.commands import IN_PART, Outcome, command
 from ledger.errors import Refusal, UnknownBook
@@ -54,12 +56,17 @@ def assess(ctx: Context, period: Period, unit: str, on: dt.date | None) -> dict[
 )
 def distribute(ctx: Context, on: dt.date, unit: str, set_off: tuple[str, ...]) -> dict[str, Any]:
     """Distribute what is due."""
-    _known(ctx, unit)
+    for code in (unit, *set_off):
+        _known(ctx, code)
     payments = distribute_shares(ctx, DistributeShares(on, unit, frozenset(set_off)))
+    with ctx.database.reading() as session:
+        later = later_shares_vnd(session, on, unit)
     return {
         "on": on.isoformat(),
         "amount_vnd": sum(payment.amount_vnd for payment in payments),
+        "later_vnd": later,  # shared after that day: for a later run
         "rows": [asdict(payment) for payment in payments],
+        **warned(payments),
     }
 
 

@@ -88,7 +88,7 @@ def register(
         name=organisation,
         registration=registration,
         answered_on=answered,
-        account=(account, bank_bin),
+        account=("".join(account.split()), "".join(bank_bin.split())),
         on=on or ctx.today,
         period=first,
     )

@@ -9,6 +9,7 @@ import click
 from finance.actions.draw_up_list import DrawUpList, draw_up_list
 from finance.actions.pay_list import PayList, pay_list
 from finance.actions.return_distribution import ReturnDistribution, return_distribution
+from finance.cli.ordered import warned
 from finance.cli.parameters import DAY
 from finance.runtime.context import Context
 from finance.shell.commands import command
@@ -45,6 +46,7 @@ def pay(ctx: Context, name: str, on: dt.date | None) -> dict[str, Any]:
         "changed": bool(paid),
         "amount_vnd": sum(payment.amount_vnd for payment in paid),
         "rows": [asdict(payment) for payment in paid],
+        **warned(paid),
     }
 
 

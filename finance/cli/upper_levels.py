@@ -20,6 +20,15 @@ from finance.runtime.context import Context
 from finance.runtime.parameters import law
 from finance.shell.commands import command
 
+_MOVED_VI = (
+    "Sau khi bù trừ, phần cấp trên của năm đã thay đổi: số thay đổi giữ theo tỷ lệ phân phối, "
+    "không bù trừ lại; nếu cần điều chỉnh thì cấp hỗ trợ hoặc tính vào dự toán năm sau."
+)
+_MOVED_EN = (
+    "The year's upper parts have moved since the true-up: what moved stays as the split rule gave "
+    "it and is not trued up again; where that is not meant, give support or see to it in the next "
+    "year's estimate."
+)
 _MOST_VND = 10**15
 _AMOUNT = click.IntRange(0, _MOST_VND)
 _ON = click.Option(["--on"], type=DAY, help="The day; today when left out.")
@@ -57,6 +66,7 @@ def overdue(ctx: Context, as_of: dt.date | None) -> dict[str, Any]:
             {
                 **asdict(row),
                 "booked_on": row.booked_on.isoformat(),
+                "since": row.since.isoformat(),
                 "due_on": row.due_on.isoformat(),
             }
             for row in rows
@@ -132,7 +142,13 @@ def post(ctx: Context, unit: str, year: int) -> dict[str, Any]:
     """Post the differences, once."""
     done = true_up(ctx, TrueUp(unit, year))
     rows = [{"unit": code, "difference_vnd": each} for code, each in done.changes.items()]
-    return {"unit": unit, "year": year, "changed": done.fresh, "ref": done.ref, "rows": rows}
+    told: dict[str, Any] = {"unit": unit, "year": year, "changed": done.fresh, "ref": done.ref}
+    if done.moved:
+        told["moved_since"] = [
+            {"unit": code, "amount_vnd": each} for code, each in done.moved.items()
+        ]
+        told |= {"message": _MOVED_VI, "message_en": _MOVED_EN}
+    return {**told, "rows": rows}
 
 
 @command(

@@ -6,7 +6,7 @@ from finance.actions.close_lapsed import close_lapsed
 from finance.actions.open_year import open_year
 from finance.actions.publish_checkpoint import NoSigningKey, NothingSealed, publish_checkpoint
 from finance.actions.remind import Reminder, remind
-from finance.jobs.case_reminders import remind_of_steps
+from finance.actions.remind_of_steps import remind_of_steps
 from finance.jobs.relief import remind_of_relief
 from finance.records.overdue_shares import overdue_shares
 from finance.runtime.context import Context
@@ -70,11 +70,16 @@ def _remind_of_relief(ctx: Context) -> str:
     return f"{remind_of_relief(ctx)} reminded of applications for relief"
 
 
+def _remind_of_steps(ctx: Context) -> str:
+    told = remind_of_steps(ctx)
+    return f"{told.due} due, {told.reminded} reminded"
+
+
 jobs: tuple[Job, ...] = (
     Job("open_year", 0, 5, year_of, _open_this_year),
     Job("close_lapsed", 0, 20, day_of, _close_lapsed),
     Job("relief_reminder", 6, 30, day_of, _remind_of_relief),
     Job("publish_checkpoint", 1, 30, day_of, _publish_checkpoint),
     Job("distribution_reminder", 7, 10, day_of, _remind_to_distribute),
-    Job("case_reminder", 7, 10, day_of, remind_of_steps),
+    Job("case_reminder", 7, 10, day_of, _remind_of_steps),
 )

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Iterable
+from typing import Final
 
 from sqlalchemy import Index, String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.store.base import Base, BigInt
+
+MOVED: Final = "move_employer"  # the act by which an employer moves or is merged
 
 
 class AuditRow(Base):
@@ -42,6 +45,17 @@ def acts_on(session: Session, unit_code: str, subjects: Iterable[str]) -> list[A
             .order_by(AuditRow.seq)
         )
     )
+
+
+def merged_into(session: Session, tax_codes: Iterable[str]) -> dict[str, str]:
+    """Of these employers, those merged into another, each with the one that took over last."""
+    rows = session.scalars(
+        select(AuditRow)
+        .where(AuditRow.action == MOVED, AuditRow.subject.in_(sorted(tax_codes)))
+        .order_by(AuditRow.seq)
+    )
+    heirs = {row.subject: str(row.facts.get("to_tax_code", row.subject)) for row in rows}
+    return {code: heir for code, heir in heirs.items() if heir != code}
 
 
 def audit_count(session: Session) -> int:

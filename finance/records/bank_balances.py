@@ -86,7 +86,7 @@ def unreconciled(session: Session, unit: str, last: dt.date) -> list[Unreconcile
     for account, numbers in _bank_accounts(session, unit):
         known = _last_known(session, unit, numbers, last)
         if len(known) == len(numbers):
-            book = _in_book(session, unit, account, last)
+            book = in_book(session, unit, account, last)
             bank = sum(amount for _, _, amount in known)
             if book != bank:
                 on = min(day for _, day, _ in known)
@@ -100,7 +100,7 @@ def without_statement(session: Session, unit: str, last: dt.date) -> list[Unstat
     for account, numbers in _bank_accounts(session, unit):
         known = {number for number, _, _ in _last_known(session, unit, numbers, last)}
         unknown = tuple(number for number in numbers if number not in known)
-        book = _in_book(session, unit, account, last) if unknown else 0
+        book = in_book(session, unit, account, last) if unknown else 0
         if book:
             found.append(Unstated(account, unknown, book))
     return found
@@ -118,7 +118,8 @@ def _bank_accounts(session: Session, unit: str) -> list[tuple[str, list[str]]]:
     return sorted(found.items())
 
 
-def _in_book(session: Session, unit: str, account: str, last: dt.date) -> int:
+def in_book(session: Session, unit: str, account: str, last: dt.date) -> int:
+    """What a unit's book says stood on an account at the end of a day (đồng)."""
     return balance(reads.tagged(session, [unit], last, last), account=account)
 
 

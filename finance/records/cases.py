@@ -175,12 +175,29 @@ def open_case_of(session: Session, unit: str, seq: int) -> CaseRow:
 
     Raises   UnknownCase, CaseIsClosed.
     """
+    row = locked_case(session, unit, seq)
+    check_open(row)
+    return row
+
+
+def locked_case(session: Session, unit: str, seq: int) -> CaseRow:
+    """A case, open or closed, locked until the transaction ends.
+
+    Raises   UnknownCase.
+    """
     row = session.get(CaseRow, (unit, seq), with_for_update=True)
     if row is None:
         raise UnknownCase(case=f"{unit}/C/{seq}")
+    return row
+
+
+def check_open(row: CaseRow) -> None:
+    """Refuse to go on with a case that is closed.
+
+    Raises   CaseIsClosed.
+    """
     if row.closed_on is not None:
         raise CaseIsClosed(case=row.public_id, on=row.closed_on.isoformat())
-    return row
 
 
 def open_cases_of(

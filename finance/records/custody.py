@@ -82,16 +82,18 @@ def months_in_custody(session: Session, collector: str, tax_code: str) -> list[O
 
 def _held(on: dt.date, units: Select[str] | None, tax_code: str) -> Select[str, str, str, str, int]:
     """A query for what each obligation has in custody on a day, where that is anything."""
+    # What was passed on by another unit may rest on no obligation of its own here.
+    union = func.coalesce(ObligationRow.grassroots_unit, "")
     columns = (
         ShareEventRow.collecting_unit,
         ShareEventRow.tax_code,
         ShareEventRow.period,
-        ObligationRow.grassroots_unit,
+        union.label("grassroots_unit"),
     )
     amount = func.sum(ShareEventRow.delta_vnd)
     query = (
         select(*columns, amount.label("amount"))
-        .join(
+        .outerjoin(
             ObligationRow,
             (ObligationRow.collecting_unit == ShareEventRow.collecting_unit)
             & (ObligationRow.tax_code == ShareEventRow.tax_code)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Text,
     false,
+    func,
     select,
     text,
 )
@@ -191,6 +192,14 @@ def extra_of(session: Session, unit: str, period: Period) -> Fraction:
     if row is None or (row.to_period and row.to_period < period):
         return Fraction(0)
     return Fraction(row.rate)
+
+
+def standard_paid(session: Session, unit: str, period: Period) -> int:
+    """What a unit's members have paid for a month of the standard dues (đồng), by the history."""
+    query = select(
+        func.coalesce(func.sum(DuesEventRow.delta_vnd - DuesEventRow.extra_delta_vnd), 0)
+    ).where(DuesEventRow.unit_code == unit, DuesEventRow.period == period)
+    return int(session.scalars(query).one())
 
 
 def payrolls(session: Session, unit: str, period: Period) -> dict[str, PayrollRow]:

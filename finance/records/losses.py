@@ -18,10 +18,12 @@ from finance.records.declarations import DeclarationRow, TaxFactRow
 from finance.records.employers import EmployerRow
 from finance.records.obligations import ObligationRow
 from finance.records.receipts import ReceiptRow
+from finance.records.units import line_over, lines_up, top_units, units_of
 from finance.rules.facts import DeclarationStatus, TaxStatus
 from finance.rules.loss import Finding, Gap, findings
 from finance.rules.loss_facts import EmployerYear, Overdue, Registered, Said, SiUnit, TaxYear
 from finance.rules.rates import Law
+from finance.rules.sharing import Role
 from finance.rules.states import ObligationState, Standing, state_on
 from ledger.money import ZERO, Vnd
 from ledger.periods import Period
@@ -101,6 +103,39 @@ def loss_of(
     facts = next(iter(employer_years(session, wish, law)), None)
     found = () if facts is None else findings(facts, wish.as_of, law)
     return facts, next((each for each in found if each.kind is kind), None)
+
+
+def working_units(session: Session, facts: EmployerYear, day: dt.date) -> set[str]:
+    """The units that may work an employer's losses: who collects from it, and those above.
+
+    Of an employer of no register: the province unit where its tax office stands, when the register
+    has others of that province under one, and those above it; else only who stands at the top.
+    """
+    if facts.registered is not None:
+        return set(line_over(session, facts.registered.collecting_unit, day))
+    found = set(top_units(session))
+    for unit in _province_units(session, facts, day):
+        found |= set(line_over(session, unit, day))
+    return found
+
+
+def _province_units(session: Session, facts: EmployerYear, day: dt.date) -> set[str]:
+    """The province units above whoever collects from other employers of this one's province."""
+    tax = TaxFactRow
+    there = (
+        select(tax.province_code)
+        .where(tax.tax_code == facts.tax_code, tax.year == facts.year, tax.current)
+        .where(tax.province_code != "")
+    )
+    collecting = (
+        select(EmployerRow.collecting_unit)
+        .where(EmployerRow.province_code.in_(there))
+        .where(EmployerRow.valid_from <= day, EmployerRow.valid_to >= day)
+        .distinct()
+    )
+    lines = lines_up(session, session.scalars(collecting), day)
+    found = units_of(session, {code for line in lines.values() for code in line})
+    return {code for code, unit in found.items() if unit.level == Role.PROVINCE}
 
 
 _Told = tuple[str, Any]

@@ -13,8 +13,10 @@ from finance.records.organisations import suspended_on
 from finance.records.payables import owed_by_counterpart
 from finance.records.receipts import ReceiptRow
 from finance.rules.distribution import distribution_due_on, overdue_since
+from finance.rules.passing_up import PASSED_UP
 from finance.rules.posting import SHARE_DUE_TO, Place
 from finance.rules.rates import Law
+from finance.rules.sharing import ABOVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class OverdueShare:
     collecting_unit: str
     beneficiary: str
     booked_on: dt.date
+    since: dt.date  # from which the days count: its booking, or its release from custody
     due_on: dt.date
     days_late: int
     amount_vnd: int
@@ -35,7 +38,8 @@ def overdue_shares(
 ) -> list[OverdueShare]:
     """Shares that should have been paid before a day, by who is to pay, then by day.
 
-    A part that waited in custody counts from the day it was released. What is netted against
+    A part that waited in custody counts from the day it was released; the shares of those above
+    do not wait there, and count from the booking. What is netted against
     shares taken back, and what a missed notice suspends, is not late.
     Takes    the units that are to pay, None for all.
     """
@@ -60,7 +64,7 @@ def _late(
     owed: dict[str, dict[str, int]],
 ) -> Iterable[OverdueShare]:
     for row in rows:
-        due_on = distribution_due_on(row.booked_on, law)
+        due_on = distribution_due_on(row.since, law)
         to_unit = not row.tax_code
         netted = to_unit and owed[row.collecting_unit].get(row.beneficiary, 0) <= 0
         if due_on is not None and not netted and row.tax_code not in suspended:
@@ -69,6 +73,7 @@ def _late(
                 collecting_unit=row.collecting_unit,
                 beneficiary=row.beneficiary,
                 booked_on=row.booked_on,
+                since=row.since,
                 due_on=due_on,
                 days_late=(on - due_on).days,
                 amount_vnd=int(row.amount),
@@ -76,7 +81,7 @@ def _late(
 
 
 def _query(last: dt.date, units: Select[str] | None) -> Select[Any]:
-    """Waiting shares of money booked by a day, summed by payer, beneficiary and day."""
+    """Waiting shares that have run since a day, summed by payer, beneficiary and days."""
     event = ShareEventRow
     part = (event.collecting_unit, event.holder_unit, event.receipt_seq, event.tax_code)
     waiting = func.sum(event.delta_vnd - event.settled_delta_vnd)
@@ -89,31 +94,36 @@ def _query(last: dt.date, units: Select[str] | None) -> Select[Any]:
         select(
             *part,
             event.period,
+            event.role,
             event.place,
             event.beneficiary,
             waiting.label("waiting"),
             func.max(event.accounting_on).label("given_on"),
         )
         .where(event.place.in_([Place.UNIT.value, Place.ORGANISATION.value]), *mine)
-        .group_by(*part, event.period, event.place, event.beneficiary)
+        .where(event.role != PASSED_UP)  # the term is for those who collect
+        .group_by(*part, event.period, event.role, event.place, event.beneficiary)
         .having(waiting > 0)
         .subquery()
     )
     held = (
         select(*part, event.period).where(event.place == Place.CUSTODY.value).distinct().subquery()
     )
-    same = and_(*(shares.c[name] == held.c[name] for name in held.c.keys()))  # noqa: SIM118 - a collection of columns, not a dict
+    below = shares.c.role.not_in(ABOVE)  # only the part below ever waits in custody
+    same = and_(below, *(shares.c[name] == held.c[name] for name in held.c.keys()))  # noqa: SIM118 - a collection of columns, not a dict
     here = or_(
         ReceiptRow.unit_code == shares.c.collecting_unit, ReceiptRow.handed_over_on.is_not(None)
     )
     payer = case((here, shares.c.collecting_unit), else_=shares.c.holder_unit)
     employer = case((shares.c.place == Place.ORGANISATION.value, shares.c.tax_code), else_="")
+    since = case((held.c.tax_code.is_(None), ReceiptRow.booked_on), else_=shares.c.given_on)
     columns = (
         payer.label("unit"),
         shares.c.collecting_unit,
         shares.c.beneficiary,
         employer.label("tax_code"),
         ReceiptRow.booked_on,
+        since.label("since"),
     )
     query = (
         select(*columns, func.sum(shares.c.waiting).label("amount"))
@@ -123,10 +133,7 @@ def _query(last: dt.date, units: Select[str] | None) -> Select[Any]:
             & (ReceiptRow.seq == shares.c.receipt_seq),
         )
         .outerjoin(held, same)
-        .where(
-            ReceiptRow.booked_on <= last,
-            or_(held.c.tax_code.is_(None), shares.c.given_on <= last),
-        )
+        .where(since <= last)
         .group_by(*columns)
         .order_by(*columns)
     )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -28,6 +28,11 @@ class PartKey:
     period: str
     holder_unit: str
     receipt_seq: int
+
+
+def part_of(event: ShareEventRow) -> PartKey:
+    """Whose share an event is of."""
+    return PartKey(event.tax_code, event.period, event.holder_unit, event.receipt_seq)
 
 
 def part_amounts(
@@ -64,10 +69,14 @@ def parts_of_receipt(
 
 @dataclass(frozen=True, slots=True)
 class SharedPart:
-    """What stands of a part's shares, and the rule (scope, first period) they rest on."""
+    """What stands of a part's shares, and the rule (scope, first period) they rest on.
+
+    `last_on` is the day they last changed or were paid; None when nothing was ever shared.
+    """
 
     shares: dict[ShareKey, Standing]
     rule: tuple[str, str]
+    last_on: dt.date | None = None
 
     @property
     def stands(self) -> bool:
@@ -85,7 +94,8 @@ def standing_shares(
     columns = "tax_code, period, holder_unit, receipt_seq, role, place, beneficiary"
     sql = (
         f"SELECT {columns}, CAST(sum(delta_vnd) AS bigint), "  # noqa: S608 - names are ours
-        "CAST(sum(settled_delta_vnd) AS bigint), max(rule_scope), max(rule_from) "
+        "CAST(sum(settled_delta_vnd) AS bigint), max(rule_scope), max(rule_from), "
+        "max(accounting_on) "
         f"FROM share_event WHERE collecting_unit = %s AND {{among}} GROUP BY {columns}"
     )
     keys = [(key.tax_code, key.period, key.holder_unit, key.receipt_seq) for key in parts]
@@ -93,8 +103,10 @@ def standing_shares(
     for row in ask_among(session, sql, _PART, keys, (collector,)):
         part = PartKey(row[0], row[1], row[2], row[3])
         share = ShareKey(row[4], Place(row[5]), row[6])
-        held = found.setdefault(part, SharedPart({}, (row[9], row[10])))
+        last = dt.date.fromisoformat(str(row[11]))  # SQLite keeps days as text
+        held = found.get(part, SharedPart({}, (row[9], row[10]), last))
         held.shares[share] = Standing(row[7], row[8])
+        found[part] = held if held.last_on and held.last_on >= last else replace(held, last_on=last)
     return found
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from finance.records.loading import load
-from finance.records.matches import ShareEventRow
+from finance.records.matches import MatchEventRow, ShareEventRow
 from finance.records.parts import PartKey
 from finance.records.receipts import PaymentRow, ReceiptRow
 from finance.records.runs import next_numbers
@@ -22,13 +22,14 @@ from ledger.store.tables import BookRow, TurnoverRow
 
 @dataclass(frozen=True, slots=True)
 class WaitingShare:
-    """A share of one part that is not settled yet (đồng)."""
+    """A share of one part that is not settled yet (đồng), and the day it last changed."""
 
     part: PartKey
     share: ShareKey
     waiting_vnd: int
     rule_scope: str
     rule_from: str
+    last_on: dt.date
 
 
 def waiting_shares(
@@ -54,6 +55,7 @@ def waiting_shares(
             waiting,
             func.max(ShareEventRow.rule_scope),
             func.max(ShareEventRow.rule_from),
+            func.max(ShareEventRow.accounting_on),
         )
         .where(
             ShareEventRow.collecting_unit == collector,
@@ -72,9 +74,69 @@ def waiting_shares(
             int(row[7]),
             row[8],
             row[9],
+            row[10],
         )
         for row in session.execute(query)
     ]
+
+
+def put_on(session: Session, collector: str, holder: str) -> dt.date | None:
+    """The last day on which money in a unit's account was put on what this unit collects.
+
+    Takes    only what was not handed over yet: matches by their entries' day, and what is credit
+             by the day the bank booked it, for no history says when it became that.
+    """
+    here = select(ReceiptRow.seq, ReceiptRow.booked_on).where(
+        ReceiptRow.unit_code == holder,
+        ReceiptRow.collecting_unit == collector,
+        ReceiptRow.handed_over_on.is_(None),
+    )
+    booked = session.scalars(select(func.max(here.subquery().c.booked_on))).one()
+    matched = session.scalars(
+        select(func.max(MatchEventRow.accounting_on)).where(
+            MatchEventRow.collecting_unit == collector,
+            MatchEventRow.holder_unit == holder,
+            MatchEventRow.receipt_seq.in_(select(here.subquery().c.seq)),
+        )
+    ).one()
+    return max((day for day in (booked, matched) if day is not None), default=None)
+
+
+def later_shares_vnd(session: Session, on: dt.date, collector: str = "") -> int:
+    """What waits to be paid and was shared after a day only (đồng); of one unit, or of all."""
+    waiting = func.sum(ShareEventRow.delta_vnd - ShareEventRow.settled_delta_vnd)
+    query = (
+        select(waiting.label("waiting"))
+        .where(ShareEventRow.place.in_([Place.UNIT.value, Place.ORGANISATION.value]))
+        .group_by(
+            ShareEventRow.collecting_unit,
+            ShareEventRow.tax_code,
+            ShareEventRow.period,
+            ShareEventRow.holder_unit,
+            ShareEventRow.receipt_seq,
+            ShareEventRow.role,
+            ShareEventRow.place,
+            ShareEventRow.beneficiary,
+        )
+        .having(func.max(ShareEventRow.accounting_on) > on)
+    )
+    if collector:
+        query = query.where(ShareEventRow.collecting_unit == collector)
+    return sum(int(amount) for amount in session.scalars(query))
+
+
+def last_shared_on(
+    session: Session, collector: str, tax_code: str, periods: Sequence[str]
+) -> dt.date:
+    """The last day on which what an employer paid for these months was shared or paid on."""
+    found = session.scalars(
+        select(func.max(ShareEventRow.accounting_on)).where(
+            ShareEventRow.collecting_unit == collector,
+            ShareEventRow.tax_code == tax_code,
+            ShareEventRow.period.in_(periods),
+        )
+    ).one()
+    return dt.date.min if found is None else found
 
 
 def settle_shares(
@@ -242,20 +304,22 @@ def unsettle_shares(
 
 
 def handed_over(session: Session, collector: str, parts: Iterable[PartKey]) -> set[PartKey]:
-    """Of these parts, those whose money lies in the collecting unit's own account by now."""
-    elsewhere = [part for part in parts if part.holder_unit != collector]
-    here = {part for part in parts if part.holder_unit == collector}
-    passed = {
+    """Of these parts, those whose money lies in the collecting unit's own account by now.
+
+    What was paid in another's book came with its money: custody, and what came up from below.
+    """
+    wanted = set(parts)
+    waiting = {
         (unit, seq)
         for unit, seq in session.execute(
             select(ReceiptRow.unit_code, ReceiptRow.seq).where(
                 ReceiptRow.collecting_unit == collector,
                 ReceiptRow.unit_code != collector,
-                ReceiptRow.handed_over_on.is_not(None),
+                ReceiptRow.handed_over_on.is_(None),
             )
         )
     }
-    return here | {p for p in elsewhere if (p.holder_unit, p.receipt_seq) in passed}
+    return {part for part in wanted if (part.holder_unit, part.receipt_seq) not in waiting}
 
 
 def owed_by_counterpart(session: Session, unit: str, accounts: Sequence[str]) -> dict[str, int]:

@@ -1,10 +1,10 @@
 """Payment lists: what a unit orders its bank to pay."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from finance.records.bank_accounts import BankAccountRow
@@ -198,6 +198,36 @@ def order_payments(session: Session, order: PaymentList, payees: Iterable[Payee]
         )
     load(session, PaymentRow, rows)
     return made
+
+
+def without_account(session: Session, units: Select[str] | None = None) -> list[PaymentRow]:
+    """Payments that no bank can make: nobody has paid them, and where to is not known.
+
+    Takes    the units that are to pay; None: all.
+    """
+    query = select(PaymentRow).where(
+        PaymentRow.state == "ordered",
+        PaymentRow.account_no == "",
+        PaymentRow.arrived_on.is_(None),
+        PaymentRow.returned_on.is_(None),
+    )
+    if units is not None:
+        query = query.where(PaymentRow.unit_code.in_(units))
+    return list(session.scalars(query.order_by(PaymentRow.unit_code, PaymentRow.seq)))
+
+
+def fill_accounts(session: Session, units: Collection[str]) -> int:
+    """Give payments ordered to units before their accounts were known the accounts they have now.
+
+    Returns  how many were filled in.
+    """
+    wanted = set(units)
+    rows = [row for row in without_account(session) if row.payee in wanted] if wanted else []
+    accounts = _accounts(session, {row.payee for row in rows})
+    filled = [row for row in rows if row.payee in accounts]
+    for row in filled:
+        row.account_no, row.bank_bin = accounts[row.payee]
+    return len(filled)
 
 
 def _accounts(session: Session, units: Iterable[str]) -> dict[str, tuple[str, str]]:

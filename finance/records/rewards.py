@@ -32,6 +32,7 @@ class RewardRow(Base):
     __table_args__ = (
         ForeignKeyConstraint(["unit_code", "voucher_seq"], ["voucher.unit_code", "voucher.seq"]),
         Index("ix_reward_identity", "identity", "proposed_on"),
+        Index("uq_reward_key", "unit_code", "key", unique=True),
     )
 
     unit_code: Mapped[str] = mapped_column(String(40), primary_key=True)
@@ -46,6 +47,13 @@ class RewardRow(Base):
     proposed_by: Mapped[str] = mapped_column(String(100))
     voucher_seq: Mapped[int]
     used: Mapped[str] = mapped_column(Text)  # JSON: the values it was held to
+    # The proposer's own word, under which it is proposed once; none before there were keys.
+    key: Mapped[str | None] = mapped_column(String(80))
+
+    @property
+    def public_id(self) -> str:
+        """UNIT/TH/SEQ, as people name it."""
+        return f"{self.unit_code}/TH/{self.seq}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +83,26 @@ def rewards(session: Session, units: Select[Any] | list[str]) -> list[HeldReward
     ]
 
 
+def reward_of_key(session: Session, unit: str, key: str) -> RewardRow | None:
+    """The reward a unit has proposed under a key, or None."""
+    query = select(RewardRow).where(RewardRow.unit_code == unit, RewardRow.key == key)
+    return session.scalars(query).one_or_none()
+
+
 def rewards_in_year(session: Session, identity: str, year: int) -> int:
-    """How often somebody was rewarded in a year, in any unit; what was given up does not count."""
+    """How often somebody was rewarded in a year, in any unit; what was given up does not count.
+
+    Takes    the number as the rules write it; a row may hold it as it was typed before.
+    """
+    kept: Any = RewardRow.identity
+    for sign in (" ", ".", "-", "/"):
+        kept = func.replace(kept, sign, "")
     query = (
         select(func.count())
         .select_from(RewardRow)
         .join(VoucherRow, _VOUCHER)
         .where(
-            RewardRow.identity == identity,
+            func.upper(kept) == identity,
             RewardRow.proposed_on.between(dt.date(year, 1, 1), dt.date(year, 12, 31)),
             VoucherRow.state != VoucherState.DISCARDED.value,
         )

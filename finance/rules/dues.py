@@ -146,6 +146,17 @@ def dues_split(received_vnd: Vnd, kept_of_one: Fraction) -> tuple[Vnd, Vnd]:
     return kept, Vnd(received_vnd - kept)
 
 
+def dues_kept(before_vnd: int, after_vnd: int, kept_of_one: Fraction) -> int:
+    """What more a unit keeps when what has reached it grows, or (negative) shrinks.
+
+    The sums are divided, not the change: however dues come in and are taken back, a unit has kept
+    what it would keep had the balance reached it at once, and nothing when all was taken back.
+    Takes    what had reached it before and has by now (đồng), and its part as `dues_split` does.
+    """
+    kept = [dues_split(Vnd(reached), kept_of_one)[0] for reached in (before_vnd, after_vnd)]
+    return kept[1] - kept[0]
+
+
 def si_ceiling(period: Period, law: Law) -> tuple[Vnd, tuple[Dated, ...]]:
     """The highest wage that social insurance is paid on, and the values it is made of.
 

@@ -89,8 +89,9 @@ def findings(facts: EmployerYear, as_of: dt.date, law: Law) -> tuple[Finding, ..
 
     Takes    `facts` as every branch tells them; nothing of them is believed more than another.
     Returns  at most one finding of each kind, in the order of `Gap`; none of an employer that
-             owes nothing. The months of a year are compared with tax one by one: those declared
-             as too few, those silent as silent, those after an end as paying wages all the same.
+             owes nothing. The months of a year are compared with tax one by one: those before the
+             first statement of all and those without one since as silent, those declared as too
+             few, those after an end as paying wages all the same.
     Raises   NoRuleInForce for a year the law on record does not reach.
     Source   (sources: nd_105_2026) art. 6 says who does not pay enough; the cross-check follows
              the practice of social insurance (sources: qd_595_bhxh); what is assumed is
@@ -146,11 +147,32 @@ def _not_in_si(asked: _Asked) -> Finding | None:
     return _finding(asked, Gap.NOT_IN_SI, Certainty.ESTIMATED, parts, used, measured=_of_tax(tax))
 
 
+def _unheard(asked: _Asked, tax: TaxYear) -> int:
+    """How many months were due before the first word of any SI unit, and tax saw no end yet.
+
+    An employer that said nothing at all is not silent: it is not in social insurance.
+    """
+    units = asked.facts.si
+    months = [period for period in asked.over if units and _stands(tax, period)]
+    return sum(1 for p in months if all(unit.last(p) is None for unit in units))
+
+
+def _unheard_fund(asked: _Asked, tax: TaxYear, months: int) -> tuple[Vnd, tuple[Dated, ...]]:
+    whole, _ = _expected(asked, tax, None)
+    expected, used = _expected(asked, tax, months)
+    return Vnd(max(0, min(expected, whole - _declared(asked.facts)))), used
+
+
+def _declared(facts: EmployerYear) -> int:
+    """All wage funds declared for the year (đồng)."""
+    return sum(said.wage_fund_vnd for rows in facts.active().values() for said in rows)
+
+
 def _too_few(asked: _Asked) -> Finding | None:
     tax, active = asked.by_tax, asked.facts.active()
     if tax is None or not active:
         return None
-    declared = sum(said.wage_fund_vnd for rows in active.values() for said in rows)
+    declared = _declared(asked.facts)
     people = max(sum(said.employees for said in rows) for rows in active.values())
     missing = 0 if tax.employees is None else max(0, tax.employees - people)
     measured = _of_tax(tax) | {
@@ -182,21 +204,21 @@ def _unmeasured(asked: _Asked, missing: int, measured: Mapping[str, int | str]) 
 
 def _silent(asked: _Asked) -> Finding | None:
     """Months of which an SI unit said nothing, though what it said last was no end."""
-    tax, law = asked.facts.tax, asked.law
-    months = [period for period in asked.over if tax is None or _stands(tax, period)]
-    parts, rules = [], {}
-    for unit in asked.facts.si:
-        said_of = {said.period for said in unit.months}
-        for period in months:
-            last = unit.last(period)
-            if period in said_of or last is None or last.status in SILENCING:
-                continue
-            rules[SILENT_MONTH] = law.for_month(SILENT_MONTH, period)
-            fund = times(last.wage_fund_vnd, rules[SILENT_MONTH].rate, Rounding.HALF_UP)
-            parts.append(_at_rate(asked, period, fund))
+    parts, rules = _like_the_last(asked)
+    months = len({part.period for part in parts})
+    measured: dict[str, int | str] = {"months_silent": months} if months else {}
+    tax = asked.by_tax
+    before = 0 if tax is None else _unheard(asked, tax)
+    if tax is not None and before and tax.wages_paid_vnd is not None:
+        fund, used = _unheard_fund(asked, tax, before)
+        if fund:
+            parts.insert(0, _at_rate(asked, str(asked.facts.year), fund))
+            rules.update({rule.key: rule for rule in used})
+            declared = _declared(asked.facts)
+            measured |= _of_tax(tax)
+            measured |= {"months_before_si": before, "declared_fund_vnd": declared}
     if not parts:
         return None
-    measured = {"months_silent": len({part.period for part in parts})}
     return _finding(
         asked,
         Gap.SILENT,
@@ -206,6 +228,24 @@ def _silent(asked: _Asked) -> Finding | None:
         less_vnd=asked.facts.credit_vnd,
         measured=measured,
     )
+
+
+def _like_the_last(asked: _Asked) -> tuple[list[Part], dict[str, Dated]]:
+    """Silent months, each like the last one declared before it."""
+    tax = asked.facts.tax
+    months = [period for period in asked.over if tax is None or _stands(tax, period)]
+    parts: list[Part] = []
+    rules: dict[str, Dated] = {}
+    for unit in asked.facts.si:
+        said_of = {said.period for said in unit.months}
+        for period in months:
+            last = unit.last(period)
+            if period in said_of or last is None or last.status in SILENCING:
+                continue
+            rules[SILENT_MONTH] = asked.law.for_month(SILENT_MONTH, period)
+            fund = times(last.wage_fund_vnd, rules[SILENT_MONTH].rate, Rounding.HALF_UP)
+            parts.append(_at_rate(asked, period, fund))
+    return parts, rules
 
 
 def _ceased(asked: _Asked) -> Finding | None:
@@ -221,10 +261,11 @@ def _ceased(asked: _Asked) -> Finding | None:
     months = [period for period in asked.over if _ended(asked.facts.si, period)]
     if asked.by_tax is None or not months or tax.wages_paid_vnd is None:
         return None
-    declared = sum(said.wage_fund_vnd for rows in asked.facts.active().values() for said in rows)
+    declared = _declared(asked.facts)
+    before, _ = _unheard_fund(asked, tax, _unheard(asked, tax))
     whole, used = _expected(asked, tax, None)
     expected, _ = _expected(asked, tax, len(months))
-    fund = Vnd(max(0, min(expected, whole - declared)))
+    fund = Vnd(max(0, min(expected, whole - declared - before)))
     measured = _of_tax(tax) | {"months_ended": len(months), "declared_fund_vnd": declared}
     parts = (_at_rate(asked, str(asked.facts.year), fund),)
     return _finding_if(

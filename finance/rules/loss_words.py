@@ -44,6 +44,10 @@ MEASURE_WORDS: Final[Mapping[str, Words]] = {
     "months_declared": ("Số tháng đã kê khai BHXH", "Months declared to social insurance"),
     "declared_fund_vnd": ("Quỹ lương đã kê khai BHXH, đồng", "Wage funds declared, đồng"),
     "declared_employees": ("Số lao động đã kê khai BHXH", "People declared"),
+    "months_before_si": (
+        "Số tháng trước lần kê khai BHXH đầu tiên",
+        "Months before the first statement to social insurance",
+    ),
     "months_silent": ("Số tháng không kê khai", "Months without a statement"),
     "months_ended": ("Số tháng báo ngừng hoạt động", "Months told as ended"),
     "credit_vnd": ("Tiền đã nộp chưa gắn nghĩa vụ, đồng", "Paid and joined to nothing, đồng"),

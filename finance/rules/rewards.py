@@ -4,15 +4,20 @@ Pure.
 """
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from finance.rules.dues import BASE_SALARY
 from finance.rules.errors import RuleError
+from finance.rules.folding import fold
 from finance.rules.rates import Law, Used
 from ledger.money import Vnd
 
+_BETWEEN: Final = re.compile(r"[\W_]+")
+_CITIZEN: Final = re.compile(r"[0-9]{12}", re.ASCII)
+_BODY: Final = re.compile(r"[0-9A-Z]{1,40}", re.ASCII)
 TIMES: Final = "reward.times_a_year"
 
 
@@ -39,6 +44,14 @@ class RewardedTooOften(RuleError):
     en = "{recipient} was rewarded {times} times in {year}: {most} at most ({article})."
 
 
+class WrongIdentity(RuleError):
+    """The times of a year are counted by a number: it must be one, and one only for each."""
+
+    code = "reward.wrong_identity"
+    vi = "Người nhận là cá nhân phải ghi số định danh 12 chữ số; là tập thể, mã hoặc số quyết định."
+    en = "A person has a citizen number of 12 digits; a body its tax code or decision number."
+
+
 class InsideTheUnion(RuleError):
     """Only people and bodies outside the union's own system are rewarded under this article."""
 
@@ -57,6 +70,21 @@ class Reward:
     on: dt.date
     outside: bool  # whoever asks for it says that the recipient is outside the union
     times_before: int  # rewards of the same recipient in the year, this one not counted
+
+
+def identity_of(recipient: Recipient, text: str) -> str:
+    """The number somebody's rewards are counted by, however it was typed.
+
+    Takes    a citizen number of 12 digits; of a collective its tax code or decision number. Spaces,
+             dots and dashes say nothing.
+    Returns  it without them, in capitals without diacritics.
+    Raises   WrongIdentity.
+    """
+    number = _BETWEEN.sub("", fold(text))
+    form = _CITIZEN if recipient is Recipient.PERSON else _BODY
+    if not form.fullmatch(number):
+        raise WrongIdentity(place="identity")
+    return number
 
 
 def check_reward(reward: Reward, law: Law) -> tuple[Used, ...]:

@@ -30,11 +30,11 @@ class EstimateNotWhole(RuleError):
     code = "true_up.not_whole"
     vi = (
         "Dự toán phần cấp trên của {unit} năm {year} cộng lại là {estimate} đồng, đã phân chia "
-        "{actual} đồng: phải duyệt dự toán khớp với số thu quyết toán."
+        "{actual} đồng: phải nhập và duyệt lại dự toán khớp với số thu quyết toán."
     )
     en = (
         "The estimate of the upper parts of {unit}, {year}, adds up to {estimate} đồng; {actual} "
-        "đồng were shared: an estimate that fits what was collected must be approved."
+        "đồng were shared: enter and approve an estimate that fits what was collected."
     )
 
 
@@ -78,6 +78,19 @@ def differences(
     if wanted != there:
         raise EstimateNotWhole(unit=unit, year=year, estimate=wanted, actual=there)
     return {code: amount - actual.get(code, 0) for code, amount in sorted(estimate.items())}
+
+
+def moved_since(posted: Mapping[str, tuple[int, int]], actual: Mapping[str, int]) -> dict[str, int]:
+    """What each unit was shared more (or, negative, less) in a year since its true-up.
+
+    Takes    of each unit of the estimate its amount and the difference that was posted; what was
+             shared by now (đồng).
+    Returns  only units of which anything moved.
+    """
+    then = {code: amount - difference for code, (amount, difference) in posted.items()}
+    codes = sorted(then.keys() | actual.keys())
+    moved = {code: actual.get(code, 0) - then.get(code, 0) for code in codes}
+    return {code: amount for code, amount in moved.items() if amount}
 
 
 @dataclass(frozen=True, slots=True, order=True)

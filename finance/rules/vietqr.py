@@ -53,6 +53,16 @@ class Transfer:
     text: str
 
 
+def is_bank(text: str) -> bool:
+    """Whether a text has the form of a bank's number, six digits."""
+    return _BIN.fullmatch(text) is not None
+
+
+def is_account(text: str) -> bool:
+    """Whether a text has the form of an account's number, up to 19 letters and digits."""
+    return _ACCOUNT.fullmatch(text) is not None
+
+
 def payload(bank_bin: str, account_no: str, amount_vnd: int, text: str) -> str:
     """Write a transfer order.
 

@@ -24,6 +24,7 @@ from sqlalchemy.exc import (
 )
 
 from finance.records.scope import EVERYTHING, Scope
+from finance.rules.letters import Press
 from finance.runtime.clock import Clock, SystemClock
 from finance.runtime.context import Context
 from finance.runtime.database import Database
@@ -124,11 +125,13 @@ class Root(click.Group):
         super().__init__("union-finance", help="The books of a trade-union federation.")
         self.application = application
         self.jobs = tuple(jobs)
+        self.press: Press | None = None
 
     @classmethod
     def of(cls, application: Application, rooms: Sequence[Room]) -> "Root":
         """The group of all commands of these rooms."""
         made = cls(application, [job for room in rooms for job in room.jobs])
+        made.press = next((room.press for room in rooms if room.press is not None), None)
         for room in rooms:
             for path, each in room.commands:
                 made.put(path, each)
@@ -161,6 +164,13 @@ def root() -> Root:
         return top.command
     found = top.obj.load_app().extensions[_EXTENSION]  # flask's own group loads the application
     assert isinstance(found, Root)
+    return found
+
+
+def press() -> Press:
+    """What prints papers, for the command that makes one; one room of the house brings it."""
+    found = root().press
+    assert found is not None, "one room prints"
     return found
 
 

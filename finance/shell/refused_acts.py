@@ -38,8 +38,9 @@ def install(app: Flask) -> None:
 
 
 def _after(response: Response) -> Response:
-    refusal = answered_with()
-    if refusal is not None and request.method == "POST" and visit() is not None:
-        unit = str((request.view_args or {}).get(UNIT, ""))
+    refusal, found = answered_with(), visit()
+    if refusal is not None and request.method == "POST" and found is not None:
+        # Before a door that stayed shut the unit was never looked at: the line is of no unit.
+        unit = str((request.view_args or {}).get(UNIT, "")) if found.scope.own else ""
         write_down(context(), str(request.endpoint), unit, refusal)
     return response

@@ -2,6 +2,7 @@
 
 from finance.shell.room import Door, Link
 from finance.web import (
+    case_pages,
     cases,
     change_pages,
     dues_pages,
@@ -39,6 +40,7 @@ blueprints = (
     relief_pages.blueprint,
     share_pages.blueprint,
     cases.blueprint,
+    case_pages.inspection_blueprint(),
     rewards.blueprint,
     notices.blueprint,
     dues_pages.blueprint,
@@ -63,6 +65,9 @@ links = (
     Link(Door.OFFICE, "dues.members", "Đoàn viên", "Members", of_unit=True),
     Link(Door.OFFICE, "cases.of_unit", "Hồ sơ thất thu", "Cases of loss", of_unit=True),
     Link(Door.OFFICE, "cases.losses", "Phát hiện thất thu", "Losses found", of_unit=True),
+    Link(Door.INSPECT, "inspect_cases.everywhere", "Chống thất thu", "Losses"),
+    Link(Door.INSPECT, "inspect_cases.of_unit", "Hồ sơ thất thu", "Cases of loss", of_unit=True),
+    Link(Door.INSPECT, "inspect_cases.losses", "Phát hiện thất thu", "Losses found", of_unit=True),
     Link(Door.OFFICE, "rewards.of_unit", "Hỗ trợ, động viên", "Rewards", of_unit=True),
 )
 waiting = waits.waiting

@@ -8,19 +8,10 @@ from typing import Any, Final
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from finance.records.cases import (
-    OPEN,
-    CasePaperRow,
-    CaseRow,
-    done_of,
-    open_cases_of,
-    papers_of_case,
-)
-from finance.records.losses import LossWish, loss_of, losses
-from finance.rules.casework import Due, steps_due
-from finance.rules.loss import Finding, Gap
+from finance.records.cases import OPEN, CaseRow, open_cases_of
+from finance.records.losses import LossWish, losses
+from finance.rules.loss import Finding
 from finance.rules.loss_facts import EmployerYear
-from finance.rules.loss_told import read_finding
 from finance.runtime.parameters import law
 
 PAGE: Final = 50
@@ -45,17 +36,6 @@ class LossList:
     by_kind: dict[str, tuple[int, int]]  # kind -> how many, đồng at stake
 
 
-@dataclass(frozen=True, slots=True)
-class Worked:
-    """A case with its papers, its finding then and now, and the steps that stand open."""
-
-    row: CaseRow
-    then: Finding
-    now: Finding | None
-    papers: Sequence[CasePaperRow]
-    due: Sequence[Due]
-
-
 def loss_list(session: Session, wish: LossWish, kind: str, page: int) -> LossList:
     """The findings of a year, of one kind or (empty) of all."""
     worked = open_cases_of(session, wish.year)
@@ -72,14 +52,6 @@ def loss_list(session: Session, wish: LossWish, kind: str, page: int) -> LossLis
     ]
     whole = sum(finding.at_stake_vnd for _, finding in shown)
     return LossList(rows, len(shown), whole, by_kind)
-
-
-def worked_case(session: Session, row: CaseRow, wish: LossWish) -> Worked:
-    """A case as its page shows it."""
-    papers = papers_of_case(session, row)
-    due = steps_due(row.opened_on, done_of(papers), law()) if row.state == OPEN else ()
-    _, now = loss_of(session, wish, Gap(row.kind), law())
-    return Worked(row, read_finding(row.finding), now, papers, due)
 
 
 def due_count(session: Session, units: Select[Any], by: dt.date) -> int:

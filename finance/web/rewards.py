@@ -1,12 +1,13 @@
 """Rewards to those outside the union: what was proposed, and a form to propose one."""
 
 from http import HTTPStatus
+from secrets import token_hex
 from typing import Final
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from finance.actions.propose_reward import ProposeReward, propose_reward
+from finance.actions.propose_reward import ProposeReward, RewardKeyUsed, propose_reward
 from finance.records.rewards import rewards
 from finance.rules.dues import BASE_SALARY
 from finance.rules.rewards import TIMES, Recipient
@@ -14,19 +15,13 @@ from finance.runtime.parameters import law
 from finance.shell.frame import context, frame
 from finance.shell.language import chosen
 from finance.shell.refusals import status_of
-from finance.web.typed import LONGEST_TEXT, kept, unit_name
-from ledger.errors import NotMoney, Refusal, UnfitText
+from finance.web.typed import unit_name
+from ledger.errors import NotMoney, Refusal
 from ledger.money import ZERO, Vnd, parse_vnd
 
 blueprint = Blueprint("rewards", __name__, url_prefix="/office", template_folder="templates")
 
-_LONGEST: Final = {"name": 300, "identity": 40, "case_no": 80, "reason": 900}
-_FIELDS: Final = {
-    "name": ("Người nhận", "Recipient"),
-    "identity": ("Số định danh", "Number"),
-    "case_no": ("Hồ sơ", "Case"),
-    "reason": ("Lý do", "Reason"),
-}
+_KEY: Final = 8  # bytes of chance in a form's key
 
 
 @blueprint.get("/units/<unit_code>/rewards/")
@@ -43,7 +38,8 @@ def propose(unit_code: str) -> Response:
     except Refusal as refusal:
         place = str(refusal.facts.get("place", ""))
         place = "amount" if isinstance(refusal, NotMoney) else place
-        page = _page(unit_code, [(place, refusal.sentence(chosen()))])
+        key = "" if isinstance(refusal, RewardKeyUsed) else request.form.get("key", "")
+        page = _page(unit_code, [(place, refusal.sentence(chosen()))], key)
         return make_response(page, status_of(refusal))
     return redirect(url_for("rewards.of_unit", unit_code=unit_code), HTTPStatus.SEE_OTHER)
 
@@ -51,32 +47,23 @@ def propose(unit_code: str) -> Response:
 def _wish(unit_code: str) -> ProposeReward:
     """What the form says.
 
-    Raises   NotMoney, UnfitText.
+    Raises   NotMoney.
     """
     amount = request.form.get("amount", "")
     person = request.form.get("recipient") != Recipient.COLLECTIVE.value
     return ProposeReward(
         unit=unit_code,
         recipient=Recipient.PERSON if person else Recipient.COLLECTIVE,
-        name=_text("name"),
-        identity=_text("identity"),
+        name=request.form.get("name", ""),
+        identity=request.form.get("identity", ""),
         amount_vnd=parse_vnd(amount) if amount.strip() else ZERO,
         on=frame().clock.today(),
-        reason=_text("reason"),
+        reason=request.form.get("reason", ""),
         outside=request.form.get("outside") == "1",
-        case_no=_text("case_no"),
+        key=request.form.get("key", ""),
+        case_no=request.form.get("case_no", ""),
         account="111" if request.form.get("account") == "111" else "112",
     )
-
-
-def _text(name: str) -> str:
-    text = " ".join(request.form.get(name, "").split())
-    if not kept(text, _LONGEST[name]):
-        vi, en = _FIELDS[name]
-        raise UnfitText(
-            place=name, field_vi=vi, field_en=en, most=min(_LONGEST[name], LONGEST_TEXT)
-        )
-    return text
 
 
 def _most(recipient: Recipient) -> Vnd | None:
@@ -88,7 +75,8 @@ def _most(recipient: Recipient) -> Vnd | None:
     return Vnd(multiple.whole * law().value(BASE_SALARY, today).whole)
 
 
-def _page(unit_code: str, wrong: list[tuple[str, str]] | None = None) -> str:
+def _page(unit_code: str, wrong: list[tuple[str, str]] | None = None, key: str = "") -> str:
+    """The page; its form keeps its key while it is mended, so that it proposes once."""
     ctx = context()
     with frame().database.reading() as session:
         found = rewards(session, [unit_code])
@@ -106,4 +94,5 @@ def _page(unit_code: str, wrong: list[tuple[str, str]] | None = None) -> str:
         times=times,
         wrong=wrong or [],
         typed=request.form,
+        key=key or token_hex(_KEY),
     )

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import BadRequest
 
 from finance.records.units import latest_unit
+from finance.rules.texts import fits
 from ledger.periods import NotAPeriod, Period, parse_period
 
 MOST_PAGE = 100_000
 LONGEST_TEXT = 1000
 _SHORT = re.compile(r"(\d{1,2})(?:[/.-](\d{1,2})(?:[/.-](\d{4}))?)?", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-_UNKEPT = re.compile("[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
 
 
 def read_day(text: str, month: Period) -> dt.date | None:
@@ -36,7 +36,7 @@ def read_day(text: str, month: Period) -> dt.date | None:
 
 def kept(text: str, most: int = LONGEST_TEXT) -> bool:
     """Whether a text of one line can be kept: not too long, and no sign that is none."""
-    return len(text) <= most and not _UNKEPT.search(text)
+    return fits(text, most)
 
 
 def page_asked() -> int:

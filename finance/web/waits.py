@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from finance.records.custody import custody
 from finance.records.overdue_shares import overdue_shares
+from finance.records.payments import without_account
 from finance.records.refunds import RefundRow, RefundState
 from finance.records.relief_applications import (
     ApplicationState,
@@ -135,9 +136,10 @@ def _relief(session: Session, scope: Scope) -> list[Waiting]:
 
 
 def _shares(session: Session, scope: Scope) -> tuple[Waiting, ...]:
-    """Shares that are late, and custody that a union now waits for."""
+    """Shares that are late or cannot be paid, and custody that a union now waits for."""
     late = overdue_shares(session, scope.on, law(), scope.units())
     free = [row for row in custody(session, scope.on, scope.units()) if row.releasable]
+    nowhere = without_account(session, scope.units())
     return (
         Waiting(
             "shares.overdue",
@@ -146,6 +148,13 @@ def _shares(session: Session, scope: Scope) -> tuple[Waiting, ...]:
             len(late),
             url_for("shares.overdue"),
             Severity.URGENT,
+        ),
+        Waiting(
+            "payments.without_account",
+            "khoản chi mà người hưởng chưa đăng ký tài khoản",
+            "payments whose payee has no account registered",
+            len(nowhere),
+            url_for("payments.everywhere"),
         ),
         Waiting(
             "custody.release",

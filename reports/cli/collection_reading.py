@@ -6,6 +6,7 @@ from typing import Any, Final
 import click
 
 from finance.cli.parameters import DAY
+from finance.cli.scope import known
 from finance.rules.ageing import SPANS
 from finance.rules.collection import CollectionRate, format_rate, rate_of
 from finance.runtime.context import Context
@@ -16,7 +17,7 @@ from reports.cli.seen import own_units, require, within
 from reports.figures.arrears import Behind
 from reports.figures.collection import Year
 from reports.queries.arrears import arrears as who_is_behind
-from reports.queries.collection import YearWish
+from reports.queries.collection import YearWish, estimate_months
 from reports.queries.collection import year as read_year
 from reports.queries.standing import Seen
 
@@ -85,14 +86,19 @@ def rate(ctx: Context, year: int, unit: str, as_of: dt.date | None, by: str) -> 
 def forecast(ctx: Context, year: int, unit: str, as_of: dt.date | None) -> dict[str, Any]:
     """Average wage by people by months by rate; a unit without a basis has none.
 
-    What fell due at units without a basis stands apart, and is left out of the comparison.
+    What fell due at units without a basis stands apart, and is left out of the comparison. Where
+    no unit has one, the answer says why.
     """
     held, wish = _read(ctx, year, unit, as_of)
     rates, beyond, nothing = held.by_unit(), held.beyond_estimate(), held.whole(())
+    due = held.whole(held.levy)
     return {
         "year": year,
         "as_of": wish.as_of.isoformat(),
         "unit": unit,
+        "receivable_vnd": due.receivable_vnd,
+        "collected_vnd": due.collected_vnd,
+        **_why_nothing(year, held),
         "rows": [
             {
                 "unit": code,
@@ -117,11 +123,34 @@ def forecast(ctx: Context, year: int, unit: str, as_of: dt.date | None) -> dict[
     }
 
 
+def _why_nothing(year: int, held: Year) -> dict[str, str]:
+    """The reason why no unit has an estimate; nothing when one has."""
+    if held.estimated():
+        return {}
+    months = estimate_months(year, law())
+    if months is None:
+        return {
+            "note": f"Chưa có quy định ước số phải thu năm {year} trong dữ liệu.",
+            "note_en": f"No rule for an estimate of {year} is on record.",
+        }
+    base, people = months
+    return {
+        "note": f"Không ước được: chưa có kê khai nào của các tháng 1 đến {base} năm {year - 1} "
+        f"(tiền lương) và đến tháng {people} (số lao động) của đơn vị còn trong danh mục.",
+        "note_en": f"Nothing to estimate from: no declaration of months 1 to {base} of {year - 1} "
+        f"(wages) and up to month {people} (people) by an employer still in the register.",
+    }
+
+
 def _seen(ctx: Context, unit: str) -> Seen:
-    """What may be seen, narrowed to a unit; PermissionRefused for a unit one may not read."""
+    """What may be seen, narrowed to a unit.
+
+    Raises   PermissionRefused for a unit one may not read, UnknownUnit for one nobody knows.
+    """
     if unit:
         with ctx.database.reading() as session:
             require(ctx, session, unit)
+            known(session, unit)
     return Seen(unit, within(ctx))
 
 

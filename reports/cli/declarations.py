@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from finance.cli.parameters import MONTH
+from finance.cli.scope import known
 from finance.records.heard import heard_in
 from finance.rules.heard import Heard
 from finance.runtime.context import Context
@@ -30,6 +31,7 @@ _HEARD = click.Choice([each.value for each in Heard])
 def declarations(ctx: Context, period: Period, unit: str, heard: str | None) -> dict[str, Any]:
     """One row for each employer of the register, and each other that declared."""
     with ctx.database.reading() as session:
+        known(session, unit)
         rows = heard_in(session, period, law(), within(ctx))
     rows = [row for row in rows if unit in ("", row.collecting_unit)]
     counted = Counter(row.heard.value for row in rows)

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from finance.cli.parameters import DAY, MONTH
+from finance.cli.scope import known
 from finance.records.receipts import ReceiptState
 from finance.rules.states import ObligationState
 from finance.runtime.context import Context
@@ -119,6 +120,7 @@ def receipts(ctx: Context, state: str | None) -> dict[str, Any]:
 def shares(ctx: Context, period: Period, unit: str) -> dict[str, Any]:
     """The shares of each part; they add up to it."""
     with ctx.database.reading() as session:
+        known(session, unit)
         rows = shared_parts(session, period, unit, within(ctx))
     return {
         "rows": [

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import click
 
+from finance.cli.scope import known
 from finance.runtime.context import Context
 from finance.runtime.parameters import law
 from finance.shell.commands import command
@@ -77,6 +78,7 @@ def report(ctx: Context, quarter: Quarter, unit: str, out: Path | None) -> dict[
         raise click.UsageError(f"--out ends in one of: {', '.join(FORMATS)}.")  # noqa: EM102, TRY003 - click's own way
     with ctx.database.reading() as session:
         ctx.require(session, READ, unit)
+        known(session, unit)
         found = relief_report(session, unit, quarter.span, quarter.words, law())
     answer = _told(found)
     if out is not None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from finance.records.dues_pairs import check_dues_waiting
 from finance.records.histories import check_histories
 from finance.records.papers import check_papers
 from finance.records.posted_vouchers import check_posted
@@ -48,7 +49,11 @@ def check_books(session: Session, unit_code: str, kept: Kept | None = None) -> C
     sealed = tuple(check_seals(session, codes, kept))
     found = verify(session, codes)
     held = codes or sorted(reads.books_by_code(session))
-    apart = (*_sub_ledgers(session, held), *check_histories(session, unit_code))
+    apart = (
+        *_sub_ledgers(session, held),
+        *check_histories(session, unit_code),
+        *check_dues_waiting(session, unit_code),
+    )
     papers = tuple(problem for code in held for problem in check_papers(session, code))
     signed = tuple(problem for code in held for problem in check_posted(session, code))
     beside = (*surroundings(session, unit_code), *month_acts(session, unit_code))

@@ -9,17 +9,20 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from finance.records.declarations import DeclarationRow
-from finance.records.dues import DuesRow
+from finance.records.dues import DuesEventRow, DuesRow
 from finance.records.employers import EmployerRow
 from finance.records.matches import MatchEventRow
 from finance.records.obligations import ObligationRow
 from finance.records.units import latest_units
 from finance.rules.collection import EstimateBasis, estimate
+from finance.rules.dues_posting import DUES_ASSESSMENT, DUES_RECEIVABLE
 from finance.rules.facts import DeclarationStatus
 from finance.rules.levy import is_payer
 from finance.rules.rates import Law
+from ledger.entries import Side
 from ledger.money import Vnd
-from ledger.periods import Period, last_day, shift
+from ledger.periods import Period, last_day, period_of, shift
+from ledger.store.tables import BookRow, EntryRow, LineRow
 from reports.figures.collection import Place, Slice, Year
 from reports.queries.standing import PLACE, Seen, of_obligation, sums_on
 from reports.queries.terms import due_by, terms_before
@@ -54,8 +57,9 @@ class _Declared:
 def year(session: Session, wish: YearWish, law: Law) -> Year:
     """All that is read of a year: due by the day, that day included; what is suspended left out.
 
-    Dues are as they stand now, whatever the day. The estimate is empty for a year whose rule is
-    not on record, and for units of which nothing was declared in the months it rests on.
+    Dues fall due when their month is over. All is as it stood on the day, but the estimate: it is
+    empty for a year whose rule is not on record, and for units of which nothing was declared in
+    the months it rests on.
     """
     units = latest_units(session)
     due = _due(session, wish, law)
@@ -67,6 +71,17 @@ def year(session: Session, wish: YearWish, law: Law) -> Year:
         places={code: Place(u.name, u.level, u.parent_code) for code, u in units.items()},
         tops=wish.tops,
     )
+
+
+def estimate_months(year: int, law: Law) -> tuple[int, int] | None:
+    """The last months of the year before whose wages, and whose people, an estimate rests on.
+
+    Returns  None when no rule for the estimate of that year is on record.
+    """
+    first = Period(f"{year:04d}-01")
+    base = law.find_month("forecast.base_last_month", first)
+    people = law.find_month("forecast.people_month", first)
+    return None if base is None or people is None else (base.whole, people.whole)
 
 
 def _due(session: Session, wish: YearWish, law: Law) -> ColumnElement[bool]:
@@ -108,25 +123,72 @@ def _channels(session: Session, wish: YearWish, due: ColumnElement[bool]) -> dic
 
 
 def _dues(session: Session, wish: YearWish) -> tuple[Slice, ...]:
+    """What stands now, less what was assessed and what came in after the day."""
     row = DuesRow
+    months = wish.months[0], min(wish.months[1], _over(wish.as_of))
     rows = session.execute(
         select(row.unit_code, row.period, func.sum(row.amount_vnd), func.sum(row.paid_vnd))
-        .where(row.period.between(*wish.months), wish.seen.holds(row.unit_code))
+        .where(row.period.between(*months), wish.seen.holds(row.unit_code))
         .group_by(row.unit_code, row.period)
         .order_by(row.unit_code, row.period)
     )
-    return tuple(Slice(unit, period, int(due), int(got)) for unit, period, due, got in rows)
+    assessed, paid = _assessed_after(session, wish), _paid_after(session, wish)
+    slices = (
+        Slice(
+            unit,
+            period,
+            int(due) - assessed.get((unit, period), 0),
+            int(got) - paid.get((unit, period), 0),
+        )
+        for unit, period, due, got in rows
+    )
+    return tuple(one for one in slices if one.receivable_vnd or one.collected_vnd)
+
+
+def _over(day: dt.date) -> Period:
+    """The last month that is over on a day, its last day included."""
+    month = period_of(day)
+    return month if last_day(month) == day else shift(month, -1)
+
+
+def _assessed_after(session: Session, wish: YearWish) -> dict[tuple[str, str], int]:
+    """By unit and month, the dues that were put into the books after the day."""
+    # The key of the entry: unit, month, number (`assessment_key`).
+    month = func.substr(EntryRow.key, func.length(BookRow.code) + 2, len("YYYY-MM"))
+    signed = case((LineRow.side == Side.DEBIT.value, LineRow.amount_vnd), else_=-LineRow.amount_vnd)
+    rows = session.execute(
+        select(BookRow.code, month, func.sum(signed))
+        .join(EntryRow, EntryRow.book_id == BookRow.book_id)
+        .join(LineRow, and_(LineRow.book_id == EntryRow.book_id, LineRow.seq == EntryRow.seq))
+        .where(
+            EntryRow.source == DUES_ASSESSMENT,
+            EntryRow.accounting_on > wish.as_of,
+            LineRow.account == DUES_RECEIVABLE,
+            wish.seen.holds(BookRow.code),
+        )
+        .group_by(BookRow.code, month)
+    )
+    return {(unit, period): int(amount) for unit, period, amount in rows}
+
+
+def _paid_after(session: Session, wish: YearWish) -> dict[tuple[str, str], int]:
+    """By unit and month, the dues that came in after the day."""
+    row = DuesEventRow
+    rows = session.execute(
+        select(row.unit_code, row.period, func.sum(row.delta_vnd))
+        .where(row.accounting_on > wish.as_of, wish.seen.holds(row.unit_code))
+        .group_by(row.unit_code, row.period)
+    )
+    return {(unit, period): int(amount) for unit, period, amount in rows}
 
 
 def _estimates(session: Session, wish: YearWish, law: Law) -> dict[str, int]:
-    first = Period(wish.months[0])
-    base = law.find_month("forecast.base_last_month", first)
-    people = law.find_month("forecast.people_month", first)
-    if base is None or people is None:
+    months = estimate_months(wish.year, law)
+    if months is None:
         return {}
-    rate = law.for_month("levy.rate", first).rate
+    rate = law.for_month("levy.rate", Period(wish.months[0])).rate
     found: dict[str, int] = {}
-    for place, basis in _bases(session, wish, (base.whole, people.whole), law).items():
+    for place, basis in _bases(session, wish, months, law).items():
         amount = estimate(basis, _MONTHS, rate)
         if amount is not None:
             found[place] = amount

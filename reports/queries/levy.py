@@ -18,6 +18,7 @@ from finance.records.matches import MatchEventRow, ShareEventRow
 from finance.records.obligations import ObligationEventRow, ObligationRow
 from finance.records.split_rules import split_rules
 from finance.records.units import Unit, UnitRow
+from finance.rules.passing_up import PASSED_UP
 from finance.rules.sharing import MoneySource, SplitRule
 from finance.runtime.parameters import law
 from reports.disclosure.facts import GRASSROOTS, ObligationFact, PartFact, PartKey, ShareFact
@@ -164,13 +165,15 @@ def _share_facts(
 
 
 def shared_to(session: Session, unit_code: str, first: dt.date, last: dt.date) -> int:
-    """What was shared to a unit in a span, taken-back shares netted (đồng)."""
+    """What was shared to a unit in a span (đồng): less what was taken back, or passed on up."""
     mine = or_(
         ShareEventRow.beneficiary == unit_code,
         and_(ShareEventRow.collecting_unit == unit_code, ShareEventRow.place == "own"),
     )
-    query = select(func.coalesce(func.sum(ShareEventRow.delta_vnd), 0)).where(
-        mine, ShareEventRow.accounting_on.between(first, last)
+    passed = and_(ShareEventRow.collecting_unit == unit_code, ShareEventRow.role == PASSED_UP)
+    signed = case((passed, -ShareEventRow.delta_vnd), else_=ShareEventRow.delta_vnd)
+    query = select(func.coalesce(func.sum(signed), 0)).where(
+        or_(mine, passed), ShareEventRow.accounting_on.between(first, last)
     )
     return int(session.scalars(query).one())
 

@@ -56,6 +56,7 @@ WIDENS = {
     "release_custody": "the new union's book gets its entry too",
     "release_receipt": "shares are taken back from several units",
     "remind": "notices to all units",
+    "remind_of_steps": "the cases of all units",
     "remit_dues": "both books get their entry",
     "restore": "a database that only seems empty must not be loaded over",
     "return_distribution": "both books get their entry",

@@ -70,6 +70,7 @@ BENT: Final[tuple[tuple[str, str, Row], ...]] = (
     ("voucher", "a plain voucher that reverses", {"reverses": "G1/PV/2026/1"}),
     ("attachment", "a content of nothing", {"size_bytes": 0}),
     ("loss_case", "a second open case of one finding", {"tax_code": "9900000048"}),
+    ("reward", "a second one under its key", {"key": "hoa-1"}),
     ("batch", "more rows read than told of", {"rows_read": 99}),
     ("raw_row", "a row in no state we know", {"state": "ajar"}),
 )
@@ -96,8 +97,16 @@ OF_ANOTHER_KIND: Final[tuple[tuple[str, str, Row], ...]] = (
 )
 
 
+# What an index keeps from being there twice, and INSERT OR REPLACE would take away instead.
+REPLACED: Final[tuple[tuple[str, str, Row], ...]] = (
+    ("reward", "replaced under unit_code, key", {"key": "hoa-1"}),
+)
+
+
 def by_hand(rows: Rows, engine: str) -> Iterator[Attack]:
     """Every attack of this list."""
+    for table, what, change in REPLACED if engine == "sqlite" else ():
+        yield bent(table, what, rows, change, "OR REPLACE")
     for table, what, change in (*BENT, *(OF_ANOTHER_KIND if engine == "sqlite" else ())):
         yield bent(table, what, rows, change)
     for table, what, moved in MOVED:

@@ -127,6 +127,7 @@ _CHANGES: Final[Mapping[str, Row]] = {
     "attachment": {"digest": "f" * 64},
     "loss_case": {"seq": 99, "tax_code": "9900009999"},
     "case_paper": {"number": 99, "letter_no": "99/2026"},
+    "reward": {"key": "hoa-99"},
     "turnover": {"counter_book": "", "item": "ZZ"},
     "voucher": {"seq": 99, "state": "draft", "checker": "", "entry": ""},
     "relief": {"from_period": "2041-01", "to_period": "2041-01"},

@@ -170,7 +170,15 @@ def _cases_and_a_reward(fed: Federation) -> None:
     close_case(worker, CloseCase("LDA", 1, CaseOutcome.CLOSED, "Nhầm"))
     take_case_step(worker, TakeStep("LDA", 2, Step.NOTICE, press))
     wish = ProposeReward(
-        "A1", Recipient.PERSON, "Bà Hoa", "001", Vnd(5), DAY, "Giúp thu", outside=True
+        "A1",
+        Recipient.PERSON,
+        "Bà Hoa",
+        "079099000001",
+        Vnd(5),
+        DAY,
+        "Giúp",
+        outside=True,
+        key="hoa",
     )
     propose_reward(worker, wish)
 

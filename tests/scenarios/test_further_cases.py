@@ -98,23 +98,22 @@ def test_k10_a_known_employer_with_nothing_assessed(fed: Federation) -> None:
     fed.assert_sound()
 
 
-def test_k12_a_grassroots_union_that_collects_is_refused_for_now(fed: Federation) -> None:
-    """Nothing is posted, the reason is given, and the receipt waits with its suggestion."""
-    receipt = fed.receive("G2", "R", 1_000_000, DAY)
-    done = fed.match(DAY, decision(receipt, E2, {}, 1_000_000, collector="G2"))
-    assert done.refused == []  # a credit is nobody's share
-    other = fed.receive("G2", "S", 1_000_000, DAY)
-    _collected_by_g2(fed)
-    told = fed.match(DAY, decision(other, E1, {JUNE: 1_000_000}, collector="G2"))
-    assert [each["code"] for each in told.refused] == ["sharing.collector_too_low"]
-    assert fed.receipt(other).state == "suggested"
-    fed.assert_sound()
-
-
-def _collected_by_g2(fed: Federation) -> None:
-    fed.employers(employer(E1, collecting_unit="G2"))
+def test_k12_a_grassroots_union_assigned_to_collect(fed: Federation) -> None:
+    """It keeps its 75 and sends 25 up to A1, which keeps 12 and owes LDA 13; each pays the next."""
+    fed.employers(employer(E1, collecting_unit="G2", grassroots_unit="G2"))
     fed.owe(E1, JUNE, 1_000_000)
-    assert fed.obligation(E1, JUNE, "G2").amount_vnd == 1_000_000
+    receipt = fed.receive("G2", "R", 1_000_000, DAY)
+    before = set(entries(fed))
+    fed.match(DAY, decision(receipt, E1, {JUNE: 1_000_000}, collector="G2"))
+    assert _cash(fed.distribute(NEXT, "G2")) == {"A1": 250_000}
+    assert since(fed, before) == case("K12")
+    fed.assert_sound()
+    assert _cash(fed.distribute(LATER)) == {"LDA": 130_000, "TLD": 50_000}
+    assert fed.distribute(LATER) == []
+    income = [-fed.balance(book, "337861") for book in ("G2", "A1", "LDA", "TLD")]
+    assert income == [750_000, 120_000, 80_000, 50_000]
+    assert all(fed.balance(book, "33885") == 0 for book in ("A1", "LDA", "TLD"))
+    fed.assert_sound()
 
 
 def test_declared_to_nil_after_payment_becomes_credit(fed: Federation) -> None:

@@ -17,7 +17,7 @@ from finance.actions.true_up import TrueUp, true_up
 from finance.records.payments import Payment
 from finance.rules.consolidation import consolidate
 from finance.runtime.database import Database
-from tests.builders import BOOKS, E1, E3, account_of, bank_row, employer, unit
+from tests.builders import BOOKS, E1, E3, account_of, bank_row, employer, opening, unit
 from tests.federation import ACCOUNTANT, APPROVER, Federation, federation
 from tests.scenarios.june_2026 import case, entries, since
 
@@ -97,6 +97,7 @@ def test_k13_the_year_is_trued_up_to_the_estimate(fed: Federation) -> None:
 
 def test_k14_support_is_given_downward(fed: Federation) -> None:
     """LDA spends 300,000 on support, G1 has it as income; together it is neither."""
+    fed.openings(opening("LDA", "112", 300_000), opening("LDA", "4316", -300_000, "levy"))
     before = set(entries(fed))
     maker, checker = fed.ctx(DAY, ACCOUNTANT), fed.ctx(DAY, APPROVER)
     order = ProposeSupport("LDA", "G1", 300_000, "QĐ 9/LĐLĐ", DAY)

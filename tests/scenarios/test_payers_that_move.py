@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from collectors.intake.match_run import MatchRun, match_run
 from finance.actions.carry_forward import CarryForward, carry_forward
 from finance.actions.follow_register import FollowRegister, follow_register
 from finance.actions.hand_over_unit import HandOverUnit, hand_over_unit
 from finance.actions.identify_receipt import IdentifyReceipt, identify_receipt
 from finance.actions.move_employer import EmployerMoved, MoveEmployer, move_employer
 from finance.actions.move_open import OrganisationsMonth
+from finance.actions.release_custody import ReleaseCustody, release_custody
 from finance.records.employers import EmployerRow
 from finance.runtime.database import Database
 from ledger.store.verification import verify
@@ -22,6 +24,8 @@ from tests.builders import (
     E5,
     UNIONS,
     account,
+    account_of,
+    bank_row,
     decision,
     employer,
     organisation,
@@ -34,6 +38,7 @@ JUNE, JULY_MONTH = "2026-06", "2026-07"
 DAY = dt.date(2026, 7, 10)
 MOVED = dt.date(2026, 8, 1)
 LATER = dt.date(2026, 8, 10)
+DAY_BEFORE = dt.date(2026, 8, 9)
 
 
 @pytest.fixture
@@ -136,6 +141,25 @@ def test_a_correction_upwards_stays_where_it_was_declared(fed: Federation) -> No
     _sound(fed)
 
 
+def test_who_pays_all_of_a_month_that_two_units_keep_is_clear(fed: Federation) -> None:
+    """Paid to who collects now: its part is met, the rest waits there for the part that follows."""
+    _part_paid(fed)
+    _move(fed, E3, to_unit="LDB", upper_unit="B1")
+    fed.owe(E3, JUNE, 10_000_000, LATER)
+    row = bank_row("T6", LATER, 1_000_000, content=f"MST {E3} DONG KPCD T6/2026")
+    fed.bank(LATER, account_of("LDB"), row)
+    matched = match_run(fed.ctx(LATER), MatchRun(LATER))
+    assert (matched.matched_vnd, matched.credit_vnd) == (135_780, 864_220)
+    assert fed.obligation(E3, JUNE, "LDB").open_vnd == 0
+    assert match_run(fed.ctx(LATER), MatchRun(LATER)).receipts == 0
+    done = follow_register(fed.ctx(LATER, ACCOUNTANT), FollowRegister("LDA", LATER))
+    assert [(each.period, each.amount_vnd) for each in done.months] == [(JUNE, 864_220)]
+    assert match_run(fed.ctx(LATER), MatchRun(LATER)).matched_vnd == 864_220
+    assert [fed.obligation(E3, JUNE, unit).open_vnd for unit in ("LDA", "LDB")] == [0, 0]
+    assert fed.balance("LDB", "33882") == 0
+    _sound(fed)
+
+
 def test_a_credit_goes_with_its_money(fed: Federation) -> None:
     """E2 paid 246,914 too much: LDA pays them to LDB, where they meet E2's next month."""
     fed.owe(E2, JUNE, 19_753_086)
@@ -194,7 +218,7 @@ def test_an_employer_is_merged_into_another(fed: Federation) -> None:
 
 
 def test_a_part_of_an_employer_takes_named_months_along(fed: Federation) -> None:
-    """E4 is split and the new employer answers for July; June stays with E4."""
+    """E4 is split and the new employer answers for July; June stays with E4, which goes on."""
     fed.owe(E4, JUNE, 1_000_000)
     fed.owe(E4, JULY_MONTH, 500_000, DAY)
     fed.employers(employer("9900000062", valid_from=MOVED, grassroots_unit="G2"), on=MOVED)
@@ -202,6 +226,12 @@ def test_a_part_of_an_employer_takes_named_months_along(fed: Federation) -> None
     move_employer(fed.ctx(MOVED, ACCOUNTANT), wish)
     assert fed.obligation("9900000062", JULY_MONTH).open_vnd == 500_000
     assert fed.obligation(E4, JUNE).open_vnd == 1_000_000
+    with fed.database.reading() as session:
+        row = session.query(EmployerRow).filter_by(tax_code=E4).one()
+    assert row.valid_to == dt.date(9999, 12, 31)
+    fed.owe(E4, "2026-08", 300_000, LATER)
+    assert fed.obligation(E4, "2026-08").open_vnd == 300_000
+    assert move_employer(fed.ctx(LATER, ACCOUNTANT), wish).changed is False
     _sound(fed)
 
 
@@ -252,6 +282,35 @@ def test_provinces_of_july_2025_are_merged(fed: Federation) -> None:
     assert (given.taker, given.funds) == ("LDB", {"levy": 16_000})
     assert fed.tagged(dt.date(2026, 1, 1), last, "LDA") == old
     _sound(fed)
+
+
+def test_custody_that_was_passed_on_is_released_by_the_heir(fed: Federation) -> None:
+    """G9 is founded at E3 in LDB: LDB gives it what LDA had held, and pays it."""
+    _part_paid(fed)
+    _move(fed, E3, to_unit="LDB", upper_unit="B1")
+    fed.employers(
+        employer(E3, valid_from=MOVED, collecting_unit="LDB", upper_unit="B1", valid_to=DAY_BEFORE),
+        employer(
+            E3, valid_from=LATER, collecting_unit="LDB", upper_unit="B1", grassroots_unit="G9"
+        ),
+        on=LATER,
+    )
+    released = release_custody(fed.ctx(LATER, ACCOUNTANT), ReleaseCustody(E3, LATER))
+    assert [(each.unit, each.union, each.amount_vnd, each.held_vnd) for each in released] == [
+        ("LDB", "G9", 6_750_000, 0)
+    ]
+    assert fed.balance("LDB", "33811") == 0
+    assert fed.balance("G9", "33885", "LDB") == -6_750_000
+    _sound(fed)
+    assert {each.payee: each.amount_vnd for each in fed.distribute(LATER, "LDB")} == {
+        "G9": 6_750_000
+    }
+    assert fed.balance("G9", "337861") == -6_750_000
+    _sound(fed)
+    fed.owe(E3, JUNE, 5_000_000, LATER)  # less by now: what G9 has is not touched, LDA is short
+    _sound(fed)
+    again = release_custody(fed.ctx(LATER, ACCOUNTANT), ReleaseCustody(E3, LATER))
+    assert [each.amount_vnd for each in again if each.amount_vnd] == []
 
 
 def test_custody_goes_with_its_money(fed: Federation) -> None:

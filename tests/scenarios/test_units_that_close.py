@@ -7,7 +7,6 @@ import pytest
 
 from finance.actions.carry_forward import CarryForward, carry_forward
 from finance.actions.hand_over_unit import (
-    BookHandedOver,
     HandOverDecision,
     HandOverUnit,
     NotSettled,
@@ -16,6 +15,7 @@ from finance.actions.hand_over_unit import (
     hand_over_unit,
 )
 from finance.actions.open_year import open_year
+from finance.records.closings import BookHandedOver
 from finance.rules.consolidation import consolidate
 from finance.rules.year_end import YearNotCarried
 from finance.runtime.context import PermissionRefused

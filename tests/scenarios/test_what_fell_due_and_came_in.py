@@ -7,12 +7,16 @@ import datetime as dt
 
 import pytest
 
+from finance.actions.assess_dues import AssessDues, assess_dues
+from finance.actions.collect_dues import CollectDues, collect_dues
 from finance.runtime.clock import FixedClock
 from finance.runtime.database import Database
 from finance.shell.commands import Root
 from finance.shell.room import Room
+from ledger.periods import Period
 from reports import cli
 from tests.builders import E1, E2, E3, OPENED, decision, declaration, suspension
+from tests.dues import JUNE, assessed, pay_slip, slip
 from tests.federation import Federation, federation
 from tests.terminal import Terminal
 
@@ -84,6 +88,32 @@ def test_the_ninety_per_cent_line(fed: Federation, terminal: Terminal) -> None:
     assert reached["G1"] == ("90.00%", True)
     assert reached["LDA"] == ("72.00%", False)
     assert "G2" not in reached  # what is suspended is not receivable yet
+
+
+def test_dues_stand_as_they_stood_on_the_day(fed: Federation, terminal: Terminal) -> None:
+    """June's dues enter the books on 6 July and are paid on the 20th; July's wait for its end."""
+    assessed(fed, [("M1", 20_000_000)])
+    july = Period("2026-07")
+    pay_slip(fed, slip("M1", 20_000_000, period=july))
+    assess_dues(fed.ctx(dt.date(2026, 7, 25)), AssessDues("G1", july, dt.date(2026, 7, 25)))
+    pay_slip(fed, slip("M1", 10_000_000))
+    august = dt.date(2026, 8, 4)
+    assess_dues(fed.ctx(august), AssessDues("G1", JUNE, august))
+    paid = dt.date(2026, 7, 20)
+    collect_dues(fed.ctx(paid), CollectDues("G1", JUNE, paid, "112", amounts={"M1": 50_000}))
+    stood = {}
+    for day in ("06-29", "06-30", "07-06", "07-20", "07-30", "07-31", "08-04"):
+        told = terminal.ask("levy", "rate", "--year", "2026", "--as-of", f"2026-{day}")["dues"]
+        stood[day] = (told["receivable_vnd"], told["collected_vnd"])
+    assert stood == {
+        "06-29": (0, 0),
+        "06-30": (0, 0),
+        "07-06": (100_000, 0),
+        "07-20": (100_000, 50_000),
+        "07-30": (100_000, 50_000),
+        "07-31": (200_000, 50_000),
+        "08-04": (150_000, 50_000),
+    }
 
 
 def test_arrears_grow_older(fed: Federation, terminal: Terminal) -> None:

@@ -5,9 +5,7 @@ from typing import Final
 from collectors.cli.demo.caller import Caller
 from collectors.cli.demo.federation import Employer, Federation
 from collectors.cli.demo.people import ACCOUNTANT
-from finance.actions.open_case import OpenCase, open_case
 from finance.rules.levy import EmployerType
-from finance.rules.loss import Gap
 from ledger.periods import period_of, shift
 
 _MONTHS: Final = 3
@@ -36,8 +34,8 @@ def open_a_case(caller: Caller, federation: Federation) -> None:
     found = caller.ask("levy", "gaps", "--year", str(year), "--unit", unit)["rows"]
     worst = next((row for row in found if row["certainty"] == "recorded"), None)
     if worst is not None:
-        with caller.acting(ACCOUNTANT) as context:
-            open_case(context, OpenCase(unit, worst["tax_code"], year, Gap(worst["kind"])))
+        found_in = ("--unit", unit, "--employer", worst["tax_code"], "--year", str(year))
+        caller.ask("levy", "case", "open", *found_in, "--kind", worst["kind"], person=ACCOUNTANT)
 
 
 def _enterprises(federation: Federation) -> tuple[Employer, Employer]:

@@ -5,7 +5,9 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect
 
+from finance.records.obligations import ObligationRow
 from finance.records.people import RoleGrant, User
 from finance.records.units import FOREVER
 from finance.runtime.database import Database
@@ -55,11 +57,37 @@ def test_the_match_says_what_it_did_and_what_waits(program: Program) -> None:
         "credit_vnd": 500_000,
         "suggested": 0,
         "unidentified": 1,
+        "later": 0,
         "refused": [],
     }
     again = program.json("levy", "match", "--account", LDA, "--on", "2026-07-16")
     assert (again["receipts"], again["matched_vnd"], again["refs"]) == (0, 0, [])
     assert "0 receipts matched" in program.run("levy", "match").output
+    early = program.run("levy", "match", "--on", "2026-07-01").output
+    assert "1 were booked after that day" in early
+
+
+def test_a_credit_that_cannot_meet_a_debt_is_told(program: Program, database: Database) -> None:
+    """E4 has paid LDA 500,000 too much, and owes TLD: the match says who is to be brought where."""
+    program.json("levy", "match")
+    with database.writing() as session:
+        held = session.get_one(ObligationRow, ("LDA", E4, "2026-06"))
+        columns = {each.key: getattr(held, each.key) for each in inspect(held).mapper.column_attrs}
+        there = {"collecting_unit": "TLD", "paid_vnd": 1_700_000}
+        session.add(ObligationRow(**{**columns, **there}))
+        session.commit()
+    assert program.json("levy", "match")["owed_elsewhere"] == [
+        {
+            "tax_code": E4,
+            "unit": "LDA",
+            "credit_vnd": 500_000,
+            "owing_unit": "TLD",
+            "open_vnd": 300_000,
+        }
+    ]
+    told = program.run("levy", "match").output
+    assert "nộp thừa 500.000 đồng ở LDA, còn phải nộp 300.000 đồng ở TLD" in told
+    assert "500.000 đồng credit with LDA, 300.000 đồng owed to TLD" in told
 
 
 def test_a_person_decides_and_undoes(program: Program) -> None:

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect
 
 from collectors.intake.lookups import Looked, look_up, names_known, receipt_of
 from finance.actions.identify_receipt import IdentifyReceipt, identify_receipt
+from finance.records.obligations import ObligationRow
 from finance.records.receipts import ReceiptRow
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
@@ -75,6 +77,26 @@ def test_what_one_receipt_pays_the_next_does_not_find(federation: Federation) ->
     (closed,) = looked.known("TLD").obligations[E4]
     assert (closed.period, closed.open_vnd) == ("2026-06", 0)
     assert (list(looked.known().obligations), len(looked.known().obligations)) == ([E4], 1)
+
+
+def test_a_month_of_two_units_is_paid_where_it_is_collected_now(federation: Federation) -> None:
+    """E4's June lies with TLD for the most; LDA collects now, and takes its part first."""
+    with federation.database.writing() as session:
+        held = session.get_one(ObligationRow, ("LDA", E4, "2026-06"))
+        columns = {each.key: getattr(held, each.key) for each in inspect(held).mapper.column_attrs}
+        there = {"collecting_unit": "TLD", "amount_vnd": 3_000_000, "gross_vnd": 3_000_000}
+        session.add(ObligationRow(**{**columns, **there}))
+        session.commit()
+    looked = _look(federation, "C")
+    assert looked.kept(E4, "2026-06") == looked.kept(E4, "2026-06", "LDA")
+    assert [one.open_vnd for one in looked.obligations(E4, "LDA")] == [1_000_000]
+    assert [one.open_vnd for one in looked.obligations(E4, "TLD")] == [3_000_000]
+    looked.pay(E4, [("2026-06", 500_000)], "TLD")
+    looked.pay(E4, [("2026-06", 1_000_000)])
+    assert looked.kept(E4, "2026-06").collector == "TLD"
+    assert [one.open_vnd for one in looked.obligations(E4)] == [2_500_000]
+    looked.pay(E4, [("2026-06", 2_500_000)])
+    assert [one.open_vnd for one in looked.obligations(E4)] == [0]
 
 
 def test_who_is_not_registered_yet_is_not_known(federation: Federation) -> None:

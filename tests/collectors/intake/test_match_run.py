@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from collectors.evidence import Feed
+from collectors.intake.explained import explained
 from collectors.intake.match_run import MatchRun, match_run
 from finance.actions.distribute_shares import DistributeShares, distribute_shares
 from finance.actions.identify_receipt import IdentifyReceipt, identify_receipt
+from finance.actions.move_employer import MoveEmployer, move_employer
 from finance.actions.record_bank_rows import UnknownBankAccount
 from finance.actions.record_wo_notice import WoNotice, record_wo_notice
 from finance.actions.release_receipt import ReleaseReceipt, release_receipt
@@ -345,3 +347,52 @@ def test_it_tells_how_far_it_is(federation: Federation, monkeypatch: pytest.Monk
     heard: list[int] = []
     match_run(federation.ctx(_july(15)), MatchRun(_july(15)), heard.append)
     assert heard == [2, 3, 2, 3]
+
+
+def test_what_was_booked_after_the_day_is_left_for_a_later_run(federation: Federation) -> None:
+    """Run for the 9th, money of the 10th stays where it is, and the run says so."""
+    _declare_june(federation)
+    text = f"MST {E4} KPCD T6/2026"
+    federation.bank(_july(14), LDA, credit("X", "2026-07-10", 1_000_000, text))
+    early = federation.match(_july(9))
+    assert (early.receipts, early.suggested, early.unidentified, early.later) == (0, 0, 0, 1)
+    assert federation.receipt("X").state == "unidentified"
+    ctx = federation.ctx(_july(9))
+    assert match_run(ctx, MatchRun(_july(9), TLD)).later == 0
+    done = federation.match(_july(10))
+    assert (done.receipts, done.later) == (1, 0)
+
+
+def test_money_under_the_code_of_before_a_merger_is_suggested_for_the_heir(
+    federation: Federation,
+) -> None:
+    """E4 went into E3 and E3 into E2: nothing hides as credit of a code that owes nothing."""
+    _declare_june(federation)
+    for gone, into in ((E4, E3), (E3, E2)):
+        wish = MoveEmployer(gone, _july(13), "QĐ 1", into=into)
+        move_employer(federation.ctx(_july(13), LAN), wish)
+    text = f"MST {E4} KPCD T6/2026"
+    federation.bank(_july(14), LDA, credit("X", "2026-07-14", 1_000_000, text))
+    done = federation.match(_july(15))
+    assert (done.receipts, done.suggested) == (0, 1)
+    waiting = federation.receipt("X")
+    assert (waiting.state, waiting.suggested_tax_code, waiting.confidence) == ("suggested", E2, 80)
+    assert waiting.evidence.split() == ["code.labelled", "period.named", "employer.merged"]
+    assert federation.match(_july(16)).suggested == 1
+    said = [one.sentence("en") for one in explained(waiting)]
+    assert said[-1].startswith(f"Employer {E4} was merged")
+    identify_receipt(federation.ctx(_july(16), LAN), IdentifyReceipt("X", E2, _july(16)))
+    assert federation.receipt("X").matched_vnd == 1_000_000
+    federation.bank(_july(16), LDA, credit("Y", "2026-07-16", 90_000_000, text))
+    federation.match(_july(16))
+    assert "credit.left" in federation.receipt("Y").evidence.split()
+    federation.check()
+
+
+def test_the_heir_may_owe_nothing_either(federation: Federation) -> None:
+    """Then it is suggested all the same: the code of before has gone."""
+    wish = MoveEmployer(E4, _july(13), "QĐ 1", into=E2)
+    move_employer(federation.ctx(_july(13), LAN), wish)
+    federation.bank(_july(14), LDA, credit("X", "2026-07-14", 1_000_000, f"MST {E4}"))
+    assert federation.match(_july(15)).suggested == 1
+    assert federation.receipt("X").suggested_tax_code == E2

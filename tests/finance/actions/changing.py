@@ -15,8 +15,9 @@ LATER = dt.date(2026, 8, 10)
 
 
 def with_ldb(fed: Federation) -> Federation:
-    """The same with a second province."""
+    """The same with a second province, and an upper unit below it."""
     fed.units(unit("LDB", level="province", parent_code="TLD"))
+    fed.units(unit("B1", level="upper", parent_code="LDB"))
     fed.accounts(account("LDB"))
     return fed
 

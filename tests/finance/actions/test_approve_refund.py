@@ -4,7 +4,12 @@ import datetime as dt
 
 import pytest
 
-from finance.actions.approve_refund import ApproveRefund, RefundChanged, approve_refund
+from finance.actions.approve_refund import (
+    ApproveRefund,
+    RefundBeforeItCame,
+    RefundChanged,
+    approve_refund,
+)
 from finance.actions.ask_refund import AskRefund, ask_refund
 from finance.actions.move_employer import MoveEmployer, move_employer
 from finance.actions.release_receipt import ReleaseReceipt, release_receipt
@@ -83,3 +88,25 @@ def test_what_stopped_is_what_is_paid_by_then(database: Database) -> None:
     release_receipt(fed.ctx(LATER, ACCOUNTANT), ReleaseReceipt(receipt, LATER, "Nhầm"))
     with pytest.raises(RefundChanged):
         approve_refund(fed.ctx(LATER, APPROVER), ApproveRefund("LDA", 1, LATER))
+
+
+@pytest.mark.parametrize("kind", RefundKind)
+def test_nothing_goes_back_before_it_came(database: Database, kind: RefundKind) -> None:
+    """Asked for on the 10th and paid on the 9th is refused; so is what was shared later."""
+    fed = federation(database)
+    overpay(fed, E1, 500, 70)
+    fed.distribute(LATER)
+    funded = employer(E1, employer_type=EmployerType.STATE_FUNDED)
+    if kind is RefundKind.STOPPED:
+        fed.employers(funded)
+    _asked(fed, None, kind)
+    day, since = (LATER, LATER) if kind is RefundKind.STOPPED else (DAY, DAY)
+    early = day - dt.timedelta(days=1)
+    with pytest.raises(RefundBeforeItCame) as refused:
+        approve_refund(fed.ctx(LATER, APPROVER), ApproveRefund("LDA", 1, early))
+    assert (refused.value.facts["since"], refused.value.facts["on"]) == (
+        since.isoformat(),
+        early.isoformat(),
+    )
+    approve_refund(fed.ctx(LATER, APPROVER), ApproveRefund("LDA", 1, day))
+    fed.assert_sound()

@@ -4,7 +4,12 @@ import datetime as dt
 
 import pytest
 
-from finance.actions.approve_support import ApproveSupport, UnknownSupport, approve_support
+from finance.actions.approve_support import (
+    ApproveSupport,
+    NotOnTheAccount,
+    UnknownSupport,
+    approve_support,
+)
 from finance.actions.propose_support import ProposeSupport, propose_support
 from finance.rules.permissions import SamePerson
 from finance.runtime.context import PermissionRefused
@@ -55,3 +60,22 @@ def test_there_is_no_such_proposal(fed: Federation, name: str) -> None:
     """By number, or by a name that is none."""
     with pytest.raises(UnknownSupport):
         approve_support(fed.ctx(DAY, APPROVER), ApproveSupport(name, DAY))
+
+
+def test_nobody_gives_what_is_not_on_the_account(fed: Federation) -> None:
+    """600,000 are left after the first: 600,001 are refused, and nothing is posted."""
+    approve_support(fed.ctx(DAY, APPROVER), ApproveSupport("LDA/S/1", DAY))
+    for seq, amount in ((2, 600_001), (3, 600_000)):
+        order = ProposeSupport("LDA", "G1", amount, "QĐ 10", DAY)
+        assert propose_support(fed.ctx(DAY, ACCOUNTANT), order) == (f"LDA/S/{seq}", True)
+    with pytest.raises(NotOnTheAccount) as refused:
+        approve_support(fed.ctx(DAY, APPROVER), ApproveSupport("LDA/S/2", DAY))
+    facts = refused.value.facts
+    assert (facts["giver"], facts["held"], facts["amount"]) == ("LDA", 600_000, 600_001)
+    approve_support(fed.ctx(DAY, APPROVER), ApproveSupport("LDA/S/3", DAY))
+    assert fed.balance("LDA", "112") == 0
+    later = dt.date(2026, 7, 20)
+    fed.receive("LDA", "R", 5, later)
+    propose_support(fed.ctx(later, ACCOUNTANT), ProposeSupport("LDA", "G1", 5, "QĐ 11", DAY))
+    with pytest.raises(NotOnTheAccount):
+        approve_support(fed.ctx(later, APPROVER), ApproveSupport("LDA/S/4", DAY))

@@ -5,7 +5,13 @@ import json
 
 import pytest
 
-from finance.actions.assess_dues import AssessDues, DuesAssessed, PaidMore, assess_dues
+from finance.actions.assess_dues import (
+    AssessDues,
+    DuesAssessed,
+    MonthNotBegun,
+    PaidMore,
+    assess_dues,
+)
 from finance.actions.collect_dues import CollectDues, collect_dues
 from finance.records.dues import DuesRow
 from finance.rules.dues import DuesGroup, MemberMonth, MemberStatus
@@ -34,6 +40,14 @@ def _assess(fed: Federation, *wages: tuple[str, int], actor: Actor | None = None
     }
     ctx = fed.ctx(DAY) if actor is None else fed.ctx(DAY, actor)
     return assess_dues(ctx, AssessDues("G1", JUNE, DAY, members))
+
+
+def test_a_month_to_come_is_refused(fed: Federation) -> None:
+    """The month that runs is assessed: its payroll may be there; the next one is not."""
+    july = Period("2026-07")
+    assert assess_dues(fed.ctx(DAY), AssessDues("G1", july, DAY)).refused == []
+    with pytest.raises(MonthNotBegun):
+        assess_dues(fed.ctx(DAY), AssessDues("G1", Period("2026-08"), DAY))
 
 
 def test_half_a_percent_each(fed: Federation) -> None:

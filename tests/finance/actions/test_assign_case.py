@@ -10,6 +10,7 @@ from finance.rules.casework import CaseOutcome
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
+from ledger.errors import UnfitText
 from tests.builders import FOREVER, START
 from tests.casework import COLLECTOR, OPENED_ON, case_row, opened, unpaid
 from tests.federation import Federation, federation
@@ -46,6 +47,12 @@ def test_who_may_not_work_it_does_not_get_it(fed: Federation, name: str) -> None
     """An inspector, somebody of another unit, nobody at all."""
     with pytest.raises(NotAnOwner):
         assign_case(fed.ctx(OPENED_ON, COLLECTOR), AssignCase("LDA", 1, name))
+
+
+def test_a_name_that_is_none_is_refused(fed: Federation) -> None:
+    """It is told before anybody is looked for."""
+    with pytest.raises(UnfitText):
+        assign_case(fed.ctx(OPENED_ON, COLLECTOR), AssignCase("LDA", 1, "\x00"))
 
 
 def test_it_is_given_by_who_may_and_while_it_is_open(fed: Federation) -> None:

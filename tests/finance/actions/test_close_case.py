@@ -17,6 +17,7 @@ from finance.rules.loss import Gap
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
+from ledger.errors import UnfitText
 from ledger.money import Vnd
 from tests.builders import E1, E2, decision, declaration
 from tests.casework import (
@@ -42,9 +43,9 @@ def fed(database: Database) -> Federation:
     return made
 
 
-def _close(fed: Federation, outcome: str, reason: str = "", seq: int = 1) -> None:
+def _close(fed: Federation, outcome: str, reason: str = "", seq: int = 1) -> bool:
     wish = CloseCase("LDA", seq, CaseOutcome(outcome), reason)
-    close_case(fed.ctx(OPENED_ON + dt.timedelta(days=40), COLLECTOR), wish)
+    return close_case(fed.ctx(OPENED_ON + dt.timedelta(days=40), COLLECTOR), wish)
 
 
 def test_paid_is_what_was_paid(fed: Federation) -> None:
@@ -90,6 +91,26 @@ def test_who_gives_up_says_why(fed: Federation) -> None:
     _close(fed, "closed", "Doanh nghiệp đã giải thể")
     assert case_row(fed, 1).reason == "Doanh nghiệp đã giải thể"
     assert opened(fed.ctx(OPENED_ON, COLLECTOR)) == 2
+
+
+def test_closed_again_in_the_same_way_nothing_changes(fed: Federation) -> None:
+    """The same outcome for the same reason is told as done; another one is refused."""
+    assert _close(fed, "closed", "Nhầm ")
+    before = case_row(fed, 1).closed_on
+    again = CloseCase("LDA", 1, CaseOutcome.CLOSED, " Nhầm")
+    assert not close_case(fed.ctx(OPENED_ON + dt.timedelta(days=50), COLLECTOR), again)
+    assert case_row(fed, 1).closed_on == before
+    for outcome, reason in (("closed", "Khác"), ("paid", "Nhầm")):
+        with pytest.raises(CaseIsClosed):
+            _close(fed, outcome, reason)
+
+
+def test_a_reason_that_cannot_be_kept_is_refused(fed: Federation) -> None:
+    """Too long, or with a sign that is none: the case stays open."""
+    for reason in ("x" * 1001, "\x00"):
+        with pytest.raises(UnfitText):
+            _close(fed, "closed", reason)
+    assert case_row(fed, 1).state == "open"
 
 
 def test_only_those_who_work_cases_close_one(fed: Federation) -> None:

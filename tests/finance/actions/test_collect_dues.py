@@ -122,10 +122,20 @@ def test_cash_by_slip_is_taken_once(fed: Federation) -> None:
     fed.assert_sound()
 
 
+@pytest.mark.parametrize("number", ["bl 01", " BL  01", "Bl 01 "])
+def test_a_slip_is_one_however_its_number_is_written(fed: Federation, number: str) -> None:
+    """Letters of either case and spaces do not make a second slip of one."""
+    assert collect_dues(fed.ctx(DAY), _cash(amounts={"M1": 30_000}, slip="BL 01")) == 30_000
+    assert collect_dues(fed.ctx(DAY), _cash(amounts={"M1": 30_000}, slip=number)) == 0
+    with pytest.raises(SlipUsed):
+        collect_dues(fed.ctx(DAY), _cash(amounts={"M1": 20_000}, slip=number))
+
+
 def test_cash_of_an_amount_needs_its_slip(fed: Federation) -> None:
     """Else a form sent twice would be money taken twice."""
-    with pytest.raises(SlipWanted):
-        collect_dues(fed.ctx(DAY), _cash(amounts={"M1": 30_000}))
+    for slip_no in ("", " "):
+        with pytest.raises(SlipWanted):
+            collect_dues(fed.ctx(DAY), _cash(amounts={"M1": 30_000}, slip=slip_no))
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from finance.actions.draw_up_list import (
+    BeforeItWasHeld,
     DrawnUp,
     DrawUpList,
     ListLine,
@@ -84,3 +85,12 @@ def test_it_is_the_collecting_units_list(fed: Federation) -> None:
         draw_up_list(fed.ctx(DAY, Actor("a", (Grant("A1", "treasurer"),))), ORDER)
     drawn = draw_up_list(fed.ctx(DAY, Actor("t", (Grant("LDA", "treasurer"),))), ORDER)
     assert drawn.fresh
+
+
+def test_no_list_is_of_money_that_came_later(fed: Federation) -> None:
+    """What lies there was put there up to the 10th: no list of it bears the 9th."""
+    before = DAY - dt.timedelta(days=1)
+    with pytest.raises(BeforeItWasHeld) as refused:
+        draw_up_list(fed.ctx(DAY), DrawUpList("LDA", "TLD", before))
+    facts = refused.value.facts
+    assert (facts["put_on"], facts["on"]) == (DAY.isoformat(), before.isoformat())

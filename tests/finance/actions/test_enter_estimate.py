@@ -4,19 +4,22 @@ import datetime as dt
 
 import pytest
 
-from finance.actions.approve_estimate import ApproveEstimate, approve_estimate
+from finance.actions.approve_estimate import ApproveEstimate, EstimateMissing, approve_estimate
 from finance.actions.enter_estimate import (
     EnterEstimate,
-    EstimateApproved,
+    EstimatePosted,
     NoEstimate,
     NotAnUpperUnit,
     enter_estimate,
 )
+from finance.actions.true_up import TrueUp, true_up
 from finance.records.estimates import estimate_of
+from finance.rules.true_up import EstimateNotWhole
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
-from tests.builders import unit
+from tests.builders import E1, unit
 from tests.federation import ACCOUNTANT, APPROVER, Federation, contents, federation
+from tests.finance.actions.changing import logged
 
 DAY = dt.date(2026, 12, 1)
 
@@ -35,7 +38,7 @@ def _enter(fed: Federation, decision: str = "QĐ 1", **amounts: int) -> bool:
 
 
 def test_entered_again_it_replaces_what_nobody_approved(fed: Federation) -> None:
-    """The same once more is nothing new; after the approval only the same is taken."""
+    """The same once more is nothing new, also after the approval."""
     assert _enter(fed, A1=1, TLD=2)
     before = contents(fed.database)
     assert not _enter(fed, A1=1, TLD=2)
@@ -46,8 +49,29 @@ def test_entered_again_it_replaces_what_nobody_approved(fed: Federation) -> None
         assert {row.beneficiary: row.amount_vnd for row in rows} == {"A1": 3, "LDA": 0}
     approve_estimate(fed.ctx(DAY, APPROVER), ApproveEstimate("LDA", 2026))
     assert not _enter(fed, A1=3, LDA=0)
-    with pytest.raises(EstimateApproved):
-        _enter(fed, "QĐ 2", A1=3, LDA=0)
+
+
+def test_an_approved_one_is_corrected_until_it_is_trued_up(fed: Federation) -> None:
+    """The new one is approved anew, the log keeps the old one; after the true-up it stands."""
+    last = dt.date(2026, 12, 31)
+    fed.pay(E1, "2026-06", 1_000, DAY)
+    _enter(fed, A1=100, LDA=100, TLD=49)
+    approve = ApproveEstimate("LDA", 2026)
+    approve_estimate(fed.ctx(DAY, APPROVER), approve)
+    order = TrueUp("LDA", 2026)
+    with pytest.raises(EstimateNotWhole):
+        true_up(fed.ctx(last, ACCOUNTANT), order)
+    assert _enter(fed, "QĐ 2", A1=100, LDA=100, TLD=50)
+    with pytest.raises(EstimateMissing):
+        true_up(fed.ctx(last, ACCOUNTANT), order)
+    said = logged(fed, "enter_estimate")[-1][2]
+    assert (said["before"], said["before_decision"]) == ("A1=100, LDA=100, TLD=49", "QĐ 1")
+    assert (said["before_maker"], said["before_checker"]) == ("lan", "minh")
+    assert approve_estimate(fed.ctx(DAY, APPROVER), approve)
+    assert true_up(fed.ctx(last, ACCOUNTANT), order).fresh
+    with pytest.raises(EstimatePosted) as refused:
+        _enter(fed, "QĐ 3", A1=101, LDA=99, TLD=50)
+    assert refused.value.facts["ref"] == "LDA/IB/2"
 
 
 @pytest.mark.parametrize("code", ["G1", "LDB", "X"])

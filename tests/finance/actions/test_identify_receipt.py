@@ -13,6 +13,7 @@ from finance.actions.identify_receipt import (
 )
 from finance.actions.record_wo_notice import NoSuchObligation
 from finance.actions.release_receipt import UnknownReceipt
+from finance.actions.rematch import BeforeItCame
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import SYSTEM, Actor, Grant
@@ -119,3 +120,17 @@ def test_nobody_posts_in_a_book_outside_their_own(fed: Federation) -> None:
         identify_receipt(fed.ctx(DAY, here), IdentifyReceipt("G1/R/1", E1, DAY))
     assert refused.value.facts["unit"] == "LDA"
     assert fed.receipt("G1/R/1").open_vnd == 50
+
+
+def test_nothing_is_paid_before_the_money_came(fed: Federation) -> None:
+    """Booked on the 10th, it pays nothing on the 9th: both days are named."""
+    before = DAY - dt.timedelta(days=1)
+    with pytest.raises(BeforeItCame) as refused:
+        identify_receipt(fed.ctx(DAY, ACCOUNTANT), IdentifyReceipt("FT1", E1, before))
+    facts = refused.value.facts
+    assert (facts["receipt"], facts["booked_on"], facts["on"]) == (
+        "LDA/R/1",
+        "2026-07-10",
+        "2026-07-09",
+    )
+    assert fed.receipt("LDA/R/1").open_vnd == 250

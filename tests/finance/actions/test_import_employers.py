@@ -55,6 +55,7 @@ def test_a_change_on_a_day_is_a_second_row(fed: Federation) -> None:
         ((employer(NEW, collecting_unit="NO"),), {2: ["employers.unknown_unit"]}),
         ((employer(NEW, upper_unit="NO"),), {2: ["employers.unknown_unit"]}),
         ((employer(NEW, grassroots_unit="LDA"),), {2: ["employers.not_a_grassroots_union"]}),
+        ((employer(NEW, upper_unit="G1"),), {2: ["employers.not_an_upper_unit"]}),
         (
             (employer(NEW, grassroots_unit="", upper_unit=""),),
             {2: ["employers.nobody_above"]},

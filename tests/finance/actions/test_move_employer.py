@@ -12,6 +12,7 @@ from finance.actions.move_employer import (
     MoveEmployer,
     NoSuchPlace,
     NothingNamed,
+    NotInOneLine,
     move_employer,
 )
 from finance.records.employers import EmployerRow
@@ -23,7 +24,7 @@ from tests.builders import E1, E2, E3, employer
 from tests.federation import ACCOUNTANT, contents, federation
 from tests.finance.actions.changing import JUNE, LATER, logged, overpay, with_ldb
 
-WISH = MoveEmployer(E1, LATER, "QĐ 1", to_unit="LDB", grassroots_unit="", upper_unit="A1")
+WISH = MoveEmployer(E1, LATER, "QĐ 1", to_unit="LDB", grassroots_unit="", upper_unit="B1")
 
 
 def test_the_act_stands_in_the_log_of_both_units(database: Database) -> None:
@@ -53,6 +54,9 @@ def test_the_act_stands_in_the_log_of_both_units(database: Database) -> None:
         (replace(WISH, to_unit="XX"), NoSuchPlace),
         (replace(WISH, grassroots_unit="A1"), NoSuchPlace),
         (replace(WISH, upper_unit="XX"), NoSuchPlace),
+        (replace(WISH, upper_unit="G1"), NoSuchPlace),
+        (replace(WISH, upper_unit=None), NotInOneLine),
+        (replace(WISH, grassroots_unit=None), NotInOneLine),
     ],
 )
 def test_what_is_refused(database: Database, wish: MoveEmployer, refusal: type[Refusal]) -> None:

@@ -5,7 +5,13 @@ import datetime as dt
 import pytest
 
 from finance.actions.draw_up_list import DrawUpList, NothingHeld, draw_up_list
-from finance.actions.pay_list import ListOutOfDate, PayList, UnknownList, pay_list
+from finance.actions.pay_list import (
+    BeforeItWasDrawnUp,
+    ListOutOfDate,
+    PayList,
+    UnknownList,
+    pay_list,
+)
 from finance.actions.record_wo_notice import WoNotice, record_wo_notice
 from finance.actions.return_distribution import ReturnDistribution, return_distribution
 from finance.records.payments import Payment
@@ -131,3 +137,12 @@ def test_who_pays_and_what_is_no_list(fed: Federation) -> None:
     for name in ("LDA/L/9", "LDA/L/x", "LDA"):
         with pytest.raises(UnknownList):
             pay_list(fed.ctx(LATER), PayList(name, LATER))
+
+
+def test_a_list_is_not_paid_before_it_was_drawn_up(fed: Federation) -> None:
+    """A list of the 13th says what is due on the 13th."""
+    name = _drawn(fed, LATER)
+    with pytest.raises(BeforeItWasDrawnUp) as refused:
+        pay_list(fed.ctx(LATER), PayList(name, DAY))
+    facts = refused.value.facts
+    assert (facts["name"], facts["drawn_on"], facts["on"]) == (name, "2026-07-13", "2026-07-10")

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from finance.actions.end_organisation import EndOrganisation, end_organisation
 from finance.actions.identify_receipt import UnknownEmployer
@@ -12,14 +13,16 @@ from finance.actions.record_wo_notice import OtherOrganisation, WoNotice, record
 from finance.actions.register_organisation import (
     BeforeTheAnswer,
     RegisterOrganisation,
+    WrongAccount,
     register_organisation,
 )
+from finance.records.receipts import PaymentRow
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
 from ledger.money import Vnd
 from ledger.periods import Period
-from tests.builders import E1, employer
+from tests.builders import E1, E2, employer
 from tests.federation import ACCOUNTANT, Federation, contents, federation
 from tests.finance.actions.changing import LATER, with_ldb
 from tests.relieved import DECIDER
@@ -58,6 +61,22 @@ def test_from_the_month_of_the_answer_its_part_waits(fed: Federation) -> None:
     theirs = paid["Tổ chức A"]
     assert (theirs.amount_vnd, theirs.account_no, theirs.bank_bin) == (300, "20A", "970436")
     assert paid["G1"].amount_vnd == 1_200
+
+
+def test_an_account_that_comes_later_is_filled_in(fed: Federation) -> None:
+    """What was ordered to it waits for the number; another's of the same name stays as it is."""
+    record_wo_notice(fed.ctx(DAY), WoNotice(E1, JUNE, Vnd(400), DAY, "Tổ chức A"))
+    fed.pay(E2, JUNE, 1_000, DAY)
+    record_wo_notice(fed.ctx(DAY), WoNotice(E2, JUNE, Vnd(600), DAY, "Tổ chức A"))
+    fed.distribute(DAY)
+    register_organisation(fed.ctx(DAY), replace(ORDER, account=("", "")))
+    register_organisation(fed.ctx(DAY), ORDER)
+    with fed.database.reading() as session:
+        rows = session.scalars(select(PaymentRow).where(PaymentRow.payee == "Tổ chức A")).all()
+    assert sorted((row.amount_vnd, row.account_no, row.bank_bin) for row in rows) == [
+        (300, "20A", "970436"),
+        (450, "", ""),
+    ]
 
 
 def test_registered_again_nothing_changes(fed: Federation) -> None:
@@ -113,3 +132,11 @@ def test_what_another_unit_collected_is_not_shared_anew_by_this_one(fed: Federat
     assert register_organisation(fed.ctx(LATER, theirs), august).refs == ()
     with pytest.raises(PermissionRefused):
         end_organisation(fed.ctx(LATER, DECIDER), EndOrganisation(E1, LATER, LATER))
+
+
+@pytest.mark.parametrize("account", [("777<script>", "970436"), ("777", "abc"), ("7" * 20, "")])
+def test_an_account_has_the_form_of_one(fed: Federation, account: tuple[str, str]) -> None:
+    """Letters and digits, and six digits of the bank; none at all may be named later."""
+    with pytest.raises(WrongAccount):
+        register_organisation(fed.ctx(DAY), replace(ORDER, account=account))
+    assert register_organisation(fed.ctx(DAY), replace(ORDER, account=("", ""))).fresh

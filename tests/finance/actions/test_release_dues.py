@@ -73,6 +73,7 @@ def test_what_went_up_already_is_netted_later(fed: Federation) -> None:
     remit_dues(fed.ctx(DAY), RemitDues("G1", DAY))
     _release(fed, _ref(fed))
     assert fed.balance("G1", "3362", "A1") == 30_000
+    assert fed.balance("A1", "33885") == fed.balance("A1", "337861") == 0
     assert remit_dues(fed.ctx(DAY), RemitDues("G1", DAY)) == []
     fed.assert_sound()
 

@@ -11,6 +11,7 @@ from finance.actions.release_receipt import (
     find_receipt,
     release_receipt,
 )
+from finance.actions.rematch import BeforeItCame, BeforeItWasPut
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import SYSTEM, Actor, Grant
@@ -96,3 +97,29 @@ def test_a_receipt_is_found_by_its_id_or_by_a_reference_that_only_it_bears(
         for name in ("FT2", "nothing", "LDA/R/77", "/R/1", "LDA/R/①"):
             with pytest.raises(UnknownReceipt):
                 find_receipt(session, name)
+
+
+def _release_on(fed: Federation, on: dt.date) -> None:
+    ctx = fed.ctx(LATER, ACCOUNTANT)
+    release_receipt(ctx, ReleaseReceipt("FT1", on, "Nhầm người nộp"))
+
+
+def test_it_is_not_released_before_the_bank_booked_it(fed: Federation) -> None:
+    """The day a person names is refused, not moved."""
+    with pytest.raises(BeforeItCame) as refused:
+        _release_on(fed, DAY - dt.timedelta(days=1))
+    assert refused.value.facts["booked_on"] == DAY.isoformat()
+    assert fed.receipt("LDA/R/1").matched_vnd == 1_000
+
+
+def test_it_is_not_released_before_its_shares_were_paid(fed: Federation) -> None:
+    """Paid on the 15th, they are not taken back on the 10th."""
+    paid_on = dt.date(2026, 7, 15)
+    fed.distribute(paid_on)
+    with pytest.raises(BeforeItWasPut) as refused:
+        _release_on(fed, DAY)
+    facts = refused.value.facts
+    assert (facts["tax_code"], facts["period"]) == (E1, JUNE)
+    assert (facts["done_on"], facts["on"]) == (paid_on.isoformat(), DAY.isoformat())
+    _release_on(fed, paid_on)
+    fed.assert_sound()

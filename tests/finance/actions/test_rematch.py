@@ -1,13 +1,15 @@
 """Receipts, obligations and shares are brought to what they shall be, by difference."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
-from finance.actions.rematch import AnotherPayer, Move, NotThatMuch, Rematch, rematch
+from finance.actions.rematch import AnotherPayer, BeforeItCame, Move, NotThatMuch, Rematch, rematch
 from finance.records.matches import MatchEventRow, ShareEventRow
 from finance.runtime.database import Database
+from ledger.store.tables import EntryRow
 from tests.builders import E1, E2, organisation
 from tests.federation import Federation, contents, federation
 
@@ -93,3 +95,24 @@ def test_nothing_to_do_takes_no_number(fed: Federation) -> None:
     assert _do(fed, _order()) == ""
     assert _do(fed, _order(reconsider=((E1, JUNE),))) == ""
     assert contents(fed.database) == before
+
+
+def test_a_part_is_not_changed_before_it_was_made(fed: Federation) -> None:
+    """What follows from a fact takes the part's own last day; its document keeps the day asked."""
+    before = DAY - dt.timedelta(days=1)
+    _do(fed, _order(_move(1_000)))
+    ref = _do(fed, replace(_order(_move(-400)), on=before))
+    with fed.database.reading() as session:
+        days = set(session.scalars(select(MatchEventRow.accounting_on)))
+        entries = session.execute(
+            select(EntryRow.accounting_on, EntryRow.document_on).where(EntryRow.key == ref)
+        ).all()
+    assert days == {DAY}
+    assert {tuple(row) for row in entries} == {(DAY, before)}
+    fed.assert_sound()
+
+
+def test_money_pays_nothing_before_it_came(fed: Federation) -> None:
+    """Whoever asks."""
+    with pytest.raises(BeforeItCame):
+        _do(fed, replace(_order(_move(1_000)), on=DAY - dt.timedelta(days=1)))

@@ -6,9 +6,8 @@ import pytest
 
 from finance.actions.assess_dues import AssessDues, assess_dues
 from finance.actions.collect_dues import CollectDues, collect_dues
-from finance.actions.remit_dues import RemitDues, SetOff, passing, remit_dues, set_off_dues
+from finance.actions.remit_dues import RemitDues, SetOff, remit_dues, set_off_dues
 from finance.rules.dues import DuesGroup, MemberMonth, MemberStatus
-from finance.rules.dues_posting import Passing
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
@@ -48,13 +47,6 @@ def test_what_is_paid_is_paid(fed: Federation) -> None:
     assert remit_dues(fed.ctx(DAY), RemitDues("G1", DAY)) == []
     assert remit_dues(fed.ctx(DAY), RemitDues("G2", DAY)) == []
     assert contents(fed.database) == before
-
-
-def test_what_a_superior_does_with_it(fed: Federation) -> None:
-    """A1 keeps 15 of 30; the national unit keeps all."""
-    with fed.database.reading() as session:
-        assert passing(session, "A1", 1_001, "R", DAY) == Passing("A1", "LDA", 501, 500, "R")
-        assert passing(session, "TLD", 1_001, "R", DAY) == Passing("TLD", "", 1_001, 0, "R")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from finance.actions.reshare import (
     CollectorNotAbove,
-    CollectorTooLow,
     Part,
     Reshared,
     Sharing,
@@ -64,14 +63,27 @@ def test_a_part_of_nothing_that_has_nothing_does_not_change(fed: Federation) -> 
         assert _reshare(session, 0, "G1") == []
 
 
-@pytest.mark.parametrize(("collector", "level"), [("A1", "upper"), ("G1", "grassroots")])
-def test_below_the_province_nobody_shares_upwards_yet(
-    fed: Federation, collector: str, level: str
+@pytest.mark.parametrize(
+    ("collector", "given"),
+    [
+        ("G1", {("own", "G1"): 750, ("unit", "A1"): 250}),
+        ("A1", {("unit", "G1"): 750, ("own", "A1"): 120, ("unit", "LDA"): 130}),
+    ],
+)
+def test_below_the_province_all_above_goes_to_the_direct_superior(
+    fed: Federation, collector: str, given: dict[tuple[str, str], int]
 ) -> None:
-    """The refusal names the level."""
-    with fed.database.reading() as session, pytest.raises(CollectorTooLow) as refused:
-        _reshare(session, 1_000, collector)
-    assert refused.value.facts == {"unit": collector, "level": level}
+    """Who stands below is given to directly, who stands above through the next one up."""
+    with fed.database.reading() as session:
+        [found] = _reshare(session, 1_000, collector)
+    made = {(key.place.value, key.beneficiary): c.total_vnd for key, c in found.changes.items()}
+    assert made == given
+
+
+def test_a_union_does_not_collect_for_the_workers_of_another(fed: Federation) -> None:
+    """G2 stands beside G1, not above it."""
+    with fed.database.reading() as session, pytest.raises(CollectorNotAbove):
+        _reshare(session, 1_000, "G2")
 
 
 def test_a_province_does_not_share_the_workers_money_of_another(fed: Federation) -> None:

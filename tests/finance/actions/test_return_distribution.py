@@ -12,6 +12,7 @@ from finance.actions.record_wo_notice import WoNotice, record_wo_notice
 from finance.actions.release_receipt import ReleaseReceipt, UnknownReceipt, release_receipt
 from finance.actions.return_distribution import (
     AnotherAmount,
+    BeforeItCameBack,
     PaymentNotOut,
     PaymentOfAnotherKind,
     ReturnDistribution,
@@ -207,3 +208,15 @@ def test_who_may_say_so(fed: Federation) -> None:
         return_distribution(fed.ctx(NEXT), asked)
     with pytest.raises(UnknownReceipt):
         _say(fed, "none")
+
+
+@pytest.mark.parametrize("on", [DAY - dt.timedelta(days=1), DAY])
+def test_a_payment_does_not_come_back_before_it_came(fed: Federation, on: dt.date) -> None:
+    """Not before it went out on the 10th, and not before its receipt of the 13th."""
+    receipt = _comes_back(fed, 750)
+    wish = ReturnDistribution(receipt, LIST, "G1", on)
+    with pytest.raises(BeforeItCameBack) as refused:
+        return_distribution(fed.ctx(NEXT, ACCOUNTANT), wish)
+    facts = refused.value.facts
+    assert (facts["paid_on"], facts["booked_on"]) == ("2026-07-10", "2026-07-13")
+    assert fed.receipt(receipt).open_vnd == 750

@@ -8,6 +8,7 @@ from finance.actions.approve_refund import ApproveRefund, approve_refund
 from finance.actions.ask_refund import AskRefund, ask_refund
 from finance.actions.assess_dues import AssessDues, assess_dues
 from finance.actions.collect_dues import CollectDues, collect_dues
+from finance.actions.release_dues import ReleaseDues, release_dues
 from finance.actions.release_receipt import ReleaseReceipt, release_receipt
 from finance.actions.remit_dues import RemitDues, remit_dues
 from finance.actions.return_distribution import ReturnDistribution, return_distribution
@@ -137,6 +138,49 @@ def test_dues_already_passed_on_are_owed_back(fed: Federation) -> None:
     assert remit_dues(fed.ctx(LATER), RemitDues("A1", LATER)) == []
     assert fed.balance("A1", "3362") == 0
     assert -fed.balance("A1", "337861") == 15_000
+    fed.assert_sound()
+
+
+def _release_dues(fed: Federation) -> None:
+    order = ReleaseDues("G1", "G1/IB/1", NEXT, "Nhầm người")
+    assert release_dues(fed.ctx(NEXT, ACCOUNTANT), order) == 100_000
+    fed.assert_sound()
+
+
+def test_dues_released_before_they_came_back_are_not_taken_twice(fed: Federation) -> None:
+    """G1's 30,000 come back after its release: nothing is owed any more, on either side."""
+    _dues_of_g1(fed)
+    (paid,) = remit_dues(fed.ctx(DAY), RemitDues("G1", DAY))
+    remit_dues(fed.ctx(DAY), RemitDues("A1", DAY))
+    _release_dues(fed)
+    assert [fed.balance("G1", "3362"), fed.balance("A1", "3362")] == [30_000, 15_000]
+    _by_the_bank(fed, paid)
+    assert fed.balance("G1", "3362") == fed.balance("A1", "1362") == 0
+    assert fed.balance("A1", "337861") == fed.balance("LDA", "337861") == 0
+    assert (fed.balance("G1", "112"), fed.balance("A1", "112")) == (0, -15_000)
+    assert fed.balance("A1", "3362", "LDA") == 15_000  # LDA was paid by A1, and owes it back
+    fed.assert_sound()
+
+
+def test_dues_released_after_they_came_back(fed: Federation) -> None:
+    """The other way round: the release takes what is owed again, and finds no income above."""
+    _dues_of_g1(fed)
+    (paid,) = remit_dues(fed.ctx(DAY), RemitDues("G1", DAY))
+    _by_the_bank(fed, paid)
+    _release_dues(fed)
+    assert all(fed.balance(code, "337861") == 0 for code in ("G1", "A1", "LDA", "TLD"))
+    assert fed.balance("G1", "3362") == fed.balance("G1", "112") == fed.balance("A1", "112") == 0
+
+
+def test_a_person_says_that_dues_came_back(fed: Federation) -> None:
+    """The receipt is done with; its money lies in the bank and is owed upward again."""
+    _dues_of_g1(fed)
+    (paid,) = remit_dues(fed.ctx(DAY), RemitDues("G1", DAY))
+    receipt = fed.receive("G1", "HT", 30_000, NEXT)
+    order = ReturnDistribution(receipt, _ref(paid), "A1", NEXT)
+    assert return_distribution(fed.ctx(NEXT, ACCOUNTANT), order) != ""
+    assert (fed.receipt(receipt).open_vnd, fed.balance("G1", "33881")) == (0, 0)
+    assert fed.balance("G1", "3362", "A1") == -30_000
     fed.assert_sound()
 
 

@@ -3,17 +3,20 @@
 import datetime as dt
 import hashlib
 import json
+from typing import Any
 
 import pytest
 
-from finance.actions.take_case_step import NothingLeft
-from finance.records.cases import UnknownCase, paper_bytes
-from finance.rules.casework import Step, StepOutOfOrder, StepTooSoon
+from finance.actions.close_case import CloseCase, close_case
+from finance.actions.take_case_step import NothingLeft, StepTaken, TakeStep, take_case_step
+from finance.records.cases import CaseIsClosed, UnknownCase, paper_bytes
+from finance.rules.casework import CaseOutcome, Step, StepDone, StepOutOfOrder, StepTooSoon
 from finance.rules.loss import Gap
 from finance.rules.sanctions import NothingOwed, Violation
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
+from ledger.errors import UnfitText
 from tests.builders import E1, E2, decision
 from tests.casework import (
     COLLECTOR,
@@ -22,6 +25,7 @@ from tests.casework import (
     case_row,
     opened,
     papers,
+    press,
     sent,
     tax_fact,
     to_minutes,
@@ -112,8 +116,11 @@ def test_a_finding_without_an_amount_has_no_range(fed: Federation) -> None:
     to_minutes(fed, seq)
     with pytest.raises(NothingOwed):
         sent(fed, seq, Step.DOSSIER, THIRD, violation=Violation.LATE)
-    sent(fed, seq, Step.DOSSIER, THIRD)
+    made = sent(fed, seq, Step.DOSSIER, THIRD)
     assert json.loads(papers(fed, seq)[-1].facts)["fine"] is None
+    assert sent(fed, seq, Step.DOSSIER, THIRD) == made
+    with pytest.raises(StepDone):
+        sent(fed, seq, Step.DOSSIER, THIRD, violation=Violation.LATE)
 
 
 def test_each_step_has_its_day_and_its_turn(fed: Federation) -> None:
@@ -125,6 +132,45 @@ def test_each_step_has_its_day_and_its_turn(fed: Federation) -> None:
         sent(fed, 1, Step.DOSSIER, SECOND)
     sent(fed, 1, Step.NOTICE, SECOND)
     assert [paper.letter_no for paper in papers(fed, 1)] == ["1/2026", "2/2026"]
+
+
+def test_a_reminder_asked_for_again_on_its_day_is_the_one_that_was_sent(fed: Federation) -> None:
+    """No second letter leaves the house and no number is used up; the next day it is too soon."""
+    wish = TakeStep("LDA", 1, Step.NOTICE, press)
+    ctx = fed.ctx(OPENED_ON, COLLECTOR)
+    assert take_case_step(ctx, wish) == StepTaken(1, fresh=True)
+    assert take_case_step(ctx, wish) == StepTaken(1, fresh=False)
+    with pytest.raises(StepTooSoon):
+        sent(fed, 1, Step.NOTICE, OPENED_ON + dt.timedelta(days=1))
+    assert [paper.letter_no for paper in papers(fed, 1)] == ["1/2026"]
+
+
+def test_what_is_made_once_is_found_again_while_it_says_the_same(fed: Federation) -> None:
+    """Minutes with the same words, a dossier that proposes the same, on any day, closed or not."""
+    to_minutes(fed, 1)
+    later = THIRD + dt.timedelta(days=9)
+    assert sent(fed, 1, Step.MINUTES, later, note=" Cam kết  nộp.") == 3
+    with pytest.raises(StepDone):
+        sent(fed, 1, Step.MINUTES, later, note="Khác")
+    act: dict[str, Any] = {"violation": Violation.LATE, "organisation": True}
+    assert sent(fed, 1, Step.DOSSIER, later, **act) == 4
+    close_case(fed.ctx(later, COLLECTOR), CloseCase("LDA", 1, CaseOutcome.SANCTION))
+    assert sent(fed, 1, Step.DOSSIER, later, **act) == 4
+    assert sent(fed, 1, Step.DOSSIER, later) == 4  # the act it was made with
+    others: list[dict[str, Any]] = [
+        {"violation": Violation.TOO_FEW},
+        {**act, "organisation": False},
+    ]
+    for other in others:
+        with pytest.raises(CaseIsClosed):
+            sent(fed, 1, Step.DOSSIER, later, **other)
+    assert len(papers(fed, 1)) == 4
+
+
+def test_minutes_that_cannot_be_kept_are_refused(fed: Federation) -> None:
+    """A note that is too long."""
+    with pytest.raises(UnfitText):
+        sent(fed, 1, Step.MINUTES, OPENED_ON, note="x" * 1001)
 
 
 def test_nobody_is_reminded_of_what_is_paid(fed: Federation) -> None:

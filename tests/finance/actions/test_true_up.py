@@ -73,3 +73,14 @@ def test_what_is_refused(fed: Federation) -> None:
         true_up(fed.ctx(LAST - dt.timedelta(days=1), ACCOUNTANT), ORDER)
     with pytest.raises(PermissionRefused):
         true_up(fed.ctx(LAST), ORDER)
+
+
+def test_what_moves_after_it_is_told(fed: Federation) -> None:
+    """A receipt of the year matched since then: the differences stand, and what moved is named."""
+    _estimate(fed, A1=150, LDA=70, TLD=30)
+    done = true_up(fed.ctx(LAST, ACCOUNTANT), ORDER)
+    assert done.moved == {}
+    fed.pay(E1, "2026-07", 1_000, dt.date(2026, 12, 30))
+    again = true_up(fed.ctx(LAST, ACCOUNTANT), ORDER)
+    assert (again.changes, again.fresh) == (done.changes, False)
+    assert again.moved == {"A1": 120, "LDA": 80, "TLD": 50}

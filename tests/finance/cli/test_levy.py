@@ -27,7 +27,9 @@ def test_distributing_nothing_pays_nothing(terminal: Terminal, engine_url: str) 
     """With nothing shared the payment list is empty."""
     federation(Database(engine_url).within(EVERYTHING), terminal.clock)
     answer = terminal.ask("levy", "distribute", "--on", "2026-06-30")
-    assert answer == {"on": "2026-06-30", "amount_vnd": 0, "rows": []}
+    assert answer == {"on": "2026-06-30", "amount_vnd": 0, "later_vnd": 0, "rows": []}
+    unknown = ("levy", "distribute", "--on", "2026-06-30", "--set-off", "G1", "--set-off", "ZZ")
+    assert terminal.refused(*unknown)["facts"] == {"book": "ZZ"}
 
 
 def test_months_close_in_order(terminal: Terminal, engine_url: str) -> None:

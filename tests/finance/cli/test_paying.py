@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 
+from finance.records.payments import without_account
 from finance.records.scope import EVERYTHING
 from finance.runtime.database import Database
-from tests.builders import E1
+from tests.builders import E1, E2, account, employer, unit
 from tests.federation import Federation, federation
 from tests.finance.cli.people import person
 from tests.terminal import Terminal
@@ -22,6 +23,19 @@ def fed(terminal: Terminal, engine_url: str) -> Federation:
     made.pay(E1, "2026-06", 1_000, DAY, holder="TLD")
     person(made.database, "lan", "TLD", "treasurer")
     return made
+
+
+def test_a_payee_without_an_account_is_told(terminal: Terminal, fed: Federation) -> None:
+    """By the command that pays; once the account is registered, nothing is left to say."""
+    fed.units(unit("G3"))
+    fed.employers(employer(E2, grassroots_unit="G3"))
+    fed.pay(E2, "2026-06", 1_000, DAY)
+    told = terminal.ask("levy", "distribute", "--on", "2026-07-10", "--unit", "LDA")
+    [warning] = told["warnings"]
+    assert (warning["payees"], warning["amount_vnd"]) == (["G3"], 750)
+    fed.accounts(account("G3"))
+    with fed.database.reading() as session:
+        assert without_account(session) == []
 
 
 def test_drawn_up_paid_and_brought_back(terminal: Terminal, fed: Federation) -> None:

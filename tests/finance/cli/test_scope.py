@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from finance.cli.scope import readable
+from finance.cli.scope import UnknownUnit, known, readable
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import Actor, Grant
@@ -23,3 +23,14 @@ def test_own_units_and_those_below(database: Database) -> None:
         assert sorted(session.scalars(wanted)) == ["A1", "G1", "G2"]
     with pytest.raises(PermissionRefused):
         readable(fed.ctx(DAY, Actor("b", ())))
+
+
+def test_a_unit_nobody_knows_is_no_unit_without_figures(database: Database) -> None:
+    """It is refused; one that has gone is known, and none named asks for all."""
+    fed = federation(database)
+    with fed.database.reading() as session:
+        known(session, "")
+        known(session, "G1")
+        with pytest.raises(UnknownUnit) as refused:
+            known(session, "ZZ")
+    assert refused.value.facts == {"unit": "ZZ"}

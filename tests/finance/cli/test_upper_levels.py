@@ -37,6 +37,7 @@ def test_what_is_late_by_who_is_to_pay(terminal: Terminal, fed: Federation) -> N
         "collecting_unit": "LDA",
         "beneficiary": "A1",
         "booked_on": "2026-07-10",
+        "since": "2026-07-10",
         "due_on": "2026-07-17",
         "days_late": 3,
         "amount_vnd": 120,
@@ -79,7 +80,13 @@ def test_the_years_end(terminal: Terminal, fed: Federation) -> None:
         {"unit": "LDA", "difference_vnd": 0},
         {"unit": "TLD", "difference_vnd": -30},
     ]
-    assert terminal.ask(*post)["changed"] is False
+    again = terminal.ask(*post)
+    assert again["changed"] is False
+    assert "moved_since" not in again
+    fed.pay(E1, "2026-07", 1_000, dt.date(2026, 12, 31))
+    moved = terminal.ask(*post)
+    assert moved["moved_since"][0] == {"unit": "A1", "amount_vnd": 120}
+    assert "next year's estimate" in moved["message_en"]
     for payer, payee in (("TLD", "LDA"), ("LDA", "A1")):
         paid = terminal.ask("levy", "true-up", "pay", "--by", payer, *scope)
         assert [row["payee"] for row in paid["rows"]] == [payee]

@@ -12,8 +12,10 @@ from finance.records.cases import (
     UnknownCasePaper,
     case_of,
     cases,
+    check_open,
     done_of,
     due_cases,
+    locked_case,
     open_case_of,
     open_cases_of,
     paper_bytes,
@@ -70,7 +72,9 @@ def test_a_case_is_found_by_its_number_and_while_it_is_open(fed: Federation) -> 
     with fed.database.writing() as session:
         assert case_of(session, "LDA", 2).public_id == "LDA/C/2"
         assert open_case_of(session, "LDA", 1).state == "open"
-        for find in (case_of, open_case_of):
+        assert locked_case(session, "LDA", 2).state == "closed"
+        check_open(locked_case(session, "LDA", 1))
+        for find in (case_of, locked_case, open_case_of):
             with pytest.raises(UnknownCase):
                 find(session, "LDA", 9)
         with pytest.raises(CaseIsClosed):

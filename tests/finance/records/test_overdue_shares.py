@@ -13,7 +13,7 @@ from finance.runtime.database import Database
 from finance.runtime.parameters import law
 from ledger.money import Vnd
 from ledger.periods import Period
-from tests.builders import E1, E2, E3, employer, organisation
+from tests.builders import E1, E2, E3, decision, employer, organisation
 from tests.federation import ACCOUNTANT, Federation, federation
 
 JUNE = Period("2026-06")
@@ -52,9 +52,20 @@ def test_who_is_late_with_what(fed: Federation) -> None:
         only = select(UnitRow.code).where(UnitRow.code == "LDA")
         first = overdue_shares(session, LATE, law(), only)[0]
         assert overdue_shares(session, dt.date(2024, 1, 1), law()) == []
-    assert first == OverdueShare("LDA", "LDA", "A1", DAY, DUE, 3, 120)
+    assert first == OverdueShare("LDA", "LDA", "A1", DAY, DAY, DUE, 3, 120)
     fed.distribute(DUE)
     assert _found(fed, LATE) == {}
+
+
+def test_what_is_passed_on_has_no_term(fed: Federation) -> None:
+    """G1 collects and pays A1: A1 owes LDA onward, and is not late by the day of G1's bank."""
+    fed.employers(employer(E1, collecting_unit="G1"))
+    fed.owe(E1, "2026-05", 1_000)
+    receipt = fed.receive("G1", "R", 1_000, DAY)
+    fed.match(DAY, decision(receipt, E1, {"2026-05": 1_000}, collector="G1"))
+    assert _found(fed, LATE)["G1", "A1"] == 250
+    fed.distribute(DUE, "G1")
+    assert {unit for unit, _ in _found(fed, LATE)} == {"LDA", "TLD"}
 
 
 def test_custody_counts_from_its_release(fed: Federation) -> None:
@@ -67,6 +78,19 @@ def test_custody_counts_from_its_release(fed: Federation) -> None:
     release_custody(fed.ctx(august, ACCOUNTANT), ReleaseCustody(E3, august))
     assert _found(fed, dt.date(2026, 8, 17)) == {}
     assert _found(fed, dt.date(2026, 8, 18)) == {("LDA", "G2"): 750}
+    with fed.database.reading() as session:
+        [late] = overdue_shares(session, dt.date(2026, 8, 18), law())
+    assert (late.booked_on, late.since) == (DAY, august)
+    assert (late.due_on, late.days_late) == (dt.date(2026, 8, 17), 1)
+
+
+def test_what_never_waited_in_custody_counts_from_its_booking(fed: Federation) -> None:
+    """The parts of those above are due while the part of a union to come is held."""
+    fed.distribute(DUE)
+    fed.owe(E3, JUNE, 1_000, DAY)
+    receipt = fed.receive("LDA", "R3", 1_000, DAY)
+    fed.match(LATE, decision(receipt, E3, {JUNE: 1_000}))
+    assert _found(fed, LATE) == {("LDA", "A1"): 120, ("LDA", "TLD"): 50}
 
 
 def test_what_cannot_be_paid_is_not_late(fed: Federation) -> None:

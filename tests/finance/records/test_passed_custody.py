@@ -20,7 +20,7 @@ def test_held_and_passed_on(database: Database) -> None:
         assert passed_on(session, "LDA", [part]) == {}
         assert custody_units(session, E3) == ["LDA"]
         assert custody_employers(session, "LDA") == [E3]
-    wish = MoveEmployer(E3, LATER, "QĐ", to_unit="LDB")
+    wish = MoveEmployer(E3, LATER, "QĐ", to_unit="LDB", upper_unit="B1")
     move_employer(fed.ctx(LATER, ACCOUNTANT), wish)
     with fed.database.reading() as session:
         assert custody_of(session, "LDA", E3) == []

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from finance.rules.dues import (
     MemberStatus,
     NoWageBase,
     Withheld,
+    dues_kept,
     dues_of,
     dues_split,
     si_ceiling,
@@ -221,6 +223,24 @@ def test_dues_split_loses_nothing(received: Vnd, part: Fraction) -> None:
     kept, passed = dues_split(received, part)
     assert kept + passed == received
     assert min(kept, passed) >= 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kept"),
+    [(0, 1, 1), (1, 2, 0), (2, 0, -1), (2, 1, 0), (1, 0, -1), (3, 3, 0)],
+)
+def test_of_sums_a_unit_keeps_its_half(before: int, after: int, kept: int) -> None:
+    """One đồng and one more: the half of two; taken back one by one, nothing is left."""
+    assert dues_kept(before, after, Fraction(1, 2)) == kept
+
+
+@given(st.lists(WAGES), st.fractions(0, 1, max_denominator=1000))
+def test_however_it_came_the_same_is_kept(reached: list[Vnd], part: Fraction) -> None:
+    """Step by step the unit keeps what it keeps of the whole; given back, nothing."""
+    sums = [0, *(int(each) for each in reached)]
+    kept = sum(dues_kept(a, b, part) for a, b in pairwise(sums))
+    assert kept == dues_kept(0, sums[-1], part)
+    assert kept + dues_kept(sums[-1], 0, part) == 0
 
 
 @pytest.mark.parametrize("group", list(DuesGroup))

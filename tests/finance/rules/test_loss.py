@@ -347,3 +347,36 @@ def test_anyone_can_compute_the_amount_again(
         or (each.kind is Gap.TOO_FEW and wages is not None)
     )
     assert wages is None or by_tax <= wages // 50 + 2
+
+
+def test_months_before_the_first_statement_are_silent_as_far_as_tax_sees_wages() -> None:
+    """One month declared, then an end: two before it, nine after it, each of tax's wages once."""
+    unit = SiUnit("SI1", (said(3, 100_000_000), said(4, 0, 0, "ceased")))
+    found = _found(employer(unit, tax=tax(1_200_000_000)))
+    assert set(found) == {Gap.SILENT, Gap.CEASED_PAYING_WAGES}
+    before = found[Gap.SILENT]
+    assert _parts(before) == [("2026", 200_000_000, 4_000_000)]
+    assert before.certainty is Certainty.ESTIMATED
+    assert before.measured == {
+        "tax_status": "active",
+        "tax_wages_vnd": 1_200_000_000,
+        "months_before_si": 2,
+        "declared_fund_vnd": 100_000_000,
+    }
+    assert _parts(found[Gap.CEASED_PAYING_WAGES]) == [("2026", 900_000_000, 18_000_000)]
+    less = _found(employer(unit, tax=tax(250_000_000)))
+    assert _parts(less[Gap.SILENT]) == [("2026", 41_666_667, 833_333)]
+    assert _parts(less[Gap.CEASED_PAYING_WAGES]) == [("2026", 108_333_333, 2_166_667)]
+
+
+def test_before_the_first_statement_there_may_be_nothing() -> None:
+    """Not before the register has it, after tax's end, or where tax's wages are all declared."""
+    unit = declared(100_000_000, months=(7, 8, 9, 10, 11, 12))
+    assert _one(employer(unit, tax=tax(1_200_000_000))).measured["months_before_si"] == 6
+    assert findings(employer(unit, tax=tax(600_000_000)), AFTER, law()) == ()
+    late = Registered("LDA", "enterprise", "monthly", dt.date(2026, 7, 1), dt.date(9999, 12, 31))
+    assert findings(employer(unit, registered=late, tax=tax(600_000_000)), AFTER, law()) == ()
+    ended = tax(1_200_000_000, None, "dissolved", dt.date(2026, 5, 10))
+    found = _found(employer(SiUnit("SI1", (said(6, 100_000_000),)), tax=ended))
+    assert found[Gap.SILENT].measured["months_before_si"] == 5
+    assert findings(employer(unit, tax=tax(None, 3)), AFTER, law()) == ()

@@ -11,7 +11,9 @@ from finance.rules.rewards import (
     Reward,
     RewardedTooOften,
     RewardTooLarge,
+    WrongIdentity,
     check_reward,
+    identity_of,
 )
 from finance.runtime.parameters import law
 from ledger.money import Vnd
@@ -67,3 +69,27 @@ def test_before_the_decree_nothing_is_allowed_by_it() -> None:
     """No text on record, no ceiling to keep to."""
     with pytest.raises(NoRuleInForce):
         check_reward(_reward(1, on=dt.date(2026, 5, 15)), law())
+
+
+@pytest.mark.parametrize(
+    ("recipient", "typed", "number"),
+    [
+        ("person", "079 099 000 001", "079099000001"),
+        ("person", "079.099-000001.", "079099000001"),
+        ("collective", "0100.000.001", "0100000001"),
+        ("collective", "QĐ 12/2026-LĐLĐ", "QD122026LDLD"),
+    ],
+)
+def test_one_number_however_it_is_typed(recipient: str, typed: str, number: str) -> None:
+    """The times of a year are counted by it."""
+    assert identity_of(Recipient(recipient), typed) == number
+
+
+@pytest.mark.parametrize(
+    ("recipient", "typed"),
+    [("person", "07909900000"), ("person", "O79099000001"), ("collective", " ./"), ("person", "")],
+)
+def test_what_is_no_number_is_refused(recipient: str, typed: str) -> None:
+    """A citizen's has 12 digits."""
+    with pytest.raises(WrongIdentity):
+        identity_of(Recipient(recipient), typed)

@@ -10,6 +10,7 @@ from finance.rules.true_up import (
     Tree,
     UnitNotEstimated,
     differences,
+    moved_since,
     paid,
     steps,
     trued_up,
@@ -116,3 +117,10 @@ def test_nothing_to_true_up_is_no_step() -> None:
     one = trued_up(TREE, {"LDA": 1, "TLD": -1}, "R")
     assert one["LDA"][-1] == credit("33885", 1, counter_book="TLD", **TAGS)
     assert trued_up(TREE, {}, "R") == {}
+
+
+def test_what_moved_since_is_what_is_shared_now_less_what_was_shared_then() -> None:
+    """Also of a unit the estimate does not name; who did not move is not told."""
+    posted = {"A1": (150, 30), "LDA": (70, -10), "TLD": (30, -20)}
+    now = {"A1": 120, "LDA": 81, "A2": 5}
+    assert moved_since(posted, now) == {"A2": 5, "LDA": 1, "TLD": -50}

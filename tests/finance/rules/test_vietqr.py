@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finance.rules.vietqr import LONGEST_TEXT, Transfer, UnfitForQr, WrongPayload, payload, read
+from finance.rules.vietqr import (
+    LONGEST_TEXT,
+    Transfer,
+    UnfitForQr,
+    WrongPayload,
+    is_account,
+    is_bank,
+    payload,
+    read,
+)
 
 TO_ANY = (
     "00020101021138570010A00000072701270006970403011300110123456780208QRIBFTTA53037045802VN63049E6F"
@@ -107,3 +116,11 @@ def test_what_is_no_transfer_order(text: str, why: str) -> None:
     with pytest.raises(WrongPayload) as refused:
         read(text)
     assert refused.value.facts["why"] == why
+
+
+def test_the_forms_of_a_bank_and_an_account() -> None:
+    """Six digits; up to 19 letters and digits."""
+    assert is_bank("970436")
+    assert is_account("20E2")
+    assert not any(map(is_bank, ("", "97043", "abcdef")))
+    assert not any(map(is_account, ("", "777<", "7" * 20, "7 7")))

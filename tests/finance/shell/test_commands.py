@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import click
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from finance.records.runs import NoticeRow
+from finance.rules.letters import Letter
 from finance.runtime.clock import FixedClock
 from finance.runtime.context import Context
 from finance.runtime.database import Database
@@ -20,6 +22,7 @@ from finance.shell.commands import (
     Surroundings,
     as_text,
     command,
+    press,
     root,
 )
 from finance.shell.room import Room
@@ -131,6 +134,17 @@ def test_the_root_is_found_from_any_command(engine_url: str) -> None:
     """A command reaches the group it was called through, and the jobs it knows."""
     terminal = _terminal(engine_url, lambda _: {"jobs": len(root().jobs)})
     assert terminal.ask("act", "try") == {"jobs": 0}
+
+
+def test_a_command_prints_with_the_press_of_a_room(engine_url: str) -> None:
+    """One room brings it; where none does, a paper cannot be asked for."""
+    letter = cast("Letter", None)  # this press reads nothing
+    asking = command("try", "Try.")(lambda _: {"paper": press()(letter).decode()})
+    rooms = [Room("one", commands=(("act try", asking),)), Room("two", press=lambda _: b"%PDF-")]
+    printing = Terminal(Root.of(lambda *_: None, rooms), engine_url)
+    assert printing.ask("act", "try") == {"paper": "%PDF-"}
+    with pytest.raises(AssertionError):
+        Terminal(Root.of(lambda *_: None, rooms[:1]), engine_url).run("act", "try")
 
 
 def test_people_get_tables_with_aligned_amounts() -> None:

@@ -37,6 +37,17 @@ def test_a_page_s_refusal_is_written_down(database: Database) -> None:
     assert _lines(house.database) == [("approver", "LDA", "vouchers.approve")]
 
 
+def test_an_act_behind_a_door_that_is_shut_is_written_down(database: Database) -> None:
+    """An inspector who sends what belongs to the office is refused, whatever unit is named."""
+    house: House = office(database)
+    house.sign_in("inspector")
+    token = house.token_of("/inspect/cases/")
+    for unit in ("LDA", "x" * 50):
+        address = f"/office/units/{unit}/vouchers/new"
+        assert house.client.post(address, data={"csrf_token": token}).status_code == 403
+    assert _lines(house.database) == [("inspector", "", "vouchers.keep_new")] * 2
+
+
 def test_reading_and_strangers_leave_no_line(database: Database) -> None:
     """A page that is not there, or a wrong password, is no act in a book."""
     house = office(database)

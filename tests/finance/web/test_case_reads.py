@@ -1,18 +1,14 @@
 """What the pages of losses and cases read."""
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
-from finance.actions.close_case import CloseCase, close_case
-from finance.records.cases import case_of
 from finance.records.losses import LossWish
 from finance.records.units import UnitClosureRow
-from finance.rules.casework import CaseOutcome
 from finance.runtime.database import Database
-from finance.web.case_reads import due_count, loss_list, worked_case
+from finance.web.case_reads import due_count, loss_list
 from tests.builders import E1, E2
 from tests.casework import COLLECTOR, OPENED_ON, by_tax, opened, tax_fact, unpaid
 from tests.federation import Federation, federation
@@ -46,18 +42,6 @@ def test_the_largest_comes_first_with_its_case(fed: Federation) -> None:
     assert (one.count, one.at_stake_vnd, one.by_kind) == (1, 12_000_000, whole.by_kind)
     assert (beyond.rows, beyond.count) == ([], 3)
     assert whole.at_stake_vnd == sum(amount for _, amount in whole.by_kind.values())
-
-
-def test_a_case_is_shown_then_and_now(fed: Federation) -> None:
-    """With the steps that stand open; none once it is closed."""
-    wish = replace(WISH, tax_code=E1)
-    with fed.database.reading() as session:
-        worked = worked_case(session, case_of(session, "LDA", 1), wish)
-    assert worked.now == worked.then
-    assert [each.step for each in worked.due] == ["notice"]
-    close_case(fed.ctx(OPENED_ON, COLLECTOR), CloseCase("LDA", 1, CaseOutcome.CLOSED, "Nhầm"))
-    with fed.database.reading() as session:
-        assert worked_case(session, case_of(session, "LDA", 1), wish).due == ()
 
 
 def test_due_steps_are_counted(fed: Federation) -> None:

@@ -172,6 +172,9 @@ def test_a_refused_step_stays_on_the_page(house: House) -> None:
     """Too soon is told there; what no form sends is refused."""
     _opened(house)
     assert _step(house, "step", step="notice").status_code == 303
+    assert _step(house, "step", step="notice").status_code == 303
+    assert "papers/2" not in house.client.get(ONE).text  # sent again on its day, it is the same
+    _on(house, dt.date(2026, 6, 16))
     answer = _step(house, "step", step="notice")
     assert answer.status_code == 409
     assert "30/06/2026" in answer.text

@@ -1,5 +1,7 @@
 """The page of rewards to those outside the union."""
 
+import re
+
 import pytest
 from werkzeug.test import TestResponse
 
@@ -14,7 +16,9 @@ FORM = {
     "amount": "35.100.000",
     "reason": "Phối hợp đôn đốc thu",
     "outside": "1",
+    "key": "f1",
 }
+_KEY = re.compile(r'name="key" value="([^"]+)"')
 
 
 def _send(house: House, **changes: str) -> TestResponse:
@@ -43,7 +47,8 @@ def test_a_reward_is_proposed_and_leads_to_its_voucher(house: House, language: s
     ("changes", "status", "place"),
     [
         ({"amount": "35.100.001"}, 409, ""),
-        ({"recipient": "person"}, 409, ""),
+        ({"recipient": "person", "identity": "010000000199"}, 409, ""),
+        ({"recipient": "person"}, 422, "identity"),
         ({"outside": ""}, 409, ""),
         ({"amount": ""}, 422, ""),
         ({"amount": "abc"}, 422, "amount"),
@@ -60,6 +65,30 @@ def test_what_is_refused_stays_in_the_form(
     assert answer.status_code == status
     assert f'href="#{place}"' in answer.text or not place
     assert "0100000001" in answer.text
+
+
+def test_a_form_sent_twice_proposes_once(house: House) -> None:
+    """It has a key of its own; what is mended keeps it, something else under it gets a new one."""
+    house.sign_in("accountant")
+    first, second = (_key(house.client.get(PAGE)) for _ in range(2))
+    assert first != second
+    assert _key(_send(house, key=first, amount="abc")) == first
+    for _ in range(2):
+        assert _send(house, key=first).status_code == 303
+    page = house.client.get(PAGE).text
+    assert "LDA/V/1" in page
+    assert "LDA/V/2" not in page
+    other = _send(house, key=first, amount="1.000")
+    assert other.status_code == 409
+    assert "LDA/TH/1" in other.text
+    assert _key(other) != first
+    assert _send(house, key="").status_code == 422
+
+
+def _key(answer: TestResponse) -> str:
+    found = _KEY.search(answer.text)
+    assert found is not None
+    return found[1]
 
 
 def test_who_may_not_propose_sees_no_form(house: House) -> None:

@@ -4,10 +4,11 @@ import datetime as dt
 
 import pytest
 
+from finance.actions.release_custody import ReleaseCustody, release_custody
 from finance.web.share_pages import PAGE
 from tests.builders import E1, E3, employer
 from tests.doors import House
-from tests.federation import Federation, federation
+from tests.federation import ACCOUNTANT, Federation, federation
 from tests.finance.web.desk import inline
 
 DAY = dt.date(2026, 7, 10)
@@ -40,6 +41,23 @@ def test_each_page_is_there_in_both_languages(
     house.sign_in("lan", language)  # of CTA, below
     assert "000.000" not in house.client.get(page).text
     assert PAGE == 50
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("vi", "thôi giữ hộ ngày 13/07/2026"), ("en", "released from custody on 13/07/2026")],
+)
+def test_a_part_released_from_custody_says_since_when(
+    house: House, fed: Federation, language: str, words: str
+) -> None:
+    """Its days count from there; those of other parts from the bank's booking."""
+    fed.employers(employer(E3, grassroots_unit="G2"))
+    released = dt.date(2026, 7, 13)
+    release_custody(fed.ctx(released, ACCOUNTANT), ReleaseCustody(E3, released))
+    house.clock.day = dt.date(2026, 7, 21)
+    house.sign_in("accountant", language)
+    page = house.client.get(OVERDUE).text
+    assert page.count(words) == 1
 
 
 def test_nothing_late_and_nothing_held(house: House) -> None:

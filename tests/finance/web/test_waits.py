@@ -8,7 +8,7 @@ from finance.records.runs import NoticeRow
 from finance.shell.frame import scope
 from finance.shell.room import Month, Waiting
 from finance.web import waits
-from tests.builders import E1, E3, employer
+from tests.builders import E1, E3, account, employer, unit
 from tests.doors import House
 from tests.federation import federation
 from tests.finance.web.desk import drafted, step, submitted
@@ -108,3 +108,17 @@ def test_late_shares_and_custody_that_can_go(house: House) -> None:
     fed.employers(employer(E3, grassroots_unit="G2"))
     assert _waiting(house, "accountant") == {"shares.overdue": 3, "custody.release": 1}
     assert _waiting(house, "lan") == {}
+
+
+def test_payments_that_no_bank_can_make(house: House) -> None:
+    """They wait with who is to pay them until the payee's account is registered."""
+    fed = federation(house.database)
+    fed.units(unit("G3"))
+    fed.employers(employer(E1, grassroots_unit="G3"))
+    fed.pay(E1, "2026-06", 1_000, dt.date(2026, 7, 10))
+    fed.distribute(dt.date(2026, 7, 10))
+    house.clock.day = dt.date(2026, 7, 13)
+    assert _waiting(house, "accountant") == {"payments.without_account": 1}
+    assert _waiting(house, "lan") == {}
+    fed.accounts(account("G3"))
+    assert _waiting(house, "accountant") == {}

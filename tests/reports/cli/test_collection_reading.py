@@ -156,6 +156,30 @@ def test_who_may_not_read_a_unit_is_refused(acting_terminal: Terminal) -> None:
 
 
 def test_nothing_is_estimated_without_a_basis(reading: Terminal) -> None:
-    """Nothing was declared in 2025, so 2026 has no estimate; the rule is not of 2023."""
-    assert reading.ask("levy", "forecast", "--year", "2026")["rows"] == []
-    assert reading.ask("levy", "forecast", "--year", "2023")["rows"] == []
+    """Nothing was declared in 2025; no rule is of 2023: the answer says why 2026 has none."""
+    told = reading.ask("levy", "forecast", "--year", "2026", *LAST)
+    assert (told["rows"], told["receivable_vnd"]) == ([], 107_382_692)
+    assert "1 đến 6 năm 2025" in told["note"]
+    assert "months 1 to 6 of 2025" in told["note_en"]
+    told = reading.ask("levy", "forecast", "--year", "2023")
+    assert (told["rows"], told["receivable_vnd"]) == ([], 0)
+    assert "2023" in told["note"]
+    assert "No rule" in told["note_en"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("levy", "rate", "--year", "2026"),
+        ("levy", "forecast", "--year", "2026"),
+        ("levy", "arrears", "--as-of", "2026-07-31"),
+        ("levy", "gaps", "--year", "2026"),
+        ("levy", "shares", "--period", "2026-06"),
+        ("levy", "declarations", "--period", "2026-06"),
+        ("levy", "relief", "report", "--quarter", "2026-Q2"),
+    ],
+)
+def test_a_unit_nobody_knows_is_refused(reading: Terminal, words: tuple[str, ...]) -> None:
+    """No figures are told of it, not even zeros."""
+    told = reading.refused(*words, "--unit", "ZZ")
+    assert (told["code"], told["facts"]) == ("unit.unknown", {"unit": "ZZ"})

@@ -10,7 +10,7 @@ from finance.shell.commands import Root
 from finance.shell.room import Room
 from reports import cli
 from tests.builders import E1, E2
-from tests.casework import COLLECTOR, OPENED_ON, by_tax, opened, papers, sent, tax_fact, unpaid
+from tests.casework import COLLECTOR, OPENED_ON, by_tax, opened, sent, tax_fact, unpaid
 from tests.federation import Federation, federation
 from tests.terminal import Terminal
 
@@ -75,14 +75,3 @@ def test_gaps_of_a_unit_of_a_kind_and_of_a_year(terminal: Terminal) -> None:
     one = terminal.ask("levy", "gaps", "--year", "2026", "--kind", "silent")["rows"]
     assert {row["kind"] for row in one} == {"silent"}
     assert terminal.ask("levy", "gaps", "--year", "2024")["rows"] == []
-
-
-def test_cases_are_listed_with_their_papers(terminal: Terminal, fed: Federation) -> None:
-    """Which step comes next, and each paper with its amount and digest."""
-    [row] = terminal.ask("levy", "cases")["rows"]
-    assert (row["case"], row["next_step"], row["next_on"]) == ("LDA/C/1", "notice", "2026-10-16")
-    [paper] = row["papers"]
-    assert paper["digest"] == papers(fed, 1)[0].digest
-    assert paper["at_stake_vnd"] == 20_000_000
-    assert terminal.ask("levy", "cases", "--state", "closed")["rows"] == []
-    assert terminal.ask("levy", "cases", "--unit", "A1")["rows"] == []

@@ -1,12 +1,18 @@
 """Checking books on demand."""
 
+import datetime as dt
+
 import pytest
 from sqlalchemy import update
 
+from finance.records.dues_pairs import WAITING
 from finance.records.receipts import ReceiptRow
 from finance.runtime.database import Database
+from ledger import book
+from ledger.entries import Draft, credit, debit
 from ledger.errors import UnknownBook
 from reports.queries.checks import SUB_LEDGER, check_books, unit_of
+from tests.ledger.books import NOW_US
 from tests.reports.june_2026 import LINES
 
 
@@ -36,6 +42,21 @@ def test_a_sub_ledger_that_differs_is_told(own_june: Database) -> None:
     assert unit_of(problem) == "LDA"
     assert "750.000" in problem.sentence("vi")
     assert "750.001" in problem.sentence("en")
+
+
+def test_dues_that_wait_and_are_not_owed_are_told(own_june: Database) -> None:
+    """A1 made 7 đồng of G1's dues its own that G1 never paid; both units' checks say so."""
+    day = dt.date(2026, 8, 3)
+    tags = {"fund": "dues", "counter_book": "G1", "interbook_ref": "X"}
+    lines = (debit("33885", 7, **tags), credit("337861", 7, item="22", **tags))
+    with own_june.writing() as session:
+        book.post(session, NOW_US, [Draft("A1", "DU", day, day, "Sai", "test", "X", lines, "lan")])
+        session.commit()
+    for unit in ("A1", "G1", ""):
+        with own_june.reading() as session:
+            rows = check_books(session, unit).rows
+        [problem] = [row for row in rows if row.code == WAITING]
+        assert unit_of(problem) == "A1"
 
 
 def test_a_book_nobody_keeps(june: Database) -> None:

@@ -9,6 +9,8 @@ from finance.runtime.database import Database
 from reports.disclosure.facts import PartFact
 from reports.queries import levy
 from reports.queries.levy import Employers
+from tests.builders import decision, employer
+from tests.federation import federation
 from tests.reports.june_2026 import E1, E3, E4, FIRST, LAST
 
 
@@ -119,3 +121,16 @@ def test_the_rules_of_the_levy(june: Database) -> None:
         [rule] = levy.levy_rules(session)
     assert rule.decision == "QĐ 12/TLĐ ngày 05/01/2022"
     assert sum(share for _, share in rule.shares) == 1
+
+
+def test_what_is_passed_on_is_not_the_superior_s(database: Database) -> None:
+    """Of 250 that came up from G2, A1 has 120, and LDA 80 of the 130 that A1 passed on."""
+    fed = federation(database)
+    fed.employers(employer(E1, collecting_unit="G2", grassroots_unit="G2"))
+    fed.owe(E1, "2026-06", 1_000)
+    receipt = fed.receive("G2", "R", 1_000, LAST)
+    fed.match(LAST, decision(receipt, E1, {"2026-06": 1_000}, collector="G2"))
+    fed.distribute(LAST)
+    with database.reading() as session:
+        shared = {u: levy.shared_to(session, u, FIRST, LAST) for u in ("G2", "A1", "LDA", "TLD")}
+    assert shared == {"G2": 750, "A1": 120, "LDA": 80, "TLD": 50}

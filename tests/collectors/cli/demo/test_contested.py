@@ -21,7 +21,7 @@ def test_the_largest_recorded_loss_is_a_case(played: Played, tiny: Federation) -
     """Opened by the accountant; a loss that is only estimated opens none."""
     last, unit = tiny.scale.calendar_months[-1], tiny.provinces[0]
     then = replace(played.terminal, clock=FixedClock(last_day(last)))
-    cases = then.ask("levy", "cases")["rows"]
+    cases = then.ask("levy", "case", "list")["rows"]
     assert [case["owner"] for case in cases] == [ACCOUNTANT]
     found = then.ask("levy", "gaps", "--year", last[:4], "--unit", unit)["rows"]
     recorded = [row for row in found if row["certainty"] == "recorded"]

@@ -1,21 +1,35 @@
-"""The reminder of a case's next step: it stands once on the first page of the unit."""
+"""Tell the units of the steps of their cases that have come due."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from finance.actions.remind import Reminder, remind
 from finance.records.cases import CaseRow, due_cases
 from finance.rules.casework import STEP_WORDS, Step
 from finance.runtime.context import Context
+from finance.runtime.database import widen
 
 KIND: Final = "case.step_due"
 
 
-def remind_of_steps(ctx: Context) -> str:
-    """Tell each unit of the steps of its open cases that have come due, once for each step."""
+@dataclass(frozen=True, slots=True)
+class StepsTold:
+    """How many steps are due, and of how many a unit was told now."""
+
+    due: int
+    reminded: int
+
+
+def remind_of_steps(ctx: Context) -> StepsTold:
+    """Leave a reminder of each step that is due on its unit's first page, once for each step.
+
+    Raises   PermissionRefused.
+    """
     with ctx.database.reading() as session:
+        ctx.require(session, "batch.run", "")
+        widen(session)
         found = due_cases(session, ctx.today)
-    made = remind(ctx, [_reminder(row) for row in found])
-    return f"{len(found)} due, {made} reminded"
+    return StepsTold(len(found), remind(ctx, [_reminder(row) for row in found]))
 
 
 def _reminder(row: CaseRow) -> Reminder:

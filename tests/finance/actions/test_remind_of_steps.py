@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
+from finance.actions.remind_of_steps import KIND, StepsTold, remind_of_steps
 from finance.jobs import jobs
-from finance.jobs.case_reminders import KIND, remind_of_steps
 from finance.records.runs import NoticeRow
 from finance.rules.casework import Step
 from finance.runtime.database import Database
@@ -34,11 +34,11 @@ def _notices(fed: Federation) -> list[tuple[str, str]]:
 
 def test_a_step_that_is_due_is_told_once(fed: Federation) -> None:
     """Run twice, it stands there once; the next step is told on its own day."""
-    assert remind_of_steps(fed.ctx(OPENED_ON)) == "1 due, 1 reminded"
-    assert remind_of_steps(fed.ctx(OPENED_ON)) == "1 due, 0 reminded"
+    assert remind_of_steps(fed.ctx(OPENED_ON)) == StepsTold(1, 1)
+    assert remind_of_steps(fed.ctx(OPENED_ON)) == StepsTold(1, 0)
     sent(fed, 1, Step.NOTICE, OPENED_ON)
-    assert remind_of_steps(fed.ctx(SECOND - dt.timedelta(days=1))) == "0 due, 0 reminded"
-    assert remind_of_steps(fed.ctx(SECOND)) == "1 due, 1 reminded"
+    assert remind_of_steps(fed.ctx(SECOND - dt.timedelta(days=1))) == StepsTold(0, 0)
+    assert remind_of_steps(fed.ctx(SECOND)) == StepsTold(1, 1)
     assert _notices(fed) == [
         (
             "1/noti/1",
@@ -57,7 +57,7 @@ def test_after_the_dossier_nothing_is_told(fed: Federation) -> None:
     sent(fed, 1, Step.NOTICE, SECOND)
     sent(fed, 1, Step.MINUTES, dt.date(2026, 10, 31))
     sent(fed, 1, Step.DOSSIER, dt.date(2026, 11, 2))
-    assert remind_of_steps(fed.ctx(dt.date(2027, 1, 1))) == "0 due, 0 reminded"
+    assert remind_of_steps(fed.ctx(dt.date(2027, 1, 1))) == StepsTold(0, 0)
 
 
 def test_the_dossier_is_told_after_the_minutes(fed: Federation) -> None:
