@@ -10,10 +10,10 @@ from finance.actions.ask_refund import NotThatMuchCredit, credit_vnd, not_owed
 from finance.actions.assess_levy import AssessLevy, assess_within
 from finance.actions.pass_credits import credits_of
 from finance.records.obligations import MOVED_HERE
-from finance.records.payables import last_shared_on
 from finance.records.payments import Payee, Payment, PaymentList, order_payments
 from finance.records.refunds import RefundKind, RefundRow, RefundState, refund_waiting
 from finance.records.runs import next_numbers, take_turn
+from finance.records.share_days import last_shared_on
 from finance.rules.change_posting import credit_refunded
 from finance.rules.errors import RuleError
 from finance.rules.posting import BANK

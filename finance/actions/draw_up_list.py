@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from finance.actions.due_shares import Due, due_shares, follow_heirs
 from finance.records.direct_lists import DirectListRow, list_lines
-from finance.records.payables import owed_by_counterpart, put_on
+from finance.records.payables import owed_by_counterpart
 from finance.records.runs import next_numbers, take_turn
+from finance.records.share_days import put_on
 from finance.rules.errors import RuleError
 from finance.rules.posting import COLLECTED_FOR
 from finance.runtime import audit

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from finance.records.payables import (
     collectors_waiting,
     owed_by_counterpart,
-    put_on,
     settle_shares,
     waiting_shares,
 )
 from finance.records.payments import Payee, Payment, PaymentList, order_payments
 from finance.records.receipts import ReceiptRow
 from finance.records.runs import next_numbers
+from finance.records.share_days import put_on
 from finance.rules.posting import COLLECTED_FOR, Place, Way, handed_over
 from finance.runtime.context import Context
 from ledger import book

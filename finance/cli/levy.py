@@ -12,7 +12,7 @@ from finance.actions.distribute_shares import DistributeShares, distribute_share
 from finance.cli.ordered import warned
 from finance.cli.parameters import DAY, MONTH
 from finance.records.declarations import not_registered
-from finance.records.payables import later_shares_vnd
+from finance.records.share_days import later_shares_vnd
 from finance.runtime.context import Context
 from finance.shell.commands import IN_PART, Outcome, command
 from ledger.errors import Refusal, UnknownBook

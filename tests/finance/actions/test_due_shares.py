@@ -3,7 +3,7 @@
 import datetime as dt
 
 from finance.actions.due_shares import Due, due_shares, payees_of, share_lines
-from finance.records.payables import later_shares_vnd
+from finance.records.share_days import later_shares_vnd
 from finance.rules.posting import Place, Way
 from finance.runtime.database import Database
 from tests.builders import E1, E2

@@ -13,7 +13,7 @@ from finance.actions.identify_receipt import (
 )
 from finance.actions.record_wo_notice import NoSuchObligation
 from finance.actions.release_receipt import UnknownReceipt
-from finance.actions.rematch import BeforeItCame
+from finance.actions.rematch_refusals import BeforeItCame
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import SYSTEM, Actor, Grant

@@ -199,26 +199,3 @@ def test_an_arrived_payment_is_not_taken_back_as_a_receipt(fed: Federation) -> N
     fed.bank(NEXT, account_of("G1"), bank_row("OUT", NEXT, -share.amount_vnd), read=read)
     assert offered == []
     fed.assert_sound()
-
-
-@pytest.mark.parametrize(
-    ("day", "code"),
-    [
-        (dt.date(2026, 12, 31), "bank.day_to_come"),
-        (dt.date(1900, 1, 1), "bank.no_open_book"),
-        (dt.date(2024, 12, 31), "bank.no_open_book"),
-    ],
-)
-def test_a_row_of_a_day_no_book_takes_waits_alone(
-    database: Database, day: dt.date, code: str
-) -> None:
-    """The other rows of the statement are taken; asked again, the same row waits again."""
-    fed = federation(database)
-    today = dt.date(2026, 7, 10)
-    rows = (bank_row("TOT", today, 100), bank_row("XAU", day, 50))
-    judged = fed.bank(today, account_of("LDA"), *rows)
-    assert {row: [each.code for each in found] for row, found in judged.problems.items()} == {
-        3: [code]
-    }
-    assert fed.balance("LDA", "33881") == -100
-    fed.assert_sound()

@@ -11,7 +11,7 @@ from finance.actions.release_receipt import (
     find_receipt,
     release_receipt,
 )
-from finance.actions.rematch import BeforeItCame, BeforeItWasPut
+from finance.actions.rematch_refusals import BeforeItCame, BeforeItWasPut
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from finance.runtime.identity import SYSTEM, Actor, Grant

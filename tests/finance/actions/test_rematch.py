@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from finance.actions.rematch import AnotherPayer, BeforeItCame, Move, NotThatMuch, Rematch, rematch
+from finance.actions.rematch import Move, Rematch, rematch
+from finance.actions.rematch_refusals import AnotherPayer, BeforeItCame, NotThatMuch
 from finance.records.matches import MatchEventRow, ShareEventRow
 from finance.runtime.database import Database
 from ledger.store.tables import EntryRow

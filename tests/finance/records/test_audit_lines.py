@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from finance.records.audit_lines import AuditRow, audit_count
+from finance.records.audit_lines import MOVED, AuditRow, audit_count, merged_into
 from finance.runtime.database import Database
 
 
@@ -35,3 +35,17 @@ def test_acts_are_counted_in_the_order_they_came(database: Database) -> None:
 def test_what_was_said_is_read_or_is_nothing(details: str, facts: dict[str, object]) -> None:
     """A line that somebody spoiled breaks no page and no check."""
     assert AuditRow(details=details).facts == facts
+
+
+def test_the_log_says_who_was_merged_into_whom(database: Database) -> None:
+    """The last act about an employer counts; a move to another unit is no merger."""
+    for subject, heir in (("1", "2"), ("2", "2"), ("1", "3"), ("4", "5")):
+        with database.writing() as session:
+            details = f'{{"to_tax_code": "{heir}"}}'
+            row = AuditRow(
+                at_us=1, actor="a", action=MOVED, unit_code="", subject=subject, details=details
+            )
+            session.add(row)
+            session.commit()
+    with database.reading() as session:
+        assert merged_into(session, ["1", "2", "9"]) == {"1": "3"}
