@@ -20,7 +20,7 @@ from finance.rules.posting import (
     shared,
 )
 from finance.rules.sharing import ABOVE, Role, SplitRule
-from ledger.entries import Line, Side, credit, debit
+from ledger.entries import Line, Side, credit
 from ledger.money import Vnd, apportion
 
 PASSED_UP: Final = "passed_up"  # the role of what a unit passes on of money that came up to it
@@ -48,7 +48,7 @@ def passed_up(amount_vnd: Vnd, rule: SplitRule, level: Role) -> Vnd:
     Returns  nothing where the rule gives to nobody above it.
     """
     own = rule.share(level)
-    above = sum((rule.share(role) for role in ABOVE[ABOVE.index(level) + 1 :]), start=own - own)
+    above = sum(rule.share(role) for role in ABOVE[ABOVE.index(level) + 1 :])
     if not above:
         return Vnd(0)
     _, up = apportion(amount_vnd, [own, above])
@@ -63,16 +63,16 @@ def passed_on(way: Way, below: str, changes: Iterable[ShareChange]) -> BookLines
     found = list(changes)
     books = shared(way, found)
     moved = sum(change.total_vnd for change in found if change.place is Place.UNIT)
-    tags = {
-        "fund": LEVY,
-        "item": LEVY_RECEIVED,
-        "counter_book": below,
-        "interbook_ref": way.ref,
-    }
-    if moved > 0:
-        books[way.collector].append(debit(INCOME, moved, **tags))
-    elif moved < 0:
-        books[way.collector].append(credit(INCOME, -moved, **tags))
+    if moved:
+        had = credit(
+            INCOME,
+            abs(moved),
+            fund=LEVY,
+            item=LEVY_RECEIVED,
+            counter_book=below,
+            interbook_ref=way.ref,
+        )
+        books[way.collector].append(_of(had, moved))
     return books
 
 
@@ -87,9 +87,13 @@ def net_income(lines: Iterable[Line]) -> list[Line]:
     for line in found:
         if line.account != INCOME:
             net.append(line)
-            continue
-        left = sums.pop(line.tags, 0)
-        if left:
-            side = Side.DEBIT if left > 0 else Side.CREDIT
-            net.append(replace(line, side=side, amount_vnd=Vnd(abs(left))))
+        elif sums.get(line.tags):
+            net.append(_of(line, sums.pop(line.tags)))
     return net
+
+
+def _of(line: Line, signed_vnd: int) -> Line:
+    """The same line with another amount, debit positive."""
+    size = abs(signed_vnd)
+    side = Side.DEBIT if signed_vnd == size else Side.CREDIT
+    return replace(line, side=side, amount_vnd=Vnd(size))

@@ -56,11 +56,16 @@ def arrears(ctx: Context, as_of: dt.date, unit: str) -> dict[str, Any]:
         click.Option(
             ["--by"], type=click.Choice(["unit", "level", "month", "channel"]), default="unit"
         ),
+        click.Option(
+            ["--suspended"], is_flag=True, help="Count months whose day a suspension moved."
+        ),
     ],
 )
-def rate(ctx: Context, year: int, unit: str, as_of: dt.date | None, by: str) -> dict[str, Any]:
+def rate(
+    ctx: Context, year: int, unit: str, as_of: dt.date | None, by: str, *, suspended: bool
+) -> dict[str, Any]:
     """The rate beside the goal, and the dues' part of the whole."""
-    held, wish = _read(ctx, year, unit, as_of)
+    held, wish = _read(ctx, year, unit, as_of, suspended_counted=suspended)
     levy, dues = held.whole(held.levy), held.whole(held.dues)
     collected = Vnd(levy.collected_vnd + dues.collected_vnd)
     share = rate_of(dues.collected_vnd, collected)
@@ -69,6 +74,7 @@ def rate(ctx: Context, year: int, unit: str, as_of: dt.date | None, by: str) -> 
         "as_of": wish.as_of.isoformat(),
         "unit": unit,
         "by": by,
+        "suspended_counted": suspended,
         "target": law().value(_TARGET, wish.as_of).written,
         "levy": _rated(levy, wish),
         "dues": _rated(dues, wish),
@@ -154,9 +160,11 @@ def _seen(ctx: Context, unit: str) -> Seen:
     return Seen(unit, within(ctx))
 
 
-def _read(ctx: Context, year: int, unit: str, as_of: dt.date | None) -> tuple[Year, YearWish]:
+def _read(
+    ctx: Context, year: int, unit: str, as_of: dt.date | None, *, suspended_counted: bool = False
+) -> tuple[Year, YearWish]:
     tops = frozenset({unit} if unit else own_units(ctx))
-    wish = YearWish(year, as_of or ctx.today, _seen(ctx, unit), tops)
+    wish = YearWish(year, as_of or ctx.today, _seen(ctx, unit), tops, suspended_counted)
     with ctx.database.reading() as session:
         return read_year(session, wish, law()), wish
 

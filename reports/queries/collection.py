@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from finance.records.declarations import DeclarationRow
@@ -25,7 +25,7 @@ from ledger.periods import Period, last_day, period_of, shift
 from ledger.store.tables import BookRow, EntryRow, LineRow
 from reports.figures.collection import Place, Slice, Year
 from reports.queries.standing import PLACE, Seen, of_obligation, sums_on
-from reports.queries.terms import due_by, terms_before
+from reports.queries.terms import due_by, suspended, terms_before
 
 _MONTHS: Final = 12
 
@@ -38,6 +38,7 @@ class YearWish:
     as_of: dt.date
     seen: Seen = field(default_factory=Seen)
     tops: frozenset[str] = frozenset()  # the units asked for, none: all
+    suspended_counted: bool = False  # months whose day a suspension moved count already
 
     @property
     def months(self) -> tuple[str, str]:
@@ -55,11 +56,11 @@ class _Declared:
 
 
 def year(session: Session, wish: YearWish, law: Law) -> Year:
-    """All that is read of a year: due by the day, that day included; what is suspended left out.
+    """All that is read of a year: due by the day, that day included.
 
-    Dues fall due when their month is over. All is as it stood on the day, but the estimate: it is
-    empty for a year whose rule is not on record, and for units of which nothing was declared in
-    the months it rests on.
+    What is suspended is left out, unless it is wished for. Dues fall due when their month is
+    over. All is as it stood on the day, but the estimate: it is empty for a year whose rule is not
+    on record, and for units of which nothing was declared in the months it rests on.
     """
     units = latest_units(session)
     due = _due(session, wish, law)
@@ -85,9 +86,13 @@ def estimate_months(year: int, law: Law) -> tuple[int, int] | None:
 
 
 def _due(session: Session, wish: YearWish, law: Law) -> ColumnElement[bool]:
+    terms = terms_before(session, wish.as_of, law)
+    due = due_by(wish.as_of, terms)
+    if wish.suspended_counted:
+        due = or_(due, suspended(terms))
     return and_(
         ObligationRow.period.between(*wish.months),
-        due_by(wish.as_of, terms_before(session, wish.as_of, law)),
+        due,
         wish.seen.obligations(),
     )
 

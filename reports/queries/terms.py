@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from finance.records.employers import employer_in
@@ -53,6 +53,16 @@ def term_of(row: ObligationRow, before: Mapping[Key, Term]) -> Term:
     """An obligation's last day to pay, and whether it is a suspension's."""
     own = (row.due_on, bool(row.suspended_to))
     return before.get((row.collecting_unit, row.tax_code, row.period), own)
+
+
+def suspended(before: Mapping[Key, Term]) -> ColumnElement[bool]:
+    """That an obligation was suspended on the day these terms are of."""
+    row = ObligationRow
+    not_yet = sorted(key for key, (_, then) in before.items() if not then)
+    return and_(
+        row.suspended_to != "",
+        tuple_(row.collecting_unit, row.tax_code, row.period).not_in(not_yet),
+    )
 
 
 def due_by(as_of: dt.date, before: Mapping[Key, Term]) -> ColumnElement[bool]:

@@ -90,20 +90,21 @@ def test_step_by_step_ends_as_one_division_does(amount: int) -> None:
     assert came == 0
 
 
-@pytest.mark.parametrize("sign", [1, -1])
-def test_what_is_passed_on_leaves_the_income_it_was(sign: int) -> None:
-    """Of what came from G2, 130 are owed to LDA and wait in its book; taken back likewise."""
-    change = ShareChange(Place.UNIT, "LDA", sign * 130, 0)
+@pytest.mark.parametrize("change_vnd", [130, 1, -130])
+def test_what_is_passed_on_leaves_the_income_it_was(change_vnd: int) -> None:
+    """What came from G2 is owed to LDA and waits in its book; taken back likewise."""
+    change = ShareChange(Place.UNIT, "LDA", change_vnd, 0)
     books = passed_on(WAY, "G2", [change])
-    more, less = (debit, credit) if sign > 0 else (credit, debit)
+    more, less = (debit, credit) if change_vnd > 0 else (credit, debit)
+    size = abs(change_vnd)
     up = {"fund": "levy", "item": "23", "interbook_ref": "R"}
     here = {"fund": "levy", "counter_book": "A1", "interbook_ref": "R"}
     assert books == {
         "A1": [
-            less("3361", 130, counter_book="LDA", **up),
-            more("337861", 130, counter_book="G2", **up),
+            less("3361", size, counter_book="LDA", **up),
+            more("337861", size, counter_book="G2", **up),
         ],
-        "LDA": [more("1361", 130, **here), less("33885", 130, **here)],
+        "LDA": [more("1361", size, **here), less("33885", size, **here)],
     }
 
 
@@ -125,6 +126,8 @@ def test_income_that_came_and_went_is_netted() -> None:
     assert net_income([bank, came, other, went]) == [bank, kept, other]
     assert net_income([went, credit("337861", 120, **_tags())]) == [lost]
     assert net_income([came, debit("337861", 250, **_tags())]) == []
+    more = debit("337861", 251, **_tags())
+    assert net_income([came, more]) == [debit("337861", 1, **_tags())]
 
 
 def _tags() -> dict[str, str]:

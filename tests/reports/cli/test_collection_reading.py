@@ -104,6 +104,16 @@ def test_the_rate_by_month_and_by_level(
     assert found == rows
 
 
+def test_the_rate_with_what_is_suspended(reading: Terminal) -> None:
+    """E5's suspended June counts when it is asked for: 93.50%, and the answer says so."""
+    told = reading.ask("levy", "rate", "--year", "2026", *LAST, "--by", "month", "--suspended")
+    assert told["suspended_counted"] is True
+    june = {row["period"]: row for row in told["rows"]}["2026-06"]
+    assert (june["receivable_vnd"], june["collected_vnd"]) == (63_604_915, 59_469_135)
+    assert june["rate"] == "93.50%"
+    assert reading.ask("levy", "rate", "--year", "2026", *LAST)["suspended_counted"] is False
+
+
 def test_what_was_collected_by_channel(reading: Terminal) -> None:
     """By whose account the money reached: E3 paid into the central one."""
     told = reading.ask("levy", "rate", "--year", "2026", *LAST, "--by", "channel")["rows"]

@@ -85,6 +85,14 @@ def test_who_was_behind_stays_behind_on_that_day(fed: Federation) -> None:
             assert sum(each.receivable_vnd for each in held.levy) == due
 
 
+def test_the_rate_with_suspended_months_counts_those_of_the_day(fed: Federation) -> None:
+    """On the due day's eve nothing is due, and nothing is suspended yet; in November both are."""
+    with fed.database.reading() as session:
+        for day, due in ((DUE - dt.timedelta(days=1), 0), (DECIDED, 2_000)):
+            held = year(session, YearWish(2026, day, Seen(), suspended_counted=True), law())
+            assert sum(each.receivable_vnd for each in held.levy) == due
+
+
 def test_a_month_that_was_disclosed_is_read_again_as_it_was(fed: Federation) -> None:
     """August knows nothing of November's decision; November does."""
     lda = Employers(frozenset({"LDA"}), of_grassroots=False)
