@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from finance.actions.rematch import Move, Rematch, rematch
+from finance.records.freed import Place, freed_before
 from finance.records.loading import load, store_changes
 from finance.records.obligations import EventReason, ObligationEventRow, ObligationRow
 from finance.records.parts import part_amounts
@@ -53,10 +54,14 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class Adjusted:
-    """What came of it: by obligation how much more is owed now (đồng), and what was freed."""
+    """What came of it: by obligation how much more is owed now (đồng), and what was freed.
+
+    `levies` tells by how much the levy itself changed, also where all of that is waived.
+    """
 
     changes: dict[Key, int]
     freed_vnd: int
+    levies: dict[Key, int] = field(default_factory=dict)
 
 
 def adjust_obligations(
@@ -69,15 +74,17 @@ def adjust_obligations(
     """Bring the obligations held to their targets, and make those that are new.
 
     Takes    for each new obligation all columns but its amounts; of what is paid nothing is told,
-             it is read here.
+             it is read here. Credit that was freed from an exempted month goes back to it before
+             anything of it is waived.
     Raises   what keeps freed money from being shared anew: then nothing is done.
     """
     freed = _free(session, ctx, order, held, targets)
+    back = freed_before(session, order.unit, _short(held, targets)) if order.posts else {}
     events: list[tuple[Key, EventReason, int]] = []
     new: list[dict[str, object]] = []
     for key in sorted(targets):
         target, row = targets[key], held.get(key)
-        paid = 0 if row is None else row.paid_vnd
+        paid = 0 if row is None else row.paid_vnd + sum(back.get(key, {}).values())
         then = owed(target.gross_vnd, Vnd(paid), target.effect, 0 if row is None else row.moved_vnd)
         events.extend((key, reason, delta) for reason, delta in _deltas(row, then) if delta)
         values = {**target.values, **_amounts(then)}
@@ -94,7 +101,9 @@ def adjust_obligations(
         changes[key] = changes.get(key, 0) + delta
     changes = {key: change for key, change in changes.items() if change}
     _post(session, ctx, order, events, changes)
-    return Adjusted(changes, freed)
+    _put_back(session, ctx, order, back)
+    levies = {key: delta for key, reason, delta in events if reason is EventReason.ASSESSMENT}
+    return Adjusted(changes, freed, levies)
 
 
 def _deltas(row: ObligationRow | None, then: Owed) -> list[tuple[EventReason, int]]:
@@ -155,6 +164,35 @@ def _free(
         Rematch(order.unit, order.on, tuple(moves), order.lowered, decided_by=ctx.actor.name),
     )
     return sum(over.values())
+
+
+def _short(held: Mapping[Key, ObligationRow], targets: Mapping[Key, Target]) -> dict[Key, int]:
+    """What is unpaid of the exempted months (đồng), before it is waived."""
+    short: dict[Key, int] = {}
+    for key, target in targets.items():
+        row = held.get(key)
+        if row is not None and target.effect.exempt:
+            then = owed(target.gross_vnd, Vnd(row.paid_vnd), target.effect, row.moved_vnd)
+            if then.waived_vnd:
+                short[key] = then.waived_vnd
+    return short
+
+
+def _put_back(
+    session: Session, ctx: Context, order: Adjustment, back: Mapping[Key, Mapping[Place, int]]
+) -> None:
+    """Put credit back on the months from which it was freed."""
+    moves = tuple(
+        Move(*place, *key, amount, -amount, confidence=100)
+        for key, places in sorted(back.items())
+        for place, amount in sorted(places.items())
+    )
+    if moves:
+        rematch(
+            session,
+            ctx,
+            Rematch(order.unit, order.on, moves, order.text, decided_by=ctx.actor.name),
+        )
 
 
 def _post(

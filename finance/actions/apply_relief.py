@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from finance.actions.deciding_unit import check_over, deciding_unit, level_of
 from finance.actions.identify_receipt import UnknownEmployer
 from finance.records.employers import EmployerRow, employer_in
 from finance.records.relief_applications import (
@@ -15,19 +16,18 @@ from finance.records.relief_applications import (
     waiting_for,
 )
 from finance.records.runs import next_numbers
-from finance.records.units import latest_unit, line_over
 from finance.rules.relief import Ground, ReliefKind
 from finance.rules.relief_cases import (
+    ApplicationDiffers,
     ApplicationWaits,
     DayAhead,
     FieldWanted,
-    NoDecidingUnit,
 )
+from finance.rules.relief_fields import said
 from finance.rules.relief_grounds import check_figures
 from finance.rules.relief_limits import (
     MonthsTurned,
     check_level,
-    deciding_levels,
 )
 from finance.runtime import audit
 from finance.runtime.context import Context
@@ -36,6 +36,8 @@ from finance.runtime.parameters import law
 from ledger.periods import Period, period_of
 
 LONGEST: Final = 200
+_REGISTERED: Final = ("name", "si_unit_code")  # the register's, where the form leaves them out
+_AS_ASKED: Final = {"from_period": "first", "to_period": "last"}
 _NUMBER: Final = ("số văn bản đề nghị", "the number of the request")
 
 
@@ -73,7 +75,10 @@ class ReliefFigures:
 
 @dataclass(frozen=True, slots=True)
 class ApplyRelief:
-    """An application as it came in; `unit` decides on it, the nearest that may when empty."""
+    """An application as it came in, today when no day is named.
+
+    `unit` decides on it, the nearest that may when empty.
+    """
 
     tax_code: str
     kind: ReliefKind
@@ -82,7 +87,7 @@ class ApplyRelief:
     last: Period
     document_no: str
     document_on: dt.date
-    received_on: dt.date
+    received_on: dt.date | None = None
     form: ReliefForm = ReliefForm()
     figures: ReliefFigures = ReliefFigures()
     unit: str = ""
@@ -101,30 +106,34 @@ def apply_relief(ctx: Context, request: ApplyRelief) -> Registered:
 
     The name and the social-insurance code are the register's where the form leaves them out.
     Returns  the application; registered before under the same number and day, nothing changes.
-    Raises   FieldWanted, DayAhead, MonthsTurned, WrongGround, NotSoMany, UnknownEmployer,
-             LevelMayNotDecide, NoDecidingUnit, ApplicationWaits, PermissionRefused.
+    Raises   ApplicationDiffers where that one says otherwise; FieldWanted, DayAhead, MonthsTurned,
+             WrongGround, NotSoMany, UnknownEmployer, LevelMayNotDecide, NoDecidingUnit,
+             NotOverCollector, ApplicationWaits, PermissionRefused.
     """
     asked = replace(request, document_no=request.document_no.strip())
     if not asked.document_no:
         raise FieldWanted(vi=_NUMBER[0], en=_NUMBER[1])
-    for day in (asked.document_on, asked.received_on):
+    received_on = asked.received_on or ctx.today
+    for day in (asked.document_on, received_on):
         if day > ctx.today:
             raise DayAhead(on=day.isoformat())
     if asked.last < asked.first:
         raise MonthsTurned(first=asked.first, last=asked.last)
     with ctx.database.writing() as session:
-        employer = employer_in(session, asked.tax_code, period_of(asked.received_on))
+        employer = employer_in(session, asked.tax_code, period_of(received_on))
         if employer is None:
             raise UnknownEmployer(tax_code=asked.tax_code)
         unit = asked.unit or deciding_unit(
-            session, employer.collecting_unit, asked.kind, asked.received_on
+            session, [employer.collecting_unit], asked.kind, received_on
         )
         # It is brought to the unit that collects as well, which hands it on.
         ctx.require(session, "relief.apply", employer.collecting_unit)
-        check_level(asked.kind, level_of(session, unit), unit, asked.received_on, law())
+        check_level(asked.kind, level_of(session, unit), unit, received_on, law())
+        check_over(session, ctx, unit, [employer.collecting_unit], received_on)
         widen(session)
         there = _there(session, unit, asked)
         if there is not None:
+            _check_same(there, asked)
             return Registered(there.public_id, fresh=False)
         waits = waiting_for(session, asked.tax_code, asked.kind)
         if waits is not None:
@@ -145,24 +154,6 @@ def apply_relief(ctx: Context, request: ApplyRelief) -> Registered:
         return Registered(row.public_id, fresh=True)
 
 
-def deciding_unit(session: Session, collector: str, kind: ReliefKind, on: dt.date) -> str:
-    """The nearest unit over a collecting unit that may decide on a kind of relief on a day.
-
-    Raises   NoDecidingUnit.
-    """
-    levels = deciding_levels(kind, on, law())
-    for code in line_over(session, collector, on):
-        if level_of(session, code) in levels:
-            return code
-    raise NoDecidingUnit(unit=collector)
-
-
-def level_of(session: Session, code: str) -> str:
-    """The level of a unit as last known; empty for an unknown one."""
-    unit = latest_unit(session, code)
-    return "" if unit is None else unit.level
-
-
 def _there(session: Session, unit: str, asked: ApplyRelief) -> ReliefApplicationRow | None:
     found = applications(
         session,
@@ -175,11 +166,36 @@ def _there(session: Session, unit: str, asked: ApplyRelief) -> ReliefApplication
     return found[0] if found else None
 
 
+def _check_same(there: ReliefApplicationRow, asked: ApplyRelief) -> None:
+    """Hold what is asked again to what is registered; what it leaves to the register is as it is.
+
+    Raises   ApplicationDiffers.
+    """
+    words = _words(asked.form)
+    given: dict[str, object] = {
+        "ground": asked.ground.value,
+        "from_period": asked.first,
+        "to_period": asked.last,
+        "received_on": asked.received_on or there.received_on,
+        "quarterly": asked.form.quarterly,
+        **{name: text for name, text in words.items() if text or name not in _REGISTERED},
+        **asdict(asked.figures),
+    }
+    other = {name for name, value in given.items() if getattr(there, name) != value}
+    if other:
+        fields = said(_AS_ASKED.get(name, name) for name in other)
+        raise ApplicationDiffers(application=there.public_id, fields=fields)
+
+
+def _words(form: ReliefForm) -> dict[str, str]:
+    given = asdict(form)
+    return {name: text.strip()[:LONGEST] for name, text in given.items() if isinstance(text, str)}
+
+
 def _row(
     session: Session, ctx: Context, unit: str, employer: EmployerRow, asked: ApplyRelief
 ) -> ReliefApplicationRow:
-    form = asdict(asked.form)
-    words = {name: text.strip()[:LONGEST] for name, text in form.items() if isinstance(text, str)}
+    words = _words(asked.form)
     words["name"] = words["name"] or employer.name
     words["si_unit_code"] = words["si_unit_code"] or employer.si_unit_code
     return ReliefApplicationRow(
@@ -192,7 +208,7 @@ def _row(
         to_period=asked.last,
         document_no=asked.document_no[:100],
         document_on=asked.document_on,
-        received_on=asked.received_on,
+        received_on=asked.received_on or ctx.today,
         quarterly=asked.form.quarterly,
         state=ApplicationState.WAITING.value,
         registered_by=ctx.actor.name,

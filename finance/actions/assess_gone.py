@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from finance.actions.adjust_obligations import Key, Target
-from finance.actions.move_open import Heir, callable_vnd, move_open, registered_heir
+from finance.actions.call_back import callable_vnd
+from finance.actions.move_open import Heir, move_open, registered_heir, sharers
 from finance.records.closings import takers
 from finance.records.obligations import ObligationRow
 from finance.rules.relief import owed
@@ -61,11 +62,11 @@ def pass_to_heirs(
 
 def heir_of(session: Session, row: ObligationRow, on: dt.date) -> Heir:
     """Who collects for a unit that has gone: as before, by the register, or who has its book."""
-    before = (row.moved_to_unit, row.moved_to_tax_code, row.period)
-    there = session.get(ObligationRow, before)
     taken = takers(session)
-    if there is not None and there.collecting_unit not in taken:
-        return Heir(*before[:2], there.grassroots_unit, there.upper_unit)
+    before = [each for each in sharers(session, row) if each.collecting_unit not in taken]
+    there = next((each for each in before if each.moved_vnd > 0), next(iter(before), None))
+    if there is not None:
+        return Heir(there.collecting_unit, there.tax_code, there.grassroots_unit, there.upper_unit)
     found = registered_heir(session, row.tax_code, on)
     if found is not None and found.unit not in taken:
         return found

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from finance.actions.adjust_obligations import Adjustment, Key, Target, adjust_obligations
 from finance.actions.assess_gone import Waiting, pass_to_heirs, set_aside
-from finance.actions.move_open import Heir, call_back, registered_heir
+from finance.actions.call_back import call_back_all
+from finance.actions.move_open import Heir, registered_heir
 from finance.records.closings import takers
 from finance.records.declarations import DeclarationRow
 from finance.records.employers import EmployerRow
@@ -19,7 +20,7 @@ from finance.records.relief import relief_in
 from finance.records.runs import take_turn
 from finance.rules.facts import DeclarationStatus
 from finance.rules.levy import assess, due_on, is_payer
-from finance.rules.relief import NO_RELIEF, Relief, effect_on, owed
+from finance.rules.relief import NO_RELIEF, Relief, effect_on
 from finance.runtime import audit
 from finance.runtime.context import Context
 from finance.runtime.database import widen
@@ -214,7 +215,7 @@ def _assess_unit(
     for key, row in held.items():
         targets.setdefault(key, _undeclared(row, granted))
     waiting = set_aside(session, request.on, held, targets) if gone else []
-    _call_back(session, ctx, request, held, targets)
+    called_back = call_back_all(session, ctx, held, targets, request.on)
     order = Adjustment(
         unit=unit,
         on=request.on,
@@ -227,14 +228,16 @@ def _assess_unit(
     done = adjust_obligations(session, ctx, order, held, targets)
     if gone:
         pass_to_heirs(session, ctx, held.values(), request.on)
+    # Of an exempted month the levy may change, and all of it is waived: it is told all the same.
+    told = {**done.levies, **done.changes}
     return AssessedUnit(
         unit=unit,
         obligations=wanted,
-        raised=sum(1 for change in done.changes.values() if change > 0),
-        lowered=sum(1 for change in done.changes.values() if change < 0),
-        unchanged=len(targets) - len(done.changes),
+        raised=sum(1 for change in told.values() if change > 0),
+        lowered=sum(1 for change in told.values() if change < 0),
+        unchanged=len(targets) - len(told),
         change_vnd=sum(done.changes.values()),
-        freed_vnd=done.freed_vnd,
+        freed_vnd=called_back + done.freed_vnd,
         waiting=tuple(waiting),
     )
 
@@ -247,21 +250,6 @@ def _held(session: Session, request: AssessLevy, unit: str) -> dict[Key, Obligat
     if request.tax_code:
         query = query.where(ObligationRow.tax_code == request.tax_code)
     return {(row.tax_code, row.period): row for row in session.scalars(query)}
-
-
-def _call_back(
-    session: Session,
-    ctx: Context,
-    request: AssessLevy,
-    held: Mapping[Key, ObligationRow],
-    targets: Mapping[Key, Target],
-) -> None:
-    """Where less is owed by now than went to others, it comes back before anything is changed."""
-    for key, row in sorted(held.items()):
-        if row.moved_vnd < 0:
-            target = targets[key]
-            reduced = owed(target.gross_vnd, Vnd(0), target.effect).amount_vnd
-            call_back(session, ctx, row, reduced, request.on)
 
 
 def _undeclared(row: ObligationRow, granted: Mapping[str, list[Relief]]) -> Target:

@@ -44,7 +44,8 @@ def end_organisation(ctx: Context, request: EndOrganisation) -> tuple[str, ...]:
         ever[0].valid_to = ever[0].ended_on = request.ended_on
         session.flush()
         text = f"Tổ chức của người lao động tại {request.tax_code} chấm dứt hoạt động"
-        anew = Anew(request.tax_code, period_of(ever[0].valid_from), request.on, text)
+        first = period_of(ever[0].valid_from)
+        anew = Anew(request.tax_code, first, request.on, "organisation.end", text)
         refs = share_anew(session, ctx, anew)
         audit.write(
             session,

@@ -7,14 +7,8 @@ from fractions import Fraction
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from finance.actions.adjust_obligations import (
-    Adjusted,
-    Adjustment,
-    Key,
-    Target,
-    adjust_obligations,
-)
-from finance.actions.apply_relief import deciding_unit, level_of
+from finance.actions.bring_about_relief import Decision, bring_about
+from finance.actions.deciding_unit import check_over, deciding_unit, level_of
 from finance.actions.identify_receipt import UnknownEmployer
 from finance.records.declarations import TaxFactRow
 from finance.records.employers import EmployerRow, employer_in
@@ -27,10 +21,10 @@ from finance.records.relief_applications import (
     makers_of,
     waiting_for,
 )
+from finance.records.relief_reach import units_reached
 from finance.records.runs import take_turn
 from finance.rules.facts import TaxStatus
-from finance.rules.levy import due_on
-from finance.rules.relief import NO_RATE, Asked, Ground, Relief, ReliefKind, effect_on, runs_of
+from finance.rules.relief import NO_RATE, Asked, Ground, Relief, ReliefKind, runs_of
 from finance.rules.relief_cases import (
     DayAhead,
     DecidedBeforeComplete,
@@ -45,15 +39,8 @@ from finance.runtime import audit
 from finance.runtime.context import Context, PermissionRefused
 from finance.runtime.database import widen
 from finance.runtime.parameters import law, permissions
-from ledger.money import Vnd
 from ledger.periods import Period, period_of
 
-_LONGEST_TEXT = 500
-_TEXTS = {
-    ReliefKind.SUSPENSION: "Tạm dừng đóng kinh phí công đoàn",
-    ReliefKind.REDUCTION: "Giảm mức đóng kinh phí công đoàn",
-    ReliefKind.EXEMPTION: "Miễn đóng kinh phí công đoàn",
-}
 _STATUS_GROUNDS = {
     TaxStatus.DISSOLVED.value: Ground.DISSOLUTION,
     TaxStatus.BANKRUPT.value: Ground.BANKRUPTCY,
@@ -64,8 +51,8 @@ _STATUS_GROUNDS = {
 class GrantRelief:
     """A decision: on whom, what, which months, at what rate, its number and day.
 
-    `unit` decided (the nearest that may, when empty); `ground` is what an exemption rests on
-    where neither an application nor the tax branch says it.
+    `unit` decided (the nearest over all concerned that may, when empty); `ground` is what an
+    exemption rests on where neither an application nor the tax branch says it.
     """
 
     tax_code: str
@@ -97,10 +84,12 @@ def grant_relief(ctx: Context, request: GrantRelief) -> Granted:
     Where an application waits, its dossier is judged, and who made it does not decide. Without
     one, a decision that was taken on paper is recorded.
     Posts    nothing for a suspension. For what a reduction or an exemption takes off, one entry
-             in each unit that holds an obligation; money paid beyond it becomes the payer's credit.
+             for each unit that holds an obligation and each day from which it counts; money paid
+             beyond it becomes the payer's credit. What was moved comes back as far as is needed.
     Raises   DecisionWanted, DayAhead, UnknownEmployer, NoDecidingUnit, LevelMayNotDecide,
-             DossierIncomplete, DecidedBeforeComplete, NotTheMonthsAsked, NothingUnpaid,
-             SamePerson, PermissionRefused, and what `check_grant` and `check_conditions` refuse.
+             NotOverCollector, DossierIncomplete, DecidedBeforeComplete, NotTheMonthsAsked,
+             NothingUnpaid, SamePerson, PermissionRefused, and what `check_grant` and
+             `check_conditions` refuse.
     """
     if not request.decision.strip():
         raise DecisionWanted
@@ -110,20 +99,17 @@ def grant_relief(ctx: Context, request: GrantRelief) -> Granted:
         employer = employer_in(session, request.tax_code, period_of(request.decided_on))
         if employer is None:
             raise UnknownEmployer(tax_code=request.tax_code)
-        unit = request.unit or deciding_unit(
-            session, employer.collecting_unit, request.kind, request.decided_on
-        )
-        ctx.require(session, "relief.decide", unit)
         take_turn(session)
         widen(session)
         held = decisions_on(session, request.tax_code)
-        same = _same(held, request, unit)
+        same = _same(held, request)
         if same is not None:
-            return Granted(False, unit, same.application, 0, 0, 0)  # noqa: FBT003 - not fresh
+            ctx.require(session, "relief.decide", same.deciding_unit)
+            return Granted(False, same.deciding_unit, same.application, 0, 0, 0)  # noqa: FBT003 - not fresh
+        unit = _decider(session, ctx, request, employer)
         application = waiting_for(session, request.tax_code, request.kind)
         ground = _ground(session, request, application)
         asked = Asked(_relief(request), request.decided_on, employer.employer_type, ground)
-        check_level(request.kind, level_of(session, unit), unit, request.decided_on, law())
         check_grant(asked, [row.relief for row in held], law())
         if application is not None:
             _check_application(session, ctx, application, employer, request)
@@ -137,17 +123,29 @@ def _relief(request: GrantRelief) -> Relief:
     return Relief(request.kind, request.first, request.last, request.rate)
 
 
-def _same(held: list[ReliefRow], request: GrantRelief, unit: str) -> ReliefRow | None:
+def _same(held: list[ReliefRow], request: GrantRelief) -> ReliefRow | None:
     """The decision on record that is this very one."""
-    wanted = (request.decision.strip()[:200], request.decided_on, unit)
+    wanted = (request.decision.strip()[:200], request.decided_on)
     for row in held:
-        if row.relief == _relief(request) and wanted == (
-            row.decision,
-            row.decided_on,
-            row.deciding_unit,
-        ):
+        same = row.relief == _relief(request) and wanted == (row.decision, row.decided_on)
+        if same and request.unit in {"", row.deciding_unit}:
             return row
     return None
+
+
+def _decider(session: Session, ctx: Context, request: GrantRelief, employer: EmployerRow) -> str:
+    """The unit that decides; the actor may do so in each unit whose money the months are.
+
+    An employer may have moved: whose money it is follows from the months, not from the register.
+    """
+    reached = units_reached(session, request.tax_code, request.first, request.last)
+    collectors = reached or [employer.collecting_unit]
+    unit = request.unit or deciding_unit(session, collectors, request.kind, request.decided_on)
+    for code in (unit, *collectors):
+        ctx.require(session, "relief.decide", code)
+    check_level(request.kind, level_of(session, unit), unit, request.decided_on, law())
+    check_over(session, ctx, unit, collectors, request.decided_on)
+    return unit
 
 
 def _ground(
@@ -241,17 +239,17 @@ def _carry_out(
     rows = _governed(session, request, granted)
     if request.kind is ReliefKind.EXEMPTION and not any(row.open_vnd for row in rows):
         raise NothingUnpaid(tax_code=request.tax_code, first=request.first, last=request.last)
-    by_unit: dict[str, list[ObligationRow]] = {}
-    for row in rows:
-        by_unit.setdefault(row.collecting_unit, []).append(row)
     decided = decisions[-1]
-    done = {
-        unit: _adjust(session, ctx, request, unit, held, granted)
-        for unit, held in sorted(by_unit.items())
-    }
-    for unit in sorted({decided.deciding_unit, *done}):
-        change = sum(done[unit].changes.values()) if unit in done else 0
-        months = ", ".join(row.period for row in by_unit.get(unit, ()))
+    done = bring_about(
+        session,
+        ctx,
+        Decision(
+            request.tax_code, request.kind, decided.decision, request.decided_on, tuple(granted)
+        ),
+        rows,
+    )
+    for unit in sorted({decided.deciding_unit, *done.changes}):
+        months = ", ".join(row.period for row in rows if row.collecting_unit == unit)
         audit.write(
             session,
             ctx.clock,
@@ -267,7 +265,7 @@ def _carry_out(
                 "rate": decided.rate,
                 "application": decided.application,
                 "obligations": months,
-                "change_vnd": change,
+                "change_vnd": done.changes.get(unit, 0),
             },
         )
     return Granted(
@@ -275,8 +273,8 @@ def _carry_out(
         unit=decided.deciding_unit,
         application=decided.application,
         obligations=len(rows),
-        change_vnd=sum(change for each in done.values() for change in each.changes.values()),
-        freed_vnd=sum(each.freed_vnd for each in done.values()),
+        change_vnd=sum(done.changes.values()),
+        freed_vnd=done.freed_vnd,
     )
 
 
@@ -301,38 +299,3 @@ def _governed(session: Session, request: GrantRelief, granted: list[Relief]) -> 
             .with_for_update()
         )
     )
-
-
-def _adjust(  # noqa: PLR0913, PLR0917 - one unit's obligations, and what is granted for them
-    session: Session,
-    ctx: Context,
-    request: GrantRelief,
-    unit: str,
-    held: list[ObligationRow],
-    granted: list[Relief],
-) -> Adjusted:
-    text = f"{_TEXTS[request.kind]} theo quyết định {request.decision.strip()}: {request.tax_code}"
-    order = Adjustment(
-        unit=unit,
-        on=ctx.today,
-        source="levy.relief",
-        key=f"{unit}:{request.tax_code}:{request.kind.value}",
-        text=text[:_LONGEST_TEXT],
-        lowered=text[:_LONGEST_TEXT],
-    )
-    rows: dict[Key, ObligationRow] = {(row.tax_code, row.period): row for row in held}
-    targets = {key: _target(session, row, granted) for key, row in rows.items()}
-    return adjust_obligations(session, ctx, order, rows, targets)
-
-
-def _target(session: Session, row: ObligationRow, granted: list[Relief]) -> Target:
-    """What an assessed month shall be: its levy stays, its relief is what is granted now."""
-    period = Period(row.period)
-    effect = effect_on(period, granted)
-    employer = employer_in(session, row.tax_code, period)
-    assert employer is not None, "what was assessed was registered"
-    values = {
-        "due_on": due_on(period, employer.pay_cycle, law(), effect.suspended_to),
-        "suspended_to": effect.suspended_to or "",
-    }
-    return Target(Vnd(row.gross_vnd), effect, values)

@@ -1,23 +1,21 @@
 """Take what is open of obligations to another collecting unit, or to another employer.
 
-Called by the verbs that move employers and by the assessment; they own the transaction. What was
+Called by the verbs that move employers and by `call_back`; they own the transaction. What was
 paid stays where it was paid, with its shares: only what is open goes.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from finance.actions.rematch import Move, Rematch, rematch
 from finance.records.closings import handed_over_units
 from finance.records.employers import EmployerRow
 from finance.records.obligations import MOVED_HERE, EventReason, ObligationEventRow, ObligationRow
 from finance.records.organisations import organisations
-from finance.records.parts import part_amounts
 from finance.records.runs import next_numbers
 from finance.rules.errors import RuleError
 from finance.rules.posting import assessed
@@ -27,6 +25,7 @@ from ledger.entries import Draft, Line, gathered
 from ledger.store import reads
 
 JOURNAL: Final = "AS"
+_Change = tuple[ObligationRow, int, EventReason]
 
 
 class OrganisationsMonth(RuleError):
@@ -61,6 +60,16 @@ class MovedMonth:
     tax_code: str
     period: str
     amount_vnd: int
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What leaves an obligation for an heir (đồng), and how much of it an exemption had waived."""
+
+    row: ObligationRow
+    heir: Heir
+    amount_vnd: int
+    waived_vnd: int = 0
 
 
 def open_obligations(
@@ -98,7 +107,7 @@ def move_open(
     moved = [
         MovedMonth(row.collecting_unit, row.tax_code, row.period, row.open_vnd) for row in going
     ]
-    _write(session, ctx, [(row, heir, row.open_vnd) for row in going], on)
+    write_moves(session, ctx, [Going(row, heir, row.open_vnd) for row in going], on)
     return moved
 
 
@@ -107,115 +116,26 @@ def heir_key(heir: Heir) -> tuple[str, str]:
     return heir.unit, heir.tax_code
 
 
-def call_back(
-    session: Session, ctx: Context, row: ObligationRow, gross_vnd: int, on: dt.date
-) -> None:
-    """Bring back what was moved from an obligation, when less is owed than stands with the heirs.
+def write_moves(session: Session, ctx: Context, moves: Sequence[Going], on: dt.date) -> None:
+    """Change the sub-ledgers and post both sides, on the first day open in all books concerned.
 
-    What is open there comes back first, as far as anything is missing for what was paid here. Where
-    the heirs were paid more than is owed at all, that becomes the payer's credit there.
-    Takes    what is owed for the month by now, after a reduction (đồng).
+    What was waived goes as what is owed: whether it is waived with the heir is for the decisions.
     """
-    seen = {(row.collecting_unit, row.tax_code)}
-    _pull(session, ctx, row, row.paid_vnd - gross_vnd - row.moved_vnd, on, seen)
-    beyond = -(gross_vnd + row.moved_vnd)
-    seen = {(row.collecting_unit, row.tax_code)}
-    there = row
-    while beyond > 0 and (heir := _heir_of(session, there)) is not None:
-        there = heir
-        key = (there.collecting_unit, there.tax_code)
-        if key in seen:
-            return
-        seen.add(key)
-        freed = min(beyond, there.paid_vnd)
-        _free(session, ctx, there, freed, on)
-        back = Heir(row.collecting_unit, row.tax_code, row.grassroots_unit, row.upper_unit)
-        if freed:
-            _write(session, ctx, [(there, back, freed)], on)
-        beyond -= freed
-
-
-def _heir_of(session: Session, row: ObligationRow) -> ObligationRow | None:
-    """The row to which something of this one was moved last."""
-    key = (row.moved_to_unit, row.moved_to_tax_code, row.period)
-    return session.get(ObligationRow, key, with_for_update=True, populate_existing=True)
-
-
-def _pull(  # noqa: PLR0913, PLR0917 - between whom, how much, when, and who was asked already
-    session: Session,
-    ctx: Context,
-    row: ObligationRow,
-    needed_vnd: int,
-    on: dt.date,
-    seen: set[tuple[str, str]],
-) -> None:
-    """Bring back what is open with the heirs, one after the other, as far as it is needed."""
-    there = row
-    while needed_vnd > 0 and (heir := _heir_of(session, there)) is not None:
-        there = heir
-        key = (there.collecting_unit, there.tax_code)
-        if key in seen:
-            return
-        seen.add(key)
-        own = there.gross_vnd if there.tax_code != row.tax_code else 0  # its own months stay its
-        taken = min(needed_vnd, there.open_vnd, max(0, there.amount_vnd - own))
-        if taken:
-            back = Heir(row.collecting_unit, row.tax_code, row.grassroots_unit, row.upper_unit)
-            _write(session, ctx, [(there, back, taken)], on)
-        needed_vnd -= taken
-
-
-def callable_vnd(session: Session, row: ObligationRow) -> int:
-    """How much of what was moved from an obligation is open with its heirs, to be called back."""
-    seen = {(row.collecting_unit, row.tax_code)}
-    found = 0
-    there = row
-    while (heir := _heir_of(session, there)) is not None:
-        there = heir
-        key = (there.collecting_unit, there.tax_code)
-        if key in seen:
-            return found
-        seen.add(key)
-        own = there.gross_vnd if there.tax_code != row.tax_code else 0
-        found += min(there.open_vnd, max(0, there.amount_vnd - own))
-    return found
-
-
-def _free(session: Session, ctx: Context, row: ObligationRow, amount_vnd: int, on: dt.date) -> None:
-    """Take what was paid off an obligation; it becomes the payer's credit, the latest first."""
-    left = amount_vnd
-    moves: list[Move] = []
-    place = (row.tax_code, row.period)
-    parts = part_amounts(session, row.collecting_unit, [place])
-    for key in sorted(parts, reverse=True):
-        freed = min(left, parts[key])
-        if freed:
-            head = (key.holder_unit, key.receipt_seq)
-            moves.append(Move(*head, *place, -freed, freed, confidence=100))
-            left -= freed
-    if moves:
-        text = f"Điều chỉnh kinh phí công đoàn tháng {row.period}"
-        order = Rematch(row.collecting_unit, on, tuple(moves), text, ctx.actor.name)
-        rematch(session, ctx, order)
-
-
-def _write(
-    session: Session,
-    ctx: Context,
-    moves: Sequence[tuple[ObligationRow, Heir, int]],
-    on: dt.date,
-) -> None:
-    """Change the sub-ledgers and post both sides, on the first day open in all books concerned."""
-    changes: list[tuple[ObligationRow, int]] = []
-    for row, heir, amount in moves:
-        target = _target(session, row, heir)
-        _shift(row, -amount)
-        _shift(target, amount)
-        if (target.moved_to_unit, target.moved_to_tax_code) != (row.collecting_unit, row.tax_code):
-            row.moved_to_unit, row.moved_to_tax_code = heir_key(heir)
-        changes += [(row, -amount), (target, amount)]
+    changes: list[_Change] = []
+    for move in moves:
+        row, target = move.row, _target(session, move.row, move.heir)
+        if move.waived_vnd:
+            row.waived_vnd -= move.waived_vnd
+            changes.append((row, move.waived_vnd, EventReason.EXEMPTION))
+        _shift(row, -move.amount_vnd)
+        _shift(target, move.amount_vnd)
+        _link(session, row, target)
+        changes += [
+            (row, -move.amount_vnd, EventReason.MOVED),
+            (target, move.amount_vnd, EventReason.MOVED),
+        ]
     session.flush()
-    units = sorted({row.collecting_unit for row, _ in changes})
+    units = sorted({row.collecting_unit for row, *_ in changes})
     if not units:
         return
     gone = handed_over_units(session)  # what is moved there was assessed in the same act
@@ -223,13 +143,46 @@ def _write(
     day = reads.first_open_day(session, books, on, ctx.clock.now_us()) if books else on
     drafts: list[Draft] = []
     for unit in units:
-        own = [(row, change) for row, change in changes if row.collecting_unit == unit]
+        own = [change for change in changes if change[0].collecting_unit == unit]
         key = f"{unit}/MV/{next_numbers(session, unit, 'move', 1)}"
         _keep(session, unit, own, day, key)
-        lines = gathered(assessed(sum(change for _, change in own)))
+        lines = gathered(assessed(sum(change for _, change, _ in own)))
         if lines and unit not in gone:
             drafts.append(_draft(ctx, unit, key, lines, (day, on)))
     book.post(session, ctx.clock.now_us(), drafts)
+
+
+def sharers(session: Session, row: ObligationRow) -> Iterator[ObligationRow]:
+    """The other rows among which what was moved of a month stands, its latest heir first.
+
+    Each names the next; the last names the first again.
+    """
+    seen = {(row.collecting_unit, row.tax_code)}
+    name = (row.moved_to_unit, row.moved_to_tax_code)
+    while name not in seen:
+        seen.add(name)
+        found = session.get(
+            ObligationRow, (*name, row.period), with_for_update=True, populate_existing=True
+        )
+        if found is None:
+            return
+        yield found
+        name = (found.moved_to_unit, found.moved_to_tax_code)
+
+
+def _link(session: Session, row: ObligationRow, target: ObligationRow) -> None:
+    """Let two rows be found from each other, and from all that shared with either before."""
+    session.flush()
+    if any(each is target for each in sharers(session, row)):
+        return
+    ends = [
+        (each.moved_to_unit, each.moved_to_tax_code)
+        if each.moved_to_unit
+        else (each.collecting_unit, each.tax_code)
+        for each in (row, target)
+    ]
+    row.moved_to_unit, row.moved_to_tax_code = ends[1]
+    target.moved_to_unit, target.moved_to_tax_code = ends[0]
 
 
 def _target(session: Session, row: ObligationRow, heir: Heir) -> ObligationRow:
@@ -267,9 +220,7 @@ def _shift(row: ObligationRow, change_vnd: int) -> None:
     row.moved_vnd += change_vnd
 
 
-def _keep(
-    session: Session, unit: str, own: Sequence[tuple[ObligationRow, int]], day: dt.date, key: str
-) -> None:
+def _keep(session: Session, unit: str, own: Sequence[_Change], day: dt.date, key: str) -> None:
     first = next_numbers(session, unit, "obligation_event", len(own))
     session.execute(
         insert(ObligationEventRow),
@@ -281,10 +232,10 @@ def _keep(
                 "period": row.period,
                 "delta_vnd": change,
                 "accounting_on": day,
-                "reason": EventReason.MOVED.value,
+                "reason": reason.value,
                 "entry_key": key,
             }
-            for offset, (row, change) in enumerate(own)
+            for offset, (row, change, reason) in enumerate(own)
         ],
     )
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from finance.records.relief_lists import ReliefListRow, latest_list
 from finance.records.relief_register import cases
 from finance.records.units import latest_unit
-from finance.rules.relief_cases import NoSuchDecidingUnit
+from finance.rules.relief_cases import ListYearNotOver, NoSuchDecidingUnit
+from finance.rules.relief_limits import check_any_level
 from finance.rules.relief_lists import list_content
 from finance.runtime import audit
 from finance.runtime.context import Context
 from finance.runtime.database import widen
+from finance.runtime.parameters import law
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,19 @@ class PublishedList:
 def publish_relief_list(ctx: Context, request: PublishReliefList) -> PublishedList:
     """Publish what the unit decided in the year; a list that says the same is left as it is.
 
-    Raises   NoSuchDecidingUnit, PermissionRefused.
+    Raises   ListYearNotOver, NoSuchDecidingUnit, LevelMayNotDecide for a unit that decides on no
+             kind of relief, PermissionRefused.
     """
+    year = (dt.date(request.year, 1, 1), dt.date(request.year, 12, 31))
     with ctx.database.writing() as session:
         ctx.require(session, "disclosure.publish", request.unit)
+        if ctx.today < year[1]:
+            raise ListYearNotOver(year=request.year)
         widen(session)
         unit = latest_unit(session, request.unit)
         if unit is None:
             raise NoSuchDecidingUnit(unit=request.unit)
-        year = (dt.date(request.year, 1, 1), dt.date(request.year, 12, 31))
+        check_any_level(unit.level, unit.code, year[1], law())
         found = cases(session, request.unit, *year)
         content = list_content(request.unit, unit.name, request.year, found)
         digest = hashlib.sha256(content).hexdigest()

@@ -69,11 +69,12 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class Anew:
-    """Whose months are shared anew, from which on, when, and what the entries say."""
+    """Whose months are shared anew, from which on, when, by which right, and the entries' text."""
 
     tax_code: str
     first: str
     on: dt.date
+    act: str
     text: str
 
 
@@ -97,7 +98,8 @@ def register_organisation(ctx: Context, request: RegisterOrganisation) -> Regist
             raise BeforeTheAnswer(answered=period_of(request.answered_on))
         row, fresh = _keep(session, request, month)
         text = f"Tổ chức của người lao động tại {request.tax_code}: {request.name}"[:1000]
-        anew = Anew(request.tax_code, period_of(row.valid_from), request.on, text)
+        first = period_of(row.valid_from)
+        anew = Anew(request.tax_code, first, request.on, "organisation.register", text)
         refs = share_anew(session, ctx, anew) if fresh else ()
         _fill_accounts(session, row)
         audit.write(
@@ -141,15 +143,21 @@ def collector_of(session: Session, tax_code: str, on: dt.date) -> str:
 def share_anew(session: Session, ctx: Context, order: Anew) -> tuple[str, ...]:
     """Share an employer's months anew, from one of them on, in each unit that collected them.
 
+    An employer may have moved: what was paid before stays in another unit's book.
     Returns  the references of what moved.
+    Raises   PermissionRefused unless the actor may do it in each of these units.
     """
     months: dict[str, list[tuple[str, str]]] = {}
     for row in session.scalars(
         select(ObligationRow).where(
-            ObligationRow.tax_code == order.tax_code, ObligationRow.period >= order.first
+            ObligationRow.tax_code == order.tax_code,
+            ObligationRow.period >= order.first,
+            ObligationRow.paid_vnd > 0,
         )
     ):
         months.setdefault(row.collecting_unit, []).append((row.tax_code, row.period))
+    for unit in sorted(months):
+        ctx.require(session, order.act, unit)
     orders = [
         Rematch(unit, order.on, (), order.text, ctx.actor.name, reconsider=tuple(sorted(own)))
         for unit, own in sorted(months.items())

@@ -120,7 +120,7 @@ def _flag(name: str) -> str:
     ],
 )
 def apply(ctx: Context, **given: Any) -> dict[str, Any]:  # noqa: ANN401 - as many as the form has fields
-    """Register it; the same request again changes nothing."""
+    """Register it; the same request again changes nothing, and one that differs is refused."""
     kind = ReliefKind(given["kind"])
     done = apply_relief(
         ctx,
@@ -132,7 +132,7 @@ def apply(ctx: Context, **given: Any) -> dict[str, Any]:  # noqa: ANN401 - as ma
             last=given["last"],
             document_no=given["document"],
             document_on=given["dated"],
-            received_on=given["received"] or ctx.today,
+            received_on=given["received"],
             form=ReliefForm(**_taken(ReliefForm, given)),
             figures=ReliefFigures(**_taken(ReliefFigures, given)),
             unit=given["unit"],

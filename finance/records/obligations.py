@@ -47,6 +47,7 @@ class ObligationRow(Base):
     due_on: Mapped[dt.date] = mapped_column(Date)
     suspended_to: Mapped[str] = mapped_column(PeriodText, server_default=_NONE)
     # What came from another unit or employer (positive) or went there; it is part of the amount.
+    # Rows among which a month was moved stand in a ring: each names the next.
     moved_vnd: Mapped[int] = mapped_column(server_default=text("0"))
     moved_to_unit: Mapped[str] = mapped_column(String(40), server_default=_NONE)
     moved_to_tax_code: Mapped[str] = mapped_column(String(14), server_default=_NONE)

@@ -22,6 +22,24 @@ class ApplicationWaits(RuleError):
     en = "Application {application} of {tax_code} for the same waits for an answer already."
 
 
+class ApplicationDiffers(RuleError):
+    """What is registered is not changed by registering it again."""
+
+    code = "relief.application_differs"
+    vi = (
+        "Hồ sơ {application} cùng số và ngày văn bản đã ghi khác ở: {fields}. Hồ sơ đã lập không "
+        "sửa được: hãy trả lời hồ sơ đó, rồi lập hồ sơ theo văn bản mới của đơn vị."
+    )
+    en = (
+        "Application {application}, of the same number and day, says otherwise: {fields}. What is "
+        "registered is not changed: answer it, and register the employer’s new request."
+    )
+
+    def __init__(self, *, application: str, fields: tuple[str, str]) -> None:
+        """Name the fields in both languages."""
+        super().__init__(application=application, fields_vi=fields[0], fields_en=fields[1])
+
+
 class ApplicationDecided(RuleError):
     """What has been answered is not changed any more."""
 
@@ -106,6 +124,20 @@ class NoDecidingUnit(RuleError):
     )
 
 
+class NotOverCollector(RuleError):
+    """Who decides stands over the unit whose money it is."""
+
+    code = "relief.not_over_collector"
+    vi = (
+        "Đơn vị {unit} không phải cấp trên của đơn vị thu {collector}: không được quyết định về số "
+        "tiền do đơn vị đó thu (Nghị định 105/2026 Điều 11, 12(4)(a), 13(4)(b))."
+    )
+    en = (
+        "Unit {unit} does not stand over the collecting unit {collector}: it may not decide on "
+        "what that one collects (Decree 105/2026 arts 11, 12(4)(a), 13(4)(b))."
+    )
+
+
 class DecisionWanted(RuleError):
     """A written answer has a number."""
 
@@ -128,3 +160,17 @@ class NoSuchDecidingUnit(RuleError):
     code = "relief.no_such_unit"
     vi = "Không có đơn vị «{unit}» trong danh mục."
     en = "There is no unit “{unit}” in the register."
+
+
+class ListYearNotOver(RuleError):
+    """The list of a year has all of its decisions."""
+
+    code = "relief.list_year_not_over"
+    vi = (
+        "Năm {year} chưa kết thúc: danh sách công khai hằng năm lập từ ngày cuối năm (Nghị định "
+        "105/2026 Điều 14(2))."
+    )
+    en = (
+        "The year {year} is not over: the yearly list is published from its last day on (Decree "
+        "105/2026 art. 14(2))."
+    )

@@ -221,6 +221,16 @@ def check_level(kind: ReliefKind, level: str, unit: str, on: dt.date, law: Law) 
         raise LevelMayNotDecide(unit=unit)
 
 
+def check_any_level(level: str, unit: str, on: dt.date, law: Law) -> None:
+    """Hold a unit, by its level, to those that decide on any kind of relief.
+
+    Raises   LevelMayNotDecide.
+    Source   as `deciding_levels`
+    """
+    if not any(level in deciding_levels(kind, on, law) for kind in ReliefKind):
+        raise LevelMayNotDecide(unit=unit)
+
+
 def _check_exemption(held: _Held) -> None:
     if held.asked.ground not in {Ground.DISSOLUTION, Ground.BANKRUPTCY}:
         raise NoGroundForExemption

@@ -8,12 +8,11 @@ from typing import Any, Final
 from finance.actions.apply_relief import ApplyRelief, ReliefFigures, ReliefForm
 from finance.rules.errors import RuleError
 from finance.rules.relief import GROUNDS, Ground, ReliefKind
+from finance.rules.relief_fields import FIGURES, FORM, REQUEST, Said
 from finance.web.typed import read_day
 from ledger.errors import NotMoney, OutOfRange
 from ledger.money import parse_vnd
 from ledger.periods import NotAPeriod, Period, parse_period, period_of
-
-Said = tuple[str, str]  # Vietnamese, English
 
 KIND_NAMES: Final[Mapping[ReliefKind, Said]] = {
     ReliefKind.SUSPENSION: ("Tạm dừng đóng", "Suspension"),
@@ -32,43 +31,6 @@ GROUND_NAMES: Final[Mapping[Ground, Said]] = {
     Ground.STAFF_CUT: ("Phải cắt giảm lao động sau khi tạm dừng", "Staff cut after a suspension"),
     Ground.DISSOLUTION: ("Giải thể", "Dissolution"),
     Ground.BANKRUPTCY: ("Phá sản", "Bankruptcy"),
-}
-REQUEST: Final[Mapping[str, Said]] = {
-    "tax_code": ("Mã số thuế", "Tax code"),
-    "document_no": ("Số văn bản đề nghị", "Number of the request"),
-    "document_on": ("Ngày văn bản", "Day of the request"),
-    "received_on": ("Ngày nhận", "Day it came in"),
-    "first": ("Từ tháng (MM/YYYY)", "From month (MM/YYYY)"),
-    "last": ("Đến tháng (MM/YYYY)", "To month (MM/YYYY)"),
-}
-FORM: Final[Mapping[str, Said]] = {
-    "name": ("1. Tên đơn vị (để trống: theo danh mục)", "1. Name (empty: the register’s)"),
-    "si_unit_code": ("2. Mã số đơn vị (BHXH)", "2. Code with social insurance"),
-    "business_address": ("4. Địa chỉ đăng ký kinh doanh", "4. Registered address"),
-    "contact_address": ("5. Địa chỉ giao dịch hoặc liên hệ", "5. Address for letters"),
-    "employer_kind": ("6. Loại hình đơn vị", "6. Kind of employer"),
-    "phone": ("7. Số điện thoại", "7. Telephone"),
-    "email": ("7. Địa chỉ email", "7. E-mail"),
-    "licence": ("9. Số quyết định thành lập, giấy phép", "9. Number of the licence"),
-    "licence_by": ("9. Nơi cấp", "9. Issued by"),
-    "suspended_by": (
-        "11. Văn bản đã cho tạm dừng (đề nghị giảm)",
-        "11. Suspended by decision (for a reduction)",
-    ),
-    "confirmed_by": ("Công đoàn xác nhận", "Confirmed by the union"),
-}
-FIGURES: Final[Mapping[str, Said]] = {
-    "workers_before": (
-        "Lao động có mặt trước khi tạm dừng hoặc cắt giảm",
-        "Workers before the stop or the cut",
-    ),
-    "workers_off": ("Lao động tạm nghỉ, tạm dừng hưu trí tử tuất", "Workers off work"),
-    "stopped_days": ("Số ngày tạm dừng sản xuất", "Days production is stopped"),
-    "assets_vnd": ("Tổng giá trị tài sản, không kể đất (đồng)", "All assets, land left out (đồng)"),
-    "damage_vnd": ("Giá trị thiệt hại (đồng)", "Damage (đồng)"),
-    "workers_cut": ("Lao động bị cắt giảm", "Workers cut"),
-    "members_cut": ("Thành viên hợp tác xã bị cắt giảm", "Members of a cooperative cut"),
-    "rehired": ("Tuyển mới trong 3 tháng kể từ khi cắt giảm", "Hired anew within 3 months"),
 }
 
 

@@ -31,6 +31,7 @@ from finance.records.relief_applications import (
 from finance.rules.papers import MOST_BYTES
 from finance.rules.relief import GROUNDS, NO_RATE, ReliefKind
 from finance.rules.relief_dossier import NAMES, ReliefPaper
+from finance.rules.relief_fields import FIGURES, FORM, REQUEST
 from finance.rules.relief_grounds import check_conditions
 from finance.rules.relief_limits import parse_percent
 from finance.runtime.context import Context
@@ -39,15 +40,7 @@ from finance.shell.frame import context, frame, scope
 from finance.shell.language import chosen
 from finance.shell.refusals import status_of
 from finance.web.month_pages import NoSuchDay
-from finance.web.relief_form import (
-    FIGURES,
-    FORM,
-    GROUND_NAMES,
-    KIND_NAMES,
-    REQUEST,
-    month_typed,
-    typed_relief,
-)
+from finance.web.relief_form import GROUND_NAMES, KIND_NAMES, month_typed, typed_relief
 from finance.web.typed import choice_asked, read_day, unit_name
 from ledger.errors import Refusal
 from ledger.periods import Period, period_of

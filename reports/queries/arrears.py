@@ -1,7 +1,6 @@
 """Who is behind with the levy on a day, since when, and in which state."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Final
 
 from sqlalchemy import func, select
@@ -17,6 +16,7 @@ from ledger.money import Vnd
 from reports.figures.arrears import Behind
 from reports.queries.levy import employer_names
 from reports.queries.standing import PLACE, Seen, of_obligation, sums_on
+from reports.queries.terms import due_by, term_of, terms_before
 
 _CHUNK: Final = 500
 _GONE: Final = (TaxStatus.CEASED, TaxStatus.DISSOLVED, TaxStatus.BANKRUPT)
@@ -28,7 +28,7 @@ def arrears(session: Session, as_of: dt.date, seen: Seen, law: Law) -> list[Behi
     What is suspended is not behind until its make-up day has passed; what is waived never is.
     """
     found: dict[tuple[str, str], Behind] = {}
-    for unit, row, standing in _overdue(session, as_of, seen):
+    for unit, row, standing in _overdue(session, as_of, seen, law):
         held = found.get((row.tax_code, row.collecting_unit))
         if held is None:
             held = Behind(
@@ -36,7 +36,7 @@ def arrears(session: Session, as_of: dt.date, seen: Seen, law: Law) -> list[Behi
                 row.collecting_unit,
                 unit,
                 row.period,
-                row.due_on,
+                standing.due_on,
                 days_late(standing, as_of),
             )
             found[row.tax_code, row.collecting_unit] = held
@@ -51,9 +51,13 @@ def arrears(session: Session, as_of: dt.date, seen: Seen, law: Law) -> list[Behi
 
 
 def _overdue(
-    session: Session, as_of: dt.date, seen: Seen
-) -> Iterable[tuple[str, ObligationRow, Standing]]:
-    """What is open past its day, the oldest due day first."""
+    session: Session, as_of: dt.date, seen: Seen, law: Law
+) -> list[tuple[str, ObligationRow, Standing]]:
+    """What is open past its day, the oldest due day first.
+
+    A suspension counts from the day of its decision.
+    """
+    terms = terms_before(session, as_of, law)
     owed, paid = sums_on(as_of)
     matched = func.coalesce(paid.c.amount_vnd, 0)
     query = (
@@ -61,14 +65,17 @@ def _overdue(
         .join(owed, of_obligation(owed))
         .outerjoin(paid, of_obligation(paid))
         .where(
-            ObligationRow.due_on < as_of,
+            due_by(as_of - dt.timedelta(days=1), terms),
             owed.c.amount_vnd > matched,
             seen.obligations(),
         )
         .order_by(ObligationRow.due_on, ObligationRow.period)
     )
-    for unit, row, amount, got in session.execute(query):
-        yield unit, row, Standing(Vnd(int(amount)), Vnd(int(got)), row.due_on)
+    found = [
+        (unit, row, Standing(Vnd(int(amount)), Vnd(int(got)), term_of(row, terms)[0]))
+        for unit, row, amount, got in session.execute(query)
+    ]
+    return sorted(found, key=lambda one: one[2].due_on)
 
 
 def _add(held: Behind, standing: Standing, as_of: dt.date, law: Law) -> None:

@@ -25,6 +25,7 @@ from ledger.periods import Period, last_day, period_of, shift
 from ledger.store.tables import BookRow, EntryRow, LineRow
 from reports.figures.collection import Place, Slice, Year
 from reports.queries.standing import PLACE, Seen, of_obligation, sums_on
+from reports.queries.terms import due_by, suspended, terms_before
 
 _MONTHS: Final = 12
 
@@ -62,10 +63,11 @@ def year(session: Session, wish: YearWish, law: Law) -> Year:
     on record, and for units of which nothing was declared in the months it rests on.
     """
     units = latest_units(session)
+    due = _due(session, wish, law)
     return Year(
-        levy=_levy(session, wish),
+        levy=_levy(session, wish, due),
         dues=_dues(session, wish),
-        channels=_channels(session, wish),
+        channels=_channels(session, wish, due),
         estimates=_estimates(session, wish, law),
         places={code: Place(u.name, u.level, u.parent_code) for code, u in units.items()},
         tops=wish.tops,
@@ -83,10 +85,11 @@ def estimate_months(year: int, law: Law) -> tuple[int, int] | None:
     return None if base is None or people is None else (base.whole, people.whole)
 
 
-def _due(wish: YearWish) -> ColumnElement[bool]:
-    due = ObligationRow.due_on <= wish.as_of
+def _due(session: Session, wish: YearWish, law: Law) -> ColumnElement[bool]:
+    terms = terms_before(session, wish.as_of, law)
+    due = due_by(wish.as_of, terms)
     if wish.suspended_counted:
-        due = or_(due, ObligationRow.suspended_to != "")
+        due = or_(due, suspended(terms))
     return and_(
         ObligationRow.period.between(*wish.months),
         due,
@@ -94,7 +97,7 @@ def _due(wish: YearWish) -> ColumnElement[bool]:
     )
 
 
-def _levy(session: Session, wish: YearWish) -> tuple[Slice, ...]:
+def _levy(session: Session, wish: YearWish, due: ColumnElement[bool]) -> tuple[Slice, ...]:
     owed, paid = sums_on(wish.as_of)
     place = PLACE.label("place")
     rows = session.execute(
@@ -106,18 +109,18 @@ def _levy(session: Session, wish: YearWish) -> tuple[Slice, ...]:
         )
         .join(owed, of_obligation(owed))
         .outerjoin(paid, of_obligation(paid))
-        .where(_due(wish))
+        .where(due)
         .group_by(place, ObligationRow.period)
         .order_by(place, ObligationRow.period)
     )
     return tuple(Slice(unit, period, int(due), int(got)) for unit, period, due, got in rows)
 
 
-def _channels(session: Session, wish: YearWish) -> dict[str, int]:
+def _channels(session: Session, wish: YearWish, due: ColumnElement[bool]) -> dict[str, int]:
     rows = session.execute(
         select(MatchEventRow.holder_unit, func.sum(MatchEventRow.delta_vnd))
         .join(ObligationRow, of_obligation(MatchEventRow))
-        .where(_due(wish), MatchEventRow.accounting_on <= wish.as_of)
+        .where(due, MatchEventRow.accounting_on <= wish.as_of)
         .group_by(MatchEventRow.holder_unit)
         .order_by(MatchEventRow.holder_unit)
     )

@@ -20,7 +20,9 @@ from finance.records.split_rules import split_rules
 from finance.records.units import Unit, UnitRow
 from finance.rules.passing_up import PASSED_UP
 from finance.rules.sharing import MoneySource, SplitRule
+from finance.runtime.parameters import law
 from reports.disclosure.facts import GRASSROOTS, ObligationFact, PartFact, PartKey, ShareFact
+from reports.queries.terms import terms_before
 
 _CHUNK = 500
 
@@ -63,7 +65,10 @@ def employers_of(session: Session, unit: Unit, on: dt.date) -> Employers:
 def obligation_facts(
     session: Session, employers: Employers, first: dt.date, last: dt.date
 ) -> tuple[ObligationFact, ...]:
-    """The obligations that were open before a span of days or moved in it."""
+    """The obligations that were open before a span of days or moved in it.
+
+    A suspension decided after the span is not seen in it.
+    """
     owed = _sums(ObligationEventRow, employers, first, last)
     paid = _sums(MatchEventRow, employers, first, last)
     amounts = [
@@ -89,15 +94,18 @@ def obligation_facts(
         .order_by(ObligationRow.tax_code, ObligationRow.period, ObligationRow.collecting_unit)
     )
     facts: list[ObligationFact] = []
+    terms = terms_before(session, last, law())
     for collector, tax_code, period, due_on, suspended_to, *sums in session.execute(query):
+        own = (due_on, bool(suspended_to))
+        day, suspended = terms.get((collector, tax_code, period), own)
         owed_before, owed_within, paid_before, paid_within = (int(amount) for amount in sums)
         facts.append(
             ObligationFact(
                 collecting_unit=collector,
                 tax_code=tax_code,
                 period=period,
-                due_on=due_on,
-                suspended=bool(suspended_to),
+                due_on=day,
+                suspended=suspended,
                 owed_before_vnd=owed_before,
                 owed_within_vnd=owed_within,
                 paid_before_vnd=paid_before,

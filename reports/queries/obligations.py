@@ -1,6 +1,7 @@
 """The list of obligations as it stands on a day, for people who follow them up."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from finance.rules.states import ObligationState, Standing, days_late, state_on
 from ledger.money import Vnd
 from reports.queries.levy import employer_names
 from reports.queries.standing import of_obligation, sums_on
+from reports.queries.terms import term_of, terms_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class ListedObligation:
 def obligations(session: Session, wish: ObligationWish, law: Law) -> list[ListedObligation]:
     """Obligations in order of employer and month, those not yet assessed on the day left out.
 
-    The wage fund, the rate and the due day are those last recorded; the amounts are the day's.
+    The wage fund and the rate are those last recorded. The amounts are the day's, and so is the day
+    of a suspended month: by the decisions taken up to the day.
     """
     owed, paid = sums_on(wish.as_of)
     query = (
@@ -74,9 +77,10 @@ def obligations(session: Session, wish: ObligationWish, law: Law) -> list[Listed
     if wish.within is not None:
         query = query.where(ObligationRow.collecting_unit.in_(wish.within))
     rows = session.execute(query).all()
+    terms = terms_before(session, wish.as_of, law)
     names = employer_names(session, {row.tax_code for row, *_ in rows}, wish.as_of)
     made = (
-        _listed(row, names.get(row.tax_code, ""), _Amounts(*map(int, sums)), wish.as_of, law)
+        _listed(row, names, _Day(_Amounts(*map(int, sums)), *term_of(row, terms), wish.as_of), law)
         for row, *sums in rows
     )
     return [each for each in made if not wish.state or each.state == wish.state]
@@ -100,28 +104,40 @@ class _Amounts:
         return self.amount_vnd + self.relief_vnd
 
 
-def _relief(row: ObligationRow, amounts: _Amounts) -> str:
-    if amounts.waived_vnd:
-        return ReliefKind.EXEMPTION.value
-    if row.suspended_to:
-        return ReliefKind.SUSPENSION.value
-    return ReliefKind.REDUCTION.value if amounts.relief_vnd else ""
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """How an obligation stood on a day: its amounts, and by when it was to be paid."""
+
+    amounts: _Amounts
+    due_on: dt.date
+    suspended: bool
+    as_of: dt.date
+
+    @property
+    def relief(self) -> str:
+        if self.amounts.waived_vnd:
+            return ReliefKind.EXEMPTION.value
+        if self.suspended:
+            return ReliefKind.SUSPENSION.value
+        return ReliefKind.REDUCTION.value if self.amounts.relief_vnd else ""
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(
+            amount_vnd=Vnd(self.amounts.amount_vnd),
+            paid_vnd=Vnd(self.amounts.paid_vnd),
+            due_on=self.due_on,
+            suspended=self.suspended,
+            waived_vnd=Vnd(self.amounts.waived_vnd),
+        )
 
 
-def _listed(
-    row: ObligationRow, name: str, amounts: _Amounts, as_of: dt.date, law: Law
-) -> ListedObligation:
-    standing = Standing(
-        amount_vnd=Vnd(amounts.amount_vnd),
-        paid_vnd=Vnd(amounts.paid_vnd),
-        due_on=row.due_on,
-        suspended=bool(row.suspended_to),
-        waived_vnd=Vnd(amounts.waived_vnd),
-    )
+def _listed(row: ObligationRow, names: Mapping[str, str], day: _Day, law: Law) -> ListedObligation:
+    amounts, standing = day.amounts, day.standing
     return ListedObligation(
         row.collecting_unit,
         row.tax_code,
-        name,
+        names.get(row.tax_code, ""),
         row.period,
         row.wage_fund_vnd,
         row.rate,
@@ -129,10 +145,10 @@ def _listed(
         amounts.relief_vnd,
         amounts.amount_vnd,
         amounts.waived_vnd,
-        _relief(row, amounts),
-        row.due_on,
+        day.relief,
+        day.due_on,
         amounts.paid_vnd,
         standing.open_vnd,
-        state_on(standing, as_of, law),
-        days_late(standing, as_of),
+        state_on(standing, day.as_of, law),
+        days_late(standing, day.as_of),
     )

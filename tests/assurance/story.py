@@ -40,6 +40,7 @@ from tests.reports.publishing import publish
 
 DAY: Final = dt.date(2026, 7, 10)
 CLOSED_ON: Final = dt.date(2026, 7, 20)
+YEAR_END: Final = dt.date(2026, 12, 31)
 JUNE: Final = Period("2026-06")
 JUNE_FIRST: Final = dt.date(2026, 6, 1)
 LINES: Final = (debit("611", 5, fund="levy", item="31"), credit("112", 5))
@@ -144,7 +145,7 @@ def tell(database: Database, folder: Path) -> Federation:
     create_signing_key(ctx, CreateSigningKey())
     publish_checkpoint(ctx)
     grant(fed, E1, ReliefKind.SUSPENSION, "2026-12", "2026-12", CLOSED_ON)
-    publish_relief_list(fed.ctx(CLOSED_ON, APPROVER), PublishReliefList("LDA", 2026))
+    publish_relief_list(fed.ctx(YEAR_END, APPROVER), PublishReliefList("LDA", 2026))
     with database.writing() as session:
         for table, row in _CAME_IN:
             put(session.connection(), table, row)

@@ -11,6 +11,7 @@ from finance.actions.follow_register import FollowRegister, follow_register
 from finance.actions.hand_over_unit import HandOverUnit, hand_over_unit
 from finance.actions.release_receipt import ReleaseReceipt, release_receipt
 from finance.records.closings import BookHandedOver
+from finance.rules.relief import Ground, ReliefKind
 from finance.runtime.database import Database
 from ledger.store.verification import verify
 from tests.builders import (
@@ -27,6 +28,7 @@ from tests.builders import (
     unit,
 )
 from tests.federation import ACCOUNTANT, APPROVER, Federation, contents, federation
+from tests.relieved import FIFTH, grant
 
 JUNE = "2026-06"
 DAY = dt.date(2026, 7, 10)
@@ -96,6 +98,27 @@ def test_less_comes_off_what_is_open_at_the_heir(fed: Federation) -> None:
         _correct(fed, E2, levy)
         assert _open(fed, E2, "LDB") == levy
         assert fed.balance("LDB", "13881") == levy
+        _sound(fed)
+
+
+def test_a_reduction_comes_off_what_is_open_at_the_heir(fed: Federation) -> None:
+    """A fifth of E2's 500: LDB decides, 400 are open there, and LDA's closed book takes nothing."""
+    grant(fed, E2, ReliefKind.SUSPENSION, "2026-05", "2026-05", LATER)
+    done = grant(fed, E2, ReliefKind.REDUCTION, JUNE, JUNE, LATER, FIFTH)
+    assert (done.unit, done.change_vnd) == ("LDB", -100)
+    assert (_open(fed, E2, "LDA"), _open(fed, E2, "LDB")) == (0, 400)
+    assert (fed.balance("LDA", "13881"), fed.balance("LDB", "13881")) == (0, 400)
+    _sound(fed)
+
+
+def test_what_was_waived_at_the_heir_is_corrected(fed: Federation) -> None:
+    """E2 was exempted of 500 at LDB; 300 are owed by now, then nothing, then 700: all waived."""
+    grant(fed, E2, ReliefKind.EXEMPTION, JUNE, JUNE, LATER, ground=Ground.BANKRUPTCY)
+    for levy in (300, 0, 700):
+        assert all(each.waiting == () for each in _correct(fed, E2, levy))
+        rows = [fed.obligation(E2, JUNE, code) for code in ("LDA", "LDB")]
+        assert sum(row.waived_vnd for row in rows) == levy
+        assert fed.balance("LDA", "13881") == fed.balance("LDB", "13881") == 0
         _sound(fed)
 
 

@@ -32,6 +32,7 @@ HISTORIES = (
     "relief_list",
 )
 DAY = dt.date(2026, 7, 31)
+YEAR_END = dt.date(2026, 12, 31)
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def lived(database: Database) -> Federation:
     for month in periods_between(Period("2025-01"), Period("2026-07")):
         fed.close("G1", month, DAY)
     grant(fed, E1, ReliefKind.SUSPENSION, "2026-06", "2026-07", DAY)
-    publish_relief_list(fed.ctx(DAY, APPROVER), PublishReliefList("LDA", 2026))
+    publish_relief_list(fed.ctx(YEAR_END, APPROVER), PublishReliefList("LDA", 2026))
     store_disclosure(fed.ctx(DAY), StoreDisclosure("G1", "period", Period("2026-07"), b"{}"))
     return fed
 

@@ -89,7 +89,7 @@ def test_a_new_month_that_is_exempted_posts_nothing(fed: Federation) -> None:
         "suspended_to": "",
     }
     target = Target(Vnd(1_000), Effect(exempt=True), values, first)
-    assert _adjust(fed, {(E1, "2026-07"): target}) == Adjusted({}, 0)
+    assert _adjust(fed, {(E1, "2026-07"): target}) == Adjusted({}, 0, {(E1, "2026-07"): 1_000})
     row = fed.obligation(E1, "2026-07")
     assert (row.gross_vnd, row.waived_vnd, row.grassroots_unit) == (1_000, 1_000, "G1")
     with fed.database.reading() as session:

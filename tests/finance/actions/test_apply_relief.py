@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from finance.actions.apply_relief import ReliefForm, apply_relief
 from finance.actions.identify_receipt import UnknownEmployer
 from finance.records.relief_applications import application_named
 from finance.rules.relief import Ground, ReliefKind
-from finance.rules.relief_cases import ApplicationWaits, DayAhead, FieldWanted
+from finance.rules.relief_cases import ApplicationDiffers, ApplicationWaits, DayAhead, FieldWanted
 from finance.rules.relief_grounds import NotSoMany, WrongGround
 from finance.rules.relief_limits import LevelMayNotDecide, MonthsTurned
 from finance.runtime.context import PermissionRefused
@@ -54,6 +55,42 @@ def test_the_same_request_again_changes_nothing(fed: Federation) -> None:
         apply(fed, replace(ASKED, document_no="13/CV"), DAY)
     assert refused.value.facts["application"] == "LDA/RA/1"
     assert contents(fed.database) == before
+
+
+@pytest.mark.parametrize(
+    ("other", "field"),
+    [
+        ({"figures": replace(IDLE, workers_off=99)}, "Workers off work"),
+        ({"ground": Ground.DISASTER}, "Ground"),
+        ({"last": Period("2026-07")}, "To month (MM/YYYY)"),
+        ({"received_on": DAY}, "Day it came in"),
+        ({"form": ReliefForm(phone="024")}, "7. Telephone"),
+        ({"form": ReliefForm(name="Công ty khác")}, "1. Name (empty: the register’s)"),
+        ({"form": ReliefForm(quarterly=True)}, "Pays every three months"),
+    ],
+)
+def test_the_same_letter_with_other_words_is_refused(
+    fed: Federation, other: dict[str, Any], field: str
+) -> None:
+    """What differs is named, and nothing is dropped in silence."""
+    apply(fed, ASKED, DAY)
+    before = contents(fed.database)
+    with pytest.raises(ApplicationDiffers) as refused:
+        apply(fed, replace(ASKED, **other), DAY)
+    assert refused.value.facts["application"] == "LDA/RA/1"
+    assert refused.value.facts["fields_en"] == field
+    assert contents(fed.database) == before
+
+
+def test_a_day_nobody_names_is_today_and_no_difference_later(fed: Federation) -> None:
+    """The same request again on another day."""
+    asked = replace(ASKED, received_on=None)
+    apply(fed, asked, DAY)
+    with fed.database.reading() as session:
+        row = application_named(session, "LDA", 1)
+    assert row is not None
+    assert row.received_on == DAY
+    assert not apply_relief(fed.ctx(dt.date(2026, 6, 9), ACCOUNTANT), asked).fresh
 
 
 def test_by_who_collects_and_no_command_without_a_person(fed: Federation) -> None:

@@ -5,13 +5,16 @@ import datetime as dt
 import pytest
 
 from finance.actions.end_organisation import EndOrganisation, end_organisation
+from finance.actions.move_employer import MoveEmployer, move_employer
 from finance.actions.record_wo_notice import NoOrganisation, WoNotice, record_wo_notice
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
+from finance.runtime.identity import Actor, Grant
 from ledger.money import Vnd
 from ledger.periods import Period
 from tests.builders import E1, E2, E3, organisation
 from tests.federation import ACCOUNTANT, Federation, contents, federation
+from tests.finance.actions.changing import LATER, with_ldb
 
 MAY, JUNE = Period("2026-05"), Period("2026-06")
 DAY = dt.date(2026, 7, 10)
@@ -68,3 +71,18 @@ def test_what_is_refused(fed: Federation) -> None:
         _end(fed, E2, dt.date(2019, 12, 31))
     with pytest.raises(PermissionRefused):
         end_organisation(fed.ctx(ENDED), EndOrganisation(E2, ENDED, ENDED))
+
+
+def test_what_another_unit_collected_is_not_shared_anew_by_this_one(fed: Federation) -> None:
+    """E2 paid LDA and went to LDB: who ends its organisation stands over both."""
+    with_ldb(fed)
+    asked = MoveEmployer(E2, LATER, "QĐ", to_unit="LDB", grassroots_unit="", upper_unit="")
+    move_employer(fed.ctx(LATER, ACCOUNTANT), asked)
+    before = contents(fed.database)
+    theirs = Actor("lanb", (Grant("LDB", "accountant"),))
+    wish = EndOrganisation(E2, LATER, LATER)
+    with pytest.raises(PermissionRefused) as refused:
+        end_organisation(fed.ctx(LATER, theirs), wish)
+    assert refused.value.facts["unit"] == "LDA"
+    assert contents(fed.database) == before
+    assert len(end_organisation(fed.ctx(LATER, ACCOUNTANT), wish)) == 1

@@ -201,6 +201,45 @@ class TestExemption:
         assert fed.balance("LDA", "13881") == 0
         fed.assert_sound()
 
+    @pytest.mark.parametrize("on_the_way", [(), (50,), (2_000, 50), (0, 1_000, 100)])
+    def test_the_way_to_a_declaration_does_not_matter(
+        self, fed: Federation, on_the_way: tuple[int, ...]
+    ) -> None:
+        """Declared at once or after less: 200 are paid, 1,300 waived, and nothing is credit."""
+        fed.owe(E2, JUNE, 1_000)
+        receipt = fed.receive("LDA", "R9", 200, JULY)
+        fed.match(JULY, decision(receipt, E2, {JUNE: 200}))
+        grant(fed, E2, EXEMPTION, JUNE, JUNE, LATER, ground=Ground.BANKRUPTCY)
+        for levy in (*on_the_way, 1_500):
+            fed.owe(E2, JUNE, levy, LATER)
+            fed.assert_sound()
+        row = fed.obligation(E2, JUNE)
+        assert (row.paid_vnd, row.waived_vnd, row.open_vnd) == (200, 1_300, 0)
+        assert fed.receipt(receipt).credit_vnd == 0
+
+    def test_nor_whether_it_was_corrected_before_the_decision(self, fed: Federation) -> None:
+        """Freed before it was exempted, not matched since: the credit pays what it once paid."""
+        fed.owe(E2, JUNE, 1_000)
+        receipt = fed.receive("LDA", "R9", 200, JULY)
+        fed.match(JULY, decision(receipt, E2, {JUNE: 200}))
+        fed.owe(E2, JUNE, 50, JULY)
+        assert fed.receipt(receipt).credit_vnd == 150
+        fed.owe(E2, JUNE, 1_500, JULY)
+        grant(fed, E2, EXEMPTION, JUNE, JUNE, LATER, ground=Ground.BANKRUPTCY)
+        row = fed.obligation(E2, JUNE)
+        assert (row.paid_vnd, row.waived_vnd, fed.receipt(receipt).credit_vnd) == (200, 1_300, 0)
+        fed.assert_sound()
+
+    def test_a_levy_that_is_raised_and_waived_is_told(self, fed: Federation) -> None:
+        """Nothing more is owed, and yet the month is not as it was."""
+        fed.owe(E2, JUNE, 1_000)
+        grant(fed, E2, EXEMPTION, JUNE, JUNE, LATER, ground=Ground.BANKRUPTCY)
+        fed.declare(LATER, declaration(E2, JUNE, 1_500 * 50))
+        [done] = fed.assess(JUNE, LATER)
+        assert (done.raised, done.lowered, done.change_vnd) == (1, 0, 0)
+        [again] = fed.assess(JUNE, LATER)
+        assert (again.raised, again.lowered, again.change_vnd) == (0, 0, 0)
+
     def test_nothing_unpaid_nothing_to_exempt(self, fed: Federation) -> None:
         """A month that is paid, or was never assessed."""
         fed.match(JULY, decision(fed.receive("LDA", "R2", 300, JULY), E1, {JUNE: 300}))

@@ -2,19 +2,20 @@
 
 import pytest
 
+from finance.actions.move_employer import MoveEmployer, move_employer
 from finance.actions.move_open import (
     Heir,
     OrganisationsMonth,
-    call_back,
     heir_key,
     move_open,
     open_obligations,
     registered_heir,
+    sharers,
 )
-from finance.records.obligations import ObligationEventRow
+from finance.records.obligations import ObligationEventRow, ObligationRow
 from finance.runtime.database import Database
-from tests.builders import E1, E3, organisation, suspension
-from tests.federation import federation
+from tests.builders import E1, E2, E3, organisation, suspension
+from tests.federation import ACCOUNTANT, federation
 from tests.finance.actions.changing import DAY, JUNE, LATER, overpay, with_ldb
 
 HEIR = Heir("LDB", E3, "", "A1")
@@ -82,23 +83,27 @@ def test_a_divided_month_of_an_organisation_is_refused(database: Database) -> No
         assert len(move_open(session, fed.ctx(LATER), rows, heir, LATER)) == 1
 
 
-def test_called_back_as_far_as_it_is_open(database: Database) -> None:
-    """No more than is missing, than went there, or than is open there."""
+def test_whoever_shared_a_month_is_found_from_each_other(database: Database) -> None:
+    """However it went: to LDB, later raised and taken over by E1, which had E2's before."""
     fed = with_ldb(federation(database))
-    fed.owe(E3, JUNE, 500)
+    ctx = fed.ctx(LATER, ACCOUNTANT)
+    for code in (E1, E2, E3):
+        fed.owe(code, JUNE, 500)
+    move_employer(ctx, MoveEmployer(E2, LATER, "QĐ", into=E1))
+    move_employer(ctx, MoveEmployer(E3, LATER, "QĐ", "LDB", grassroots_unit="", upper_unit=""))
+    fed.owe(E3, JUNE, 700, LATER)
     with fed.database.writing() as session:
-        ctx = fed.ctx(LATER)
         rows = open_obligations(session, E3)
-        call_back(session, ctx, rows[0], 0, LATER)  # nothing went anywhere
-        move_open(session, ctx, rows, HEIR, LATER)
-        call_back(session, ctx, rows[0], 500, LATER)
-        assert rows[0].open_vnd == 0  # as much is owed as stands there
-        call_back(session, ctx, rows[0], 400, LATER)
-        assert (rows[0].open_vnd, rows[0].moved_vnd) == (100, -400)
-        call_back(session, ctx, rows[0], 0, LATER)
-        assert (rows[0].open_vnd, rows[0].moved_vnd) == (500, 0)
+        assert [(row.collecting_unit, row.open_vnd) for row in rows] == [("LDA", 200), ("LDB", 500)]
+        move_open(session, ctx, rows[:1], Heir("LDA", E1, "G1", "A1"), LATER)
         session.commit()
-    fed.assert_sound()
+    names = {("LDA", E1), ("LDA", E2), ("LDA", E3), ("LDB", E3)}
+    with fed.database.writing() as session:
+        for unit, code in names:
+            row = session.get_one(ObligationRow, (unit, code, JUNE))
+            found = {(each.collecting_unit, each.tax_code) for each in sharers(session, row)}
+            assert found == names - {(unit, code)}
+    fed.assert_sound("LDA", "LDB")
 
 
 def test_where_the_register_has_an_employer(database: Database) -> None:

@@ -8,7 +8,8 @@ import pytest
 from finance.actions.publish_relief_list import PublishReliefList, publish_relief_list
 from finance.records.relief_lists import latest_list
 from finance.rules.relief import ReliefKind
-from finance.rules.relief_cases import NoSuchDecidingUnit
+from finance.rules.relief_cases import ListYearNotOver, NoSuchDecidingUnit
+from finance.rules.relief_limits import LevelMayNotDecide
 from finance.runtime.context import PermissionRefused
 from finance.runtime.database import Database
 from tests.builders import E1, E2
@@ -60,6 +61,24 @@ def test_what_is_decided_later_is_another_version(fed: Federation) -> None:
     assert (again.version, again.cases) == (2, 3)
     other = publish_relief_list(fed.ctx(DAY, APPROVER), PublishReliefList("TLD", 2026))
     assert (other.version, other.cases) == (1, 0)
+
+
+@pytest.mark.parametrize("year", [2026, 2027, 9999])
+def test_a_year_is_published_when_it_is_over(fed: Federation, year: int) -> None:
+    """From its last day on; nothing is frozen before."""
+    before = contents(fed.database)
+    eve = fed.ctx(DAY - dt.timedelta(days=1), APPROVER)
+    with pytest.raises(ListYearNotOver) as refused:
+        publish_relief_list(eve, PublishReliefList("LDA", year))
+    assert refused.value.facts == {"year": year}
+    assert contents(fed.database) == before
+
+
+@pytest.mark.parametrize("code", ["A1", "G1"])
+def test_who_decides_on_nothing_has_no_list(fed: Federation, code: str) -> None:
+    """A unit below the province."""
+    with pytest.raises(LevelMayNotDecide):
+        publish_relief_list(fed.ctx(DAY, APPROVER), PublishReliefList(code, 2026))
 
 
 def test_by_whom(fed: Federation) -> None:

@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from finance.actions.end_organisation import EndOrganisation, end_organisation
 from finance.actions.identify_receipt import UnknownEmployer
+from finance.actions.move_employer import MoveEmployer, move_employer
 from finance.actions.record_wo_notice import OtherOrganisation, WoNotice, record_wo_notice
 from finance.actions.register_organisation import (
     BeforeTheAnswer,
@@ -21,7 +23,9 @@ from finance.runtime.identity import Actor, Grant
 from ledger.money import Vnd
 from ledger.periods import Period
 from tests.builders import E1, E2, employer
-from tests.federation import Federation, contents, federation
+from tests.federation import ACCOUNTANT, Federation, contents, federation
+from tests.finance.actions.changing import LATER, with_ldb
+from tests.relieved import DECIDER
 
 JUNE = Period("2026-06")
 ANSWERED = dt.date(2026, 6, 12)
@@ -111,6 +115,23 @@ def test_an_employer_that_will_be_there_later_is_not_known_yet(fed: Federation) 
     fed.employers(employer("9900000063", valid_from=dt.date(2026, 8, 1)))
     with pytest.raises(UnknownEmployer):
         register_organisation(fed.ctx(DAY), replace(ORDER, tax_code="9900000063"))
+
+
+def test_what_another_unit_collected_is_not_shared_anew_by_this_one(fed: Federation) -> None:
+    """E1 paid LDA and went to LDB: from June on it is for who stands over both."""
+    with_ldb(fed)
+    asked = MoveEmployer(E1, LATER, "QĐ", to_unit="LDB", grassroots_unit="", upper_unit="")
+    move_employer(fed.ctx(LATER, ACCOUNTANT), asked)
+    before = contents(fed.database)
+    theirs = Actor("lanb", (Grant("LDB", "accountant"),))
+    with pytest.raises(PermissionRefused) as refused:
+        register_organisation(fed.ctx(LATER, theirs), replace(ORDER, on=LATER))
+    assert refused.value.facts["unit"] == "LDA"
+    assert contents(fed.database) == before
+    august = replace(ORDER, on=LATER, period=Period("2026-08"))
+    assert register_organisation(fed.ctx(LATER, theirs), august).refs == ()
+    with pytest.raises(PermissionRefused):
+        end_organisation(fed.ctx(LATER, DECIDER), EndOrganisation(E1, LATER, LATER))
 
 
 @pytest.mark.parametrize("account", [("777<script>", "970436"), ("777", "abc"), ("7" * 20, "")])

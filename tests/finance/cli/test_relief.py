@@ -1,10 +1,12 @@
 """Relief, driven by commands."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from finance.records.scope import EVERYTHING
+from finance.runtime.clock import FixedClock
 from finance.runtime.database import Database
 from tests.builders import E1
 from tests.federation import Federation
@@ -113,6 +115,8 @@ def test_the_yearly_list_is_published(office: Terminal) -> None:
     """By an approver; a list that says the same is left as it is."""
     office.ask(*_grant("suspension", "2026-06", "2026-08"))
     words = (*RELIEF, "publish", "2026", "--unit", "LDA", *DECIDER)
+    assert office.run(*words).exit_code == 1  # the year is not over
+    office.clock = FixedClock(dt.date(2026, 12, 31))
     done = office.ask(*words)
     assert (done["version"], done["cases"], done["changed"]) == (1, 1, True)
     assert office.ask(*words)["changed"] is False

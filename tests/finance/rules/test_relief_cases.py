@@ -5,13 +5,16 @@ import pytest
 from finance.rules.errors import RuleError
 from finance.rules.relief_cases import (
     ApplicationDecided,
+    ApplicationDiffers,
     ApplicationWaits,
     DayAhead,
     DecidedBeforeComplete,
     DecisionWanted,
     FieldWanted,
+    ListYearNotOver,
     NoDecidingUnit,
     NothingUnpaid,
+    NotOverCollector,
     NotTheMonthsAsked,
     ReasonOfRefusalWanted,
     UnknownApplication,
@@ -21,6 +24,8 @@ ONE = "LDA/RA/1"
 TOLD: tuple[tuple[RuleError, str], ...] = (
     (UnknownApplication(application=ONE), ONE),
     (ApplicationWaits(tax_code="99", application=ONE), ONE),
+    (ApplicationDiffers(application=ONE, fields=("Lý do", "Ground")), "Lý do"),
+    (ListYearNotOver(year=2026), "14(2)"),
     (ApplicationDecided(application=ONE, decision="7"), "7"),
     (FieldWanted(vi="số", en="the number"), "Phụ lục I"),
     (DayAhead(on="2026-07-01"), "01/07/2026"),
@@ -31,6 +36,7 @@ TOLD: tuple[tuple[RuleError, str], ...] = (
     (NotTheMonthsAsked(application=ONE, first="2026-06", last="2026-08"), "13(4)(b)"),
     (NothingUnpaid(tax_code="99", first="2026-06", last="2026-08"), "Điều 11"),
     (NoDecidingUnit(unit="X"), "12(4)(a)"),
+    (NotOverCollector(unit="LDB", collector="LDA"), "12(4)(a)"),
     (DecisionWanted(), "12(4)(c)"),
     (ReasonOfRefusalWanted(), "12(4)(c)"),
 )

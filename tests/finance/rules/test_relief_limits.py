@@ -21,6 +21,7 @@ from finance.rules.relief_limits import (
     RelievedAlready,
     SuspensionNotUsedUp,
     SuspensionTooLong,
+    check_any_level,
     check_grant,
     check_level,
     deciding_levels,
@@ -180,6 +181,13 @@ def test_the_confederation_and_the_provinces_decide(kind: ReliefKind) -> None:
     check_level(kind, "province", "LDA", DAY, law())
     with pytest.raises(LevelMayNotDecide, match="12\\(4\\)\\(a\\)"):
         check_level(kind, "upper", "A1", DAY, law())
+
+
+def test_whose_list_it_may_be() -> None:
+    """Of a level that decides on something."""
+    check_any_level("province", "LDA", DAY, law())
+    with pytest.raises(LevelMayNotDecide):
+        check_any_level("upper", "A1", DAY, law())
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from finance.rules.relief import Ground, ReliefKind
-from finance.web.relief_form import FORM, GROUND_NAMES, KIND_NAMES, month_typed, typed_relief
+from finance.rules.relief_fields import FORM
+from finance.web.relief_form import GROUND_NAMES, KIND_NAMES, month_typed, typed_relief
 
 TODAY = dt.date(2026, 6, 15)
 TYPED = {
