@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from finance.actions.match_receipts import Decision, moves_of
 from finance.actions.record_wo_notice import NoSuchObligation
 from finance.actions.release_receipt import find_receipt
-from finance.actions.rematch import NotThatMuch, Rematch, rematch
+from finance.actions.rematch import Rematch, rematch
+from finance.actions.rematch_refusals import NotThatMuch
 from finance.actions.split_receipt import part_for, split_off
 from finance.records.employers import EmployerRow
 from finance.records.obligations import ObligationRow

@@ -6,7 +6,7 @@ import pytest
 
 from finance.actions.identify_receipt import IdentifyReceipt, identify_receipt
 from finance.actions.release_receipt import ReleaseReceipt, release_receipt
-from finance.actions.rematch import NotThatMuch
+from finance.actions.rematch_refusals import NotThatMuch
 from finance.actions.take_receipt_back import TakeReceiptBack, take_receipt_back
 from finance.records.receipts import ReceiptRow
 from finance.rules.bank_debits import DebitMeaning, OpenPayment, OpenReceipt
