@@ -24,7 +24,7 @@ from ledger.money import Vnd
 from ledger.periods import Period, first_day, last_day
 
 _LONGEST = {"request": 200, "account_no": 40, "bank_bin": 10}
-_ACCOUNT = re.compile(r"[0-9A-Za-z]{1,40}", re.ASCII)
+_ACCOUNT = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z.-]{0,38}[0-9A-Za-z])?", re.ASCII)  # 3713.0.1
 _BANK = re.compile(r"([0-9]{6})?", re.ASCII)
 _NAMES = {
     "request": ("Văn bản đề nghị", "Written request"),
@@ -42,16 +42,16 @@ class RequestWanted(RuleError):
 
 
 class NotAnAccount(RuleError):
-    """A bank pays to an account of letters and digits, at a bank named by six digits."""
+    """A bank or the treasury pays to an account of its form, at a bank named by six digits."""
 
     code = "refund.not_an_account"
     vi = (
-        "Số tài khoản «{account_no}» phải gồm 1 đến {most} chữ cái, chữ số; mã ngân hàng "
-        "«{bank_bin}» để trống hoặc gồm 6 chữ số."
+        "Số tài khoản «{account_no}» phải gồm 1 đến {most} chữ cái, chữ số, có thể có dấu chấm, "
+        "gạch ở giữa; mã ngân hàng «{bank_bin}» để trống hoặc gồm 6 chữ số."
     )
     en = (
-        "The account “{account_no}” must be 1 to {most} letters and digits; the bank "
-        "“{bank_bin}” is left empty or is 6 digits."
+        "The account “{account_no}” must be 1 to {most} letters and digits, with dots and dashes "
+        "between them; the bank “{bank_bin}” is left empty or is 6 digits."
     )
 
 
