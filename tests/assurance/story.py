@@ -178,7 +178,7 @@ def _cases_and_a_reward(fed: Federation) -> None:
         DAY,
         "Giúp",
         outside=True,
-        key="hoa",
+        key="hoa-1",
     )
     propose_reward(worker, wish)
 
