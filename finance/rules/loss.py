@@ -208,8 +208,8 @@ def _silent(asked: _Asked) -> Finding | None:
     months = len({part.period for part in parts})
     measured: dict[str, int | str] = {"months_silent": months} if months else {}
     tax = asked.by_tax
-    before = 0 if tax is None else _unheard(asked, tax)
-    if tax is not None and before and tax.wages_paid_vnd is not None:
+    if tax is not None and tax.wages_paid_vnd is not None:
+        before = _unheard(asked, tax)
         fund, used = _unheard_fund(asked, tax, before)
         if fund:
             parts.insert(0, _at_rate(asked, str(asked.facts.year), fund))

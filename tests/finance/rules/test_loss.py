@@ -369,6 +369,21 @@ def test_months_before_the_first_statement_are_silent_as_far_as_tax_sees_wages()
     assert _parts(less[Gap.CEASED_PAYING_WAGES]) == [("2026", 108_333_333, 2_166_667)]
 
 
+def test_silence_before_and_after_is_one_finding() -> None:
+    """Two months of word in summer: those before by tax's wages, then each month since."""
+    unit = declared(100_000_000, months=(7, 8))
+    found = _found(employer(unit, tax=tax(1_200_000_000)))[Gap.SILENT]
+    months = ["2026-09", "2026-10", "2026-11", "2026-12"]
+    assert [part.period for part in found.parts] == ["2026", *months]
+    assert found.measured == {
+        "months_silent": 4,
+        "tax_status": "active",
+        "tax_wages_vnd": 1_200_000_000,
+        "months_before_si": 6,
+        "declared_fund_vnd": 200_000_000,
+    }
+
+
 def test_before_the_first_statement_there_may_be_nothing() -> None:
     """Not before the register has it, after tax's end, or where tax's wages are all declared."""
     unit = declared(100_000_000, months=(7, 8, 9, 10, 11, 12))
