@@ -20,7 +20,7 @@ from finance.rules.posting import (
     shared,
 )
 from finance.rules.sharing import ABOVE, Role, SplitRule
-from ledger.entries import Line, Side, credit
+from ledger.entries import Line, Side, credit, debit
 from ledger.money import Vnd, apportion
 
 PASSED_UP: Final = "passed_up"  # the role of what a unit passes on of money that came up to it
@@ -64,15 +64,11 @@ def passed_on(way: Way, below: str, changes: Iterable[ShareChange]) -> BookLines
     books = shared(way, found)
     moved = sum(change.total_vnd for change in found if change.place is Place.UNIT)
     if moved:
-        had = credit(
-            INCOME,
-            abs(moved),
-            fund=LEVY,
-            item=LEVY_RECEIVED,
-            counter_book=below,
-            interbook_ref=way.ref,
-        )
-        books[way.collector].append(_of(had, moved))
+        size = abs(moved)
+        take = debit if moved == size else credit
+        tags = {"counter_book": below, "interbook_ref": way.ref}
+        line = take(INCOME, size, fund=LEVY, item=LEVY_RECEIVED, **tags)
+        books[way.collector].append(line)
     return books
 
 
@@ -88,12 +84,8 @@ def net_income(lines: Iterable[Line]) -> list[Line]:
         if line.account != INCOME:
             net.append(line)
         elif sums.get(line.tags):
-            net.append(_of(line, sums.pop(line.tags)))
+            left = sums.pop(line.tags)
+            size = abs(left)
+            side = Side.DEBIT if left == size else Side.CREDIT
+            net.append(replace(line, side=side, amount_vnd=Vnd(size)))
     return net
-
-
-def _of(line: Line, signed_vnd: int) -> Line:
-    """The same line with another amount, debit positive."""
-    size = abs(signed_vnd)
-    side = Side.DEBIT if signed_vnd == size else Side.CREDIT
-    return replace(line, side=side, amount_vnd=Vnd(size))

@@ -55,3 +55,9 @@ def test_a_missing_field_is_named_in_the_readers_language() -> None:
     assert refusal.facts == {"field_vi": "ngày nhận", "field_en": "day of receipt"}
     assert "ngày nhận" in refusal.sentence("vi")
     assert "day of receipt" in refusal.sentence("en")
+
+
+def test_what_differs_is_named_in_both_languages() -> None:
+    """The application, and its fields as each reader knows them."""
+    refused = ApplicationDiffers(application=ONE, fields=("Lý do", "Ground"))
+    assert refused.facts == {"application": ONE, "fields_vi": "Lý do", "fields_en": "Ground"}
