@@ -89,15 +89,15 @@ def last_day(period: Period) -> dt.date:
 
 def shift(period: Period, months: int) -> Period:
     """The month so many months later (or earlier, for a negative number)."""
-    index = int(period[:4]) * 12 + int(period[5:]) - 1 + months
+    index = _index(period) + months
     return Period(f"{index // 12:04d}-{index % 12 + 1:02d}")
 
 
 def periods_between(first: Period, last: Period) -> tuple[Period, ...]:
     """Every month from `first` to `last`, both included; empty when `last` is earlier."""
-    months: list[Period] = []
-    current = first
-    while current <= last:
-        months.append(current)
-        current = shift(current, 1)
-    return tuple(months)
+    return tuple(shift(first, n) for n in range(_index(last) - _index(first) + 1))
+
+
+def _index(period: Period) -> int:
+    """The month counted from the year 0."""
+    return int(period[:4]) * 12 + int(period[5:]) - 1

@@ -56,6 +56,7 @@ def test_months_between() -> None:
         "2027-01",
     )
     assert periods_between(Period("2026-02"), Period("2026-01")) == ()
+    assert periods_between(Period("9999-12"), Period("9999-12")) == ("9999-12",)
 
 
 @pytest.mark.parametrize(
