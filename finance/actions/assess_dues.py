@@ -13,8 +13,9 @@ from finance.records.dues import DuesRow
 from finance.records.dues_basis import Basis, basis
 from finance.records.runs import next_numbers, take_turn
 from finance.rules.dues import DuesFact, DuesGroup, DuesRule, MemberMonth, dues_of
-from finance.rules.dues_posting import DUES_ASSESSMENT, assessed, assessment_key
+from finance.rules.dues_posting import assessed, assessment_key
 from finance.rules.errors import RuleError
+from finance.rules.posting_sources import DUES_ASSESSMENT
 from finance.rules.rates import Used
 from finance.runtime import audit
 from finance.runtime.context import Context

@@ -21,7 +21,6 @@ DUES_RECEIVABLE: Final = "13882"
 DUES_ASSESSED: Final = "33884"
 DUES_DUE_FROM: Final = "1362"
 DUES_DUE_TO: Final = "3362"
-DUES_ASSESSMENT: Final = "dues.assess"  # the source of such an entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from finance.rules.errors import RuleError
 
 YEAR_END: Final = "year_end"  # the source of entries that carry a year forward
 YEAR_END_JOURNAL: Final = "YE"
+DUES_ASSESSMENT: Final = "dues.assess"  # asked for by its name when a rate is read
 
 OWN_SOURCES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -38,7 +39,7 @@ OWN_SOURCES: Final[Mapping[str, str]] = MappingProxyType(
         "levy.refund": "a payer gets money back: two people stand behind it",
         "levy.state_support": "money that came in is the State's support",
         "unit.hand_over": "a unit that has gone hands over what it had, in both books",
-        "dues.assess": "the dues a unit owes upwards for a month",
+        DUES_ASSESSMENT: "the dues members owe for a month",
         "dues.collect": "dues taken in from members",
         "dues.remit": "dues paid upwards, in both books",
     }

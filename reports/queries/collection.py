@@ -15,9 +15,10 @@ from finance.records.matches import MatchEventRow
 from finance.records.obligations import ObligationRow
 from finance.records.units import latest_units
 from finance.rules.collection import EstimateBasis, estimate
-from finance.rules.dues_posting import DUES_ASSESSMENT, DUES_RECEIVABLE
+from finance.rules.dues_posting import DUES_RECEIVABLE
 from finance.rules.facts import DeclarationStatus
 from finance.rules.levy import is_payer
+from finance.rules.posting_sources import DUES_ASSESSMENT
 from finance.rules.rates import Law
 from ledger.entries import Side
 from ledger.money import Vnd
