@@ -17,7 +17,8 @@ def test_credit_here_and_debt_there(database: Database) -> None:
     """E1's June moved to LDB and was raised with LDA; E2's credit and debt are in one book."""
     fed = with_ldb(federation(database))
     fed.owe(E1, JUNE, 500)
-    move_employer(fed.ctx(LATER, ACCOUNTANT), MoveEmployer(E1, LATER, "QĐ", to_unit="LDB"))
+    move = MoveEmployer(E1, LATER, "QĐ", to_unit="LDB", grassroots_unit="", upper_unit="B1")
+    move_employer(fed.ctx(LATER, ACCOUNTANT), move)
     fed.owe(E1, JUNE, 800, LATER)
     fed.owe(E2, JUNE, 900, LATER)
     receipt = fed.receive("LDB", "R1", 1_000, LATER)
